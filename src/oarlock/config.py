@@ -1,0 +1,43 @@
+"""One typed settings object, read from the environment once and passed down."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Settings of one process.
+
+    workspace: the workspace folder (OARLOCK_WORKSPACE); lang: en or zh (OARLOCK_LANG, else the locale);
+    threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0 = the engine's own choice);
+    lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE); actor: name in the journal (OARLOCK_ACTOR).
+    """
+
+    workspace: Path | None = None
+    lake: Path | None = None
+    lang: str = "en"
+    threads: int = 0
+    memory_mb: int = 0
+    spark_master: str = "local[2]"
+    actor: str = "unknown"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Settings from environment variables; a number that is not one stops the start."""
+        env = os.environ if env is None else env
+        locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+        lang = env.get("OARLOCK_LANG") or ("zh" if locale.lower().startswith("zh") else "en")
+        place, lake = env.get("OARLOCK_WORKSPACE"), env.get("OARLOCK_LAKE")
+        return cls(
+            workspace=Path(place) if place else None,
+            lake=Path(lake) if lake else None,
+            lang="zh" if lang.startswith("zh") else "en",
+            threads=int(env.get("OARLOCK_THREADS", "0")),
+            memory_mb=int(env.get("OARLOCK_MEMORY_MB", "0")),
+            spark_master=env.get("OARLOCK_SPARK_MASTER", "local[2]"),
+            actor=env.get("OARLOCK_ACTOR") or env.get("USER") or "unknown",
+        )

@@ -1,0 +1,129 @@
+"""What an entity is: its kind, key, columns, and how its times are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from oarlock.kit.text import Text
+
+
+class ColumnType(StrEnum):
+    """Logical type of a column; `MONEY` is stored as int64 minor units of the row's currency column."""
+
+    STRING = "string"
+    BOOL = "bool"
+    INT32 = "int32"
+    INT64 = "int64"
+    DOUBLE = "double"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    MONEY = "money"
+    CURRENCY = "currency"
+
+
+Kind = Literal["state", "event"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One declared column.
+
+    `dated_by` names the column that says when this one was filled in (for values that arrive late, such as an end).
+    `refers_to` names the entity whose key it holds. `since` is the schema version that added it.
+    `aliases` are further header words that generic files may use.
+    """
+
+    name: str
+    type: ColumnType
+    label: Text
+    required: bool = False
+    unit: str | None = None
+    personal: bool = False
+    dated_by: str | None = None
+    refers_to: str | None = None
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    since: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """One declared entity.
+
+    A `state` entity has versions of each key (the newest that was true at T counts); an `event` happened once.
+    `key` names the columns that make the key of a row when the file gives them all.
+    `natural_key` names the columns that tell rows apart when the file has no key column; equal ones are numbered.
+    `learned_by` lists the columns, best first, that say when the source could know the row.
+    `valid_by` lists the columns, best first, that say since when a state version is true.
+    `happened_by` lists the columns whose latest value tells how far the feed was observed (never an end date).
+    """
+
+    name: str
+    kind: Kind
+    label: Text
+    meaning: Text
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    natural_key: tuple[str, ...] = ()
+    learned_by: tuple[str, ...] = ()
+    valid_by: tuple[str, ...] = ()
+    happened_by: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """Schema version: the highest `since` of the columns."""
+        return max(c.since for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; `KeyError` when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All column names in declared order."""
+        return tuple(c.name for c in self.columns)
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """Names of the columns that hold personal data; they live in side files."""
+        return tuple(c.name for c in self.columns if c.personal)
+
+
+def col(
+    name: str,
+    type: ColumnType | str,
+    en: str,
+    zh: str,
+    *,
+    required: bool = False,
+    unit: str | None = None,
+    personal: bool = False,
+    dated_by: str | None = None,
+    refers_to: str | None = None,
+    aliases: tuple[str, ...] = (),
+    choices: tuple[str, ...] = (),
+    minimum: int | None = None,
+    since: int = 1,
+) -> Column:
+    """Short form of `Column` for declarations."""
+    return Column(
+        name=name,
+        type=ColumnType(type),
+        label=Text(en=en, zh=zh),
+        required=required,
+        unit=unit,
+        personal=personal,
+        dated_by=dated_by,
+        refers_to=refers_to,
+        aliases=aliases,
+        choices=choices,
+        minimum=minimum,
+        since=since,
+    )

@@ -1,0 +1,115 @@
+"""What a metric is: its card, the question asked of it, and the answer's columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from oarlock.domain.definition import STANDARD, DefinitionSet
+from oarlock.domain.period import Grain, Period
+from oarlock.kit.text import Msg, Text
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Unit = Literal["money", "ratio", "count", "days", "index", "months", "date", "text"]
+KnownBy = Literal["recorded", "learned"]
+Shape = Literal["instant", "period"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One column of an answer. Money fields are int64 minor units of the row's `currency` field."""
+
+    name: str
+    type: Literal["string", "int64", "double", "bool", "date"]
+    unit: Unit
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """The definition card that is shown with every figure of a metric.
+
+    shape: `instant` metrics are true at a moment (MRR), `period` metrics between two (churn).
+    differs: how vendors count the same thing differently.
+    """
+
+    name: str
+    version: int
+    room: str
+    title: Text
+    meaning: Text
+    formula: Text
+    source: Text
+    unit: Unit
+    level: Text
+    shape: Shape
+    fields: tuple[Field, ...]
+    order: tuple[str, ...]
+    entities: tuple[str, ...]
+    dimensions: tuple[str, ...] = ()
+    differs: tuple[Text, ...] = ()
+    see_also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question to one metric; equal questions over equal inputs have equal answers.
+
+    as_of: local day D; what is true at D 00:00. known_at: UTC instant (naive) up to which facts were known; None = now.
+    periods: the periods asked for (`period` metrics), or whose two ends are wanted (`instant` metrics); empty = as_of.
+    observed_until: last local day that the feeds saw; instants after it are not observed.
+    by: account attributes or `offering`, `currency`, `group`, `account`.
+    """
+
+    metric: str
+    as_of: dt.date
+    known_at: dt.datetime | None = None
+    known_by: KnownBy = "recorded"
+    periods: tuple[Period, ...] = ()
+    grain: Grain | None = None
+    by: tuple[str, ...] = ()
+    account: str | None = None
+    definition: DefinitionSet = STANDARD
+    currency: str = "USD"
+    observed_until: dt.date | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def instants(self) -> tuple[dt.date, ...]:
+        """All instants of the question in order: period ends, or the as-of day."""
+        days = {p.start for p in self.periods} | {p.end for p in self.periods}
+        return tuple(sorted(days)) if days else (self.as_of,)
+
+
+class Tables(Protocol):
+    """What a metric may read: entities as of the question's time, as Ibis tables; nothing else."""
+
+    def entity(self, name: str) -> ir.Table:
+        """The entity's rows as of the question's time, with `account_id` resolved through identity links."""
+
+    def dated(self, name: str, days: tuple[dt.date, ...]) -> ir.Table:
+        """A state entity as it was at each of several days: its columns and `day` (date)."""
+
+    def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
+        """A small table of constants (a spine of periods, a table of rates)."""
+
+    def fetch(self, table: ir.Table) -> list[dict[str, object]]:
+        """Run a small expression now (rates, a count); at most 100,000 rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A metric: its card and the function that makes the answer's Ibis expression.
+
+    standing: the questions that each refresh answers and publishes, by name: `now` (as of today), `months` (each month
+    of the last 36), `trailing` (the last twelve months).
+    """
+
+    card: Card
+    answer: Callable[[Tables, Question], ir.Table]
+    standing: tuple[Literal["now", "months", "trailing"], ...] = ("now",)
+    check: Callable[[Tables, Question], tuple[Msg, ...]] | None = field(default=None)

@@ -1,0 +1,150 @@
+"""How to read a file: a preset describes its read as a frozen `ReadPlan`, and the lake's engine runs it.
+
+Every raw column arrives as text. A `Target` says how one declared column is made from raw columns; the column's
+declared type decides how text is parsed, and what fails to parse sends the row to quarantine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+DateOrder = Literal["ymd", "dmy", "mdy"]
+
+
+@dataclass(frozen=True)
+class Col:
+    """A raw column; the first of `names` that the header holds (compared without case, spaces, `_` and BOM)."""
+
+    names: tuple[str, ...]
+
+    def __init__(self, *names: str) -> None:
+        object.__setattr__(self, "names", names)
+
+
+@dataclass(frozen=True)
+class Const:
+    """The same text in every row."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Sql:
+    """Text made by a DuckDB SQL expression; `{a}` places hold the parts in `using`, and each part is text or null."""
+
+    template: str
+    using: Mapping[str, Expr] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class First:
+    """The first part that is neither null nor empty."""
+
+    parts: tuple[Expr, ...]
+
+    def __init__(self, *parts: Expr) -> None:
+        object.__setattr__(self, "parts", parts)
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Text replaced through a table (keys compared in lower case); `otherwise` for all else, null keeps the text."""
+
+    part: Expr
+    table: Mapping[str, str]
+    otherwise: str | None = None
+
+
+Expr = Col | Const | Sql | First | Choose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """How one declared column of the entity is made.
+
+    `unit` is for money only: amounts of the file in `major` (12.50) or `minor` (1250) units.
+    `end_inclusive` is for end dates: the file's end day is still covered, so one day is added.
+    """
+
+    column: str
+    expr: Expr
+    unit: Literal["major", "minor"] = "major"
+    end_inclusive: bool = False
+    date_order: DateOrder | None = None
+    epoch: Literal["s", "ms"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lookup:
+    """Another table of the same import that this read joins: `alias.column` names its raw columns in `Col`.
+
+    `preset` names the preset that recognises the other file; `on` pairs this file's column with the other's.
+    """
+
+    alias: str
+    preset: str
+    on: tuple[str, str]
+    is_required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one entity gets from each row of the file.
+
+    `where` keeps only rows for which the SQL text is true (footer lines, deleted records); the others are not errors.
+    `is_distinct` keeps one row per key when several rows of the file speak of the same thing (an account per invoice).
+    """
+
+    entity: str
+    targets: tuple[Target, ...]
+    where: Sql | None = None
+    is_distinct: bool = False
+    is_history: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadPlan:
+    """How a file becomes rows of entities; the first part is the file's main entity.
+
+    `system` is the source's short name (`stripe`); empty for the company's own files, whose IDs stay as they are.
+    `zone` is the time zone of stamps without one: `utc` or `local` (the workspace's).
+    """
+
+    preset: str
+    system: str
+    parts: tuple[Part, ...]
+    lookups: tuple[Lookup, ...] = ()
+    zone: Literal["utc", "local"] = "utc"
+    date_order: DateOrder = "ymd"
+    decimal: Literal[".", ","] | None = None
+    skip_after_blank: bool = False
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """One kind of export: how its header is recognised, and how it is read.
+
+    A header matches when it holds all of `needs` (each an alternative of names) and none of `refuses`; among several
+    matching presets the one with the most `needs` and `hints` found wins. `is_lookup` marks tables that only serve
+    as another preset's lookup and load nothing themselves.
+    """
+
+    name: str
+    title: str
+    needs: tuple[tuple[str, ...], ...]
+    hints: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
+    plan: ReadPlan | None = None
+
+    @property
+    def is_lookup(self) -> bool:
+        """Whether the table only serves others."""
+        return self.plan is None
+
+
+def header_key(name: str) -> str:
+    """The form in which header names are compared: lower case without BOM, spaces, `_`, `-` and quotes."""
+    return "".join(ch for ch in name.strip("\ufeff").casefold() if ch not in " _-\"'\u3000\t")

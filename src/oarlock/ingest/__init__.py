@@ -1,0 +1,1 @@
+"""Bring files in: run the read plan, resolve identity, validate, quarantine, commit batches, undo, feed the journal."""

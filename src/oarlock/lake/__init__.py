@@ -1,0 +1,1 @@
+"""Where facts rest: versions, snapshots, as-of reads, engines, the one sink, the serving file."""

@@ -1,0 +1,1 @@
+"""The conductor: what is stale, run it, write the manifest, publish, replay."""
