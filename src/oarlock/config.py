@@ -13,8 +13,9 @@ class Settings:
     """Settings of one process.
 
     workspace: the workspace folder (OARLOCK_WORKSPACE); lang: en or zh (OARLOCK_LANG, else the locale);
-    threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0 = the engine's own choice);
-    lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE); actor: name in the journal (OARLOCK_ACTOR).
+    threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0 = its own choice);
+    lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE);
+    actor: name in the journal (OARLOCK_ACTOR).
     """
 
     workspace: Path | None = None

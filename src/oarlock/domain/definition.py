@@ -20,7 +20,7 @@ class DefinitionSet:
     discounts: `list` ignores discounts, `contract` takes off those without an end, `net` all while they run.
     fx: movements at the opening rate with a line for exchange rates.
     method: compare the two ends of a period, or add up every change inside it.
-    week_months, day_months: how many months' worth a week and a day are, as (numerator, denominator) of factor × amount.
+    week_factor, day_factor: how many weeks and days a month holds, as (numerator, denominator).
     """
 
     name: str

@@ -35,7 +35,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
 def instants(start: dt.date, end: dt.date, grain: Grain) -> tuple[dt.date, ...]:
     """Instants from `start` to `end`, one grain apart and both ends included.
 
-    The steps count from `start`, so 15 January by month gives the 15th of each month; a last, shorter step ends at `end`.
+    The steps count from `start`, so 15 January by month gives the 15th of each month; a last, shorter step ends
+    at `end`.
     """
     if end < start:
         raise UserError("The period ends on {end}, before it starts on {start}.", start=start, end=end)
