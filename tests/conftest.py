@@ -1,0 +1,72 @@
+"""What every test gets: Hypothesis profiles, the reference data, and a closed network."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Engines start slowly the first time, so no example has a deadline; `too_slow` would make the profile depend on the
+# machine's load.
+_COMMON: dict[str, Any] = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("dev", max_examples=50, **_COMMON)
+settings.register_profile("ci", max_examples=500, derandomize=True, database=None, **_COMMON)
+settings.register_profile("night", max_examples=20_000, **_COMMON)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+if os.environ.get("HYPOTHESIS_MAX_EXAMPLES"):
+    # A longer run of a chosen length, over the loaded profile.
+    settings.register_profile("sized", settings(), max_examples=int(os.environ["HYPOTHESIS_MAX_EXAMPLES"]))
+    settings.load_profile("sized")
+
+
+def _reference_folder() -> Path:
+    return Path(os.environ.get("OARLOCK_REFERENCE_DATA") or ROOT.parent / "shared" / "data")
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder of published reference data sets, read in place."""
+    folder = _reference_folder()
+    if not (folder / "references.json").is_file():
+        pytest.skip(f"the reference data is not here: set OARLOCK_REFERENCE_DATA (looked in {folder})")
+    return folder
+
+
+class NetworkBlockedError(Exception):
+    """A test tried to reach another machine."""
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = str(address[0])
+    if host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_network() -> Iterator[None]:
+    """Connections leave this machine in no test; loopback and Unix sockets stay open."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            real = getattr(socket.socket, name)
+
+            def guarded(self: socket.socket, address: Any, *, _real: Any = real) -> Any:
+                if not _is_local(address):
+                    raise NetworkBlockedError(f"a test tried to connect to {address!r}")
+                return _real(self, address)
+
+            patch.setattr(socket.socket, name, guarded)
+        yield
