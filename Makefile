@@ -1,0 +1,56 @@
+# Every target says what it does after `##`; `make` alone lists them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+export OARLOCK_VENV := $(VENV)
+
+# Tests that need neither Java nor PostgreSQL nor patience.
+FAST := not spark and not postgres and not crash and not slow
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint fmt bench night messages lock runtime environment clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+demo: runtime ## make the sample company in ./demo, import it and print its report (LANG decides en or zh)
+	@$(BIN)/oarlock demo
+
+test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java and PostgreSQL)
+	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal -m "not spark and not crash"
+	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -m "spark or crash"
+
+check: lint ## what to run before each commit: linters, types, fast tests (3 minutes; needs no Java)
+	$(PYTEST) -q -n 2 --dist worksteal -m "$(FAST)"
+
+lint: environment ## style, types and the import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+
+fmt: environment ## put the code into the one style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: environment ## speed against hand-written SQL and peers, as a table (SIZE=small for a quick one)
+	$(BIN)/python -m benchmarks $(SIZE)
+
+night: environment ## property tests with 20,000 examples each (hours)
+	HYPOTHESIS_PROFILE=night $(PYTEST) -q -n 2 tests/property
+
+messages: environment ## bring the translation catalogues up to date with the code
+	$(BIN)/python tools/messages.py
+
+lock: environment ## resolve requirements/*.in into hashed locks
+	$(BIN)/python tools/lock.py
+
+runtime:
+	@$(PYTHON) tools/environment.py runtime
+
+environment:
+	@$(PYTHON) tools/environment.py test
+
+clean: ## remove what the targets made, .venv apart
+	rm -rf demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis spark-warehouse
