@@ -6,6 +6,8 @@ declared type decides how text is parsed, and what fails to parse sends the row 
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -80,13 +82,24 @@ class Target:
 class Lookup:
     """Another table of the same import that this read joins: `alias.column` names its raw columns in `Col`.
 
-    `preset` names the preset that recognises the other file; `on` pairs this file's column with the other's.
+    `preset` names the preset that recognises the other file (`instead`: the presets tried in turn when the import holds
+    no file of it); `on` pairs this file's column with the other's. `match` gives the text to compare with the other's
+    column when it is not simply the column `on[0]`: it may use columns of this file and of lookups named before.
+    Lookups are joined in order, left: a row without a match keeps nulls. `is_required` says that such a row (or a
+    missing file) is a fault of the row; otherwise the columns are null. Of several matches the one with the greatest
+    text in `newest_by` is taken (the last in the file when it is empty), unless `is_each` makes a row of every match.
+    `where` keeps only rows of the other table for which it is true; its `Col` names have no alias.
     """
 
     alias: str
     preset: str
     on: tuple[str, str]
     is_required: bool = True
+    instead: tuple[str, ...] = ()
+    match: Expr | None = None
+    newest_by: str = ""
+    is_each: bool = False
+    where: Sql | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +108,10 @@ class Part:
 
     `where` keeps only rows for which the SQL text is true (footer lines, deleted records); the others are not errors.
     `is_distinct` keeps one row per key when several rows of the file speak of the same thing (an account per invoice).
+    `is_history` says that rows of one key are versions over time, each with its own stamp: all are kept.
+    `is_new_only` leaves out keys that the lake already holds, or that came earlier in the same import: the row is a
+    by-product that knows less than the system's own table (a customer's name in a list of subscriptions).
+    Window functions may stand in `Sql` targets (over the rows that `where` keeps), never in `where` itself.
     """
 
     entity: str
@@ -102,6 +119,7 @@ class Part:
     where: Sql | None = None
     is_distinct: bool = False
     is_history: bool = False
+    is_new_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +128,8 @@ class ReadPlan:
 
     `system` is the source's short name (`stripe`); empty for the company's own files, whose IDs stay as they are.
     `zone` is the time zone of stamps without one: `utc` or `local` (the workspace's).
+    `never` lists words (card, iban …): a raw column whose name holds one is never read, not even as an attribute;
+    `is_never` decides.
     """
 
     preset: str
@@ -129,7 +149,8 @@ class Preset:
 
     A header matches when it holds all of `needs` (each an alternative of names) and none of `refuses`; among several
     matching presets the one with the most `needs` and `hints` found wins. `is_lookup` marks tables that only serve
-    as another preset's lookup and load nothing themselves.
+    as another preset's lookup and load nothing themselves. `is_generic` presets stand back when a specific one matches,
+    and match only when they know at least a third of the header's columns. `is_asked` presets are used only by name.
     """
 
     name: str
@@ -138,6 +159,8 @@ class Preset:
     hints: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     plan: ReadPlan | None = None
+    is_generic: bool = False
+    is_asked: bool = False
 
     @property
     def is_lookup(self) -> bool:
@@ -148,3 +171,11 @@ class Preset:
 def header_key(name: str) -> str:
     """The form in which header names are compared: lower case without BOM, spaces, `_`, `-` and quotes."""
     return "".join(ch for ch in name.strip("\ufeff").casefold() if ch not in " _-\"'\u3000\t")
+
+
+def is_never(name: str, words: tuple[str, ...]) -> bool:
+    """Whether a raw column's name holds one of the words as a word of its own (`Card ID`, `default_card_id`)."""
+    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", name)
+    found = {part.casefold() for part in parts}
+    pairs = {"".join(pair).casefold() for pair in itertools.pairwise(parts)}
+    return not (found | pairs).isdisjoint(words)
