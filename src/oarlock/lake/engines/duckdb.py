@@ -1,0 +1,196 @@
+"""DuckDB, the embedded engine: in this process, in memory, spilling to the scratch folder."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from oarlock.errors import DamagedError, EngineError
+from oarlock.lake.engines.types import Schema, check_types, duckdb_type, ibis_type, physical
+
+if TYPE_CHECKING:
+    import duckdb
+    import ibis.expr.types as ir
+
+T = TypeVar("T")
+
+ROW_GROUP = 122_880
+"""Rows in one row group of a written file: fixed, because the bytes depend on it."""
+
+
+def quoted(name: str) -> str:
+    """A column or table name inside SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text_literal(value: str) -> str:
+    """A text inside SQL; only for file names, which DuckDB does not take as parameters in views."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+class DuckDbEngine:
+    """An in-memory DuckDB that reads Parquet files and writes through the one sink."""
+
+    name = "duckdb"
+
+    def __init__(
+        self, *, threads: int = 0, memory_mb: int = 0, scratch: Path | None = None, folders: Sequence[Path] = ()
+    ) -> None:
+        import duckdb
+        import ibis
+
+        self._spill = tempfile.TemporaryDirectory(prefix="duckdb-", dir=scratch)
+        config: dict[str, Any] = {
+            "temp_directory": self._spill.name,
+            "preserve_insertion_order": True,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if threads:
+            config["threads"] = threads
+        if memory_mb:
+            config["memory_limit"] = f"{memory_mb}MB"
+        try:
+            self._connection = duckdb.connect(":memory:", config=config)
+        except duckdb.Error as error:
+            self._spill.cleanup()
+            raise EngineError("DuckDB could not start: {reason}", reason=first_line(error)) from error
+        self._ibis = ibis.duckdb.from_connection(self._connection)
+        _close_doors(self._connection, [*folders, Path(self._spill.name)] if folders else [])
+        self._numbers = itertools.count(1)
+        self._scans: dict[tuple[tuple[Path, ...], tuple[tuple[str, str], ...]], ir.Table] = {}
+
+    def scan(self, files: Sequence[Path], schema: Schema) -> ir.Table:
+        """A view over the files; DuckDB would drop or refuse columns that not all files have, so each is named."""
+        key = (tuple(files), tuple(schema.items()))
+        if key not in self._scans:
+            groups = run(lambda: _generations(self._connection, files))
+            parts = [_select(group, columns, schema) for group, columns in groups] or [_nothing(schema)]
+            view = f"scan_{next(self._numbers)}"
+            run(lambda: self._connection.execute(f"CREATE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}"))
+            self._scans[key] = self._table(view, schema)
+        return self._scans[key]
+
+    def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
+        """A temporary table; whole columns are bound as lists, which is fast and needs neither pandas nor arrow."""
+        types = {name: physical(type_) for name, type_ in schema.items()}
+        table = f"literal_{next(self._numbers)}"
+        body = list(rows)
+        columns = ", ".join(f"{quoted(name)} {duckdb_type(type_)}" for name, type_ in types.items())
+        lists = ", ".join(f"unnest(?::{duckdb_type(type_)}[])" for type_ in types.values())
+        run(lambda: self._connection.execute(f"CREATE TEMP TABLE {table} ({columns})"))
+        if body:
+            values = [[row.get(name) for row in body] for name in types]
+            run(lambda: self._connection.execute(f"INSERT INTO {table} SELECT {lists}", values))
+        return self._table(table, types)
+
+    def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
+        """The rows as Python values."""
+        sql = self._ibis.compile(table if limit is None else table.limit(limit))
+        return run(lambda: _rows(self._connection.execute(sql)))
+
+    def write(self, table: ir.Table, schema: Schema, order: Sequence[str], path: Path) -> int:
+        """Write the rows as one Parquet file, byte-equal for equal rows whatever the number of threads.
+
+        DuckDB's sums are 128-bit and would land in the file as double although Ibis calls them int64, and a cast in
+        the expression is dropped by Ibis for the same reason; so the cast is made here, in SQL.
+        """
+        types = {name: physical(type_) for name, type_ in schema.items()}
+        check_types({name: str(dtype) for name, dtype in table.schema().items()}, types)
+        casts = ", ".join(f"CAST({quoted(n)} AS {duckdb_type(t)}) AS {quoted(n)}" for n, t in types.items())
+        by = ", ".join(f"{quoted(n)} ASC NULLS FIRST" for n in dict.fromkeys((*order, *types)))
+        copy = (
+            f"COPY (SELECT {casts} FROM ({self._ibis.compile(table)}) ORDER BY {by}) TO {text_literal(str(path))} "
+            f"(FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
+        result = run(lambda: self._connection.execute(copy).fetchone())
+        return int(result[0]) if result else 0
+
+    def close(self) -> None:
+        """Close the database and remove what it spilled."""
+        self._scans.clear()
+        self._connection.close()
+        self._spill.cleanup()
+
+    def _table(self, name: str, schema: Schema) -> ir.Table:
+        # Built by hand: asking the database for the schema of every view costs a query each time.
+        import ibis
+        import ibis.expr.operations as ops
+
+        types = ibis.schema({column: ibis_type(type_) for column, type_ in schema.items()})
+        return ops.DatabaseTable(name=name, schema=types, source=self._ibis).to_expr()
+
+
+def run(query: Callable[[], T]) -> T:
+    """Run a query, turning DuckDB's errors into the error tree."""
+    import duckdb
+
+    try:
+        return query()
+    except duckdb.OutOfMemoryException as error:
+        raise EngineError(
+            "DuckDB ran out of memory: {reason}",
+            remedy="Raise OARLOCK_MEMORY_MB or lower OARLOCK_THREADS.",
+            reason=first_line(error),
+        ) from error
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise DamagedError("A file of the lake cannot be read: {reason}", reason=first_line(error)) from error
+    except duckdb.Error as error:
+        raise EngineError("DuckDB refused a query: {reason}", reason=first_line(error)) from error
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an engine's message; the rest quotes SQL."""
+    return str(error).strip().partition("\n")[0]
+
+
+def _close_doors(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    """Keep expressions away from files outside `folders`, from extensions, and from these settings."""
+    if folders:
+        allowed = ", ".join(text_literal(f"{folder.resolve()}/") for folder in folders)
+        connection.execute(f"SET allowed_directories = [{allowed}]")
+        connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _generations(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Path]
+) -> list[tuple[list[Path], dict[str, str]]]:
+    """The files grouped by the columns and types they hold, in the order given."""
+    if not files:
+        return []
+    listed = ", ".join(text_literal(str(file)) for file in files)
+    found = connection.execute(
+        f"SELECT file_name, name, duckdb_type FROM parquet_schema([{listed}]) WHERE column_id > 0 ORDER BY column_id"
+    ).fetchall()
+    columns: dict[str, dict[str, str]] = {str(file): {} for file in files}
+    for file, name, type_ in found:
+        columns[file][name] = type_
+    groups: dict[tuple[tuple[str, str], ...], list[Path]] = {}
+    for file in files:
+        groups.setdefault(tuple(columns[str(file)].items()), []).append(file)
+    return [(group, dict(key)) for key, group in groups.items()]
+
+
+def _select(files: Sequence[Path], have: Mapping[str, str], schema: Schema) -> str:
+    listed = ", ".join(text_literal(str(file)) for file in files)
+    return f"SELECT {_columns(have, schema)} FROM read_parquet([{listed}], hive_partitioning = false)"
+
+
+def _nothing(schema: Schema) -> str:
+    return f"SELECT {_columns({}, schema)} WHERE false"
+
+
+def _columns(have: Mapping[str, str], schema: Schema) -> str:
+    return ", ".join(
+        f"CAST({quoted(name) if name in have else 'NULL'} AS {duckdb_type(physical(type_))}) AS {quoted(name)}"
+        for name, type_ in schema.items()
+    )
+
+
+def _rows(cursor: Any) -> list[dict[str, object]]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,199 @@
+"""Spark, the distributed engine: over the same files, in this process's driver or on a standalone cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from oarlock.errors import DamagedError, EngineError
+from oarlock.lake.engines.types import Schema, check_types, ibis_type, physical, spark_type
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+T = TypeVar("T")
+
+_LOG_SETTINGS = """\
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = console
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
+"""
+
+_SETTINGS = {
+    "spark.app.name": "oarlock",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    # Stored instants are naive UTC, and overflow, x/0 and bad casts must stop a figure, not make it null.
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    # The years 0001 to 1582 mean the same days as in DuckDB.
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.parquet.compression.codec": "zstd",
+    "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
+}
+
+
+class SparkEngine:
+    """A Spark session that reads the lake's files; there is one session in a process."""
+
+    name = "spark"
+
+    def __init__(
+        self, *, master: str = "local[2]", threads: int = 0, memory_mb: int = 0, scratch: Path | None = None
+    ) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="spark-", dir=scratch)
+        if threads and master.startswith("local"):
+            master = f"local[{threads}]"
+        self._session = _session(master, memory_mb=memory_mb, scratch=Path(self._scratch.name))
+        import ibis
+
+        self._ibis = ibis.pyspark.connect(self._session)
+        self._numbers = itertools.count(1)
+        self._scans: dict[tuple[tuple[Path, ...], tuple[tuple[str, str], ...]], ir.Table] = {}
+
+    def scan(self, files: Sequence[Path], schema: Schema) -> ir.Table:
+        """A view over the files with the declared schema; without one Spark keeps only the columns all files have."""
+        types = {name: physical(type_) for name, type_ in schema.items()}
+        key = (tuple(files), tuple(types.items()))
+        if key not in self._scans:
+            # The lake's names are names, not patterns.
+            reader = self._session.read.schema(_ddl(types)).option("__globPaths__", "false")
+            paths = [f"file://{file.resolve()}" for file in files]
+            self._scans[key] = (
+                self._view("scan", lambda: reader.parquet(*paths), types) if files else self.literal((), types)
+            )
+        return self._scans[key]
+
+    def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
+        """A view over rows that the driver holds."""
+        types = {name: physical(type_) for name, type_ in schema.items()}
+        body = [tuple(row.get(name) for name in types) for row in rows]
+        return self._view("literal", lambda: self._session.createDataFrame(body, _ddl(types)), types)
+
+    def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
+        """The rows as Python values."""
+        sql = self._ibis.compile(table if limit is None else table.limit(limit))
+        return run(lambda: [row.asDict() for row in self._session.sql(sql).collect()])
+
+    def write(self, table: ir.Table, schema: Schema, order: Sequence[str], path: Path) -> int:
+        """Write the rows as one Parquet file; every column is cast to its declared type."""
+        types = {name: physical(type_) for name, type_ in schema.items()}
+        check_types({name: str(dtype) for name, dtype in table.schema().items()}, types)
+        casts = ", ".join(f"CAST({quoted(n)} AS {spark_type(t)}) AS {quoted(n)}" for n, t in types.items())
+        by = [f"{quoted(n)} ASC NULLS FIRST" for n in dict.fromkeys((*order, *types))]
+        # An answer is small, so one task sorts and writes it.
+        sql = f"SELECT /*+ REPARTITION(1) */ {casts} FROM ({self._ibis.compile(table)}) SORT BY {', '.join(by)}"
+        folder = path.with_name(f"{path.name}.spark")
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            run(lambda: self._session.sql(sql).write.parquet(f"file://{folder.resolve()}"))
+            parts = sorted(folder.glob("part-*.parquet"))
+            if len(parts) != 1:
+                raise EngineError("Spark wrote {n} files instead of one.", n=len(parts))
+            parts[0].replace(path)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return run(lambda: int(self._session.read.schema(_ddl(types)).parquet(f"file://{path.resolve()}").count()))
+
+    def close(self) -> None:
+        """Stop the session and remove its temporary files."""
+        self._scans.clear()
+        self._session.stop()
+        self._scratch.cleanup()
+
+    def _view(self, kind: str, frame: Callable[[], Any], schema: Schema) -> ir.Table:
+        import ibis
+        import ibis.expr.operations as ops
+
+        name = f"{kind}_{next(self._numbers)}"
+        run(lambda: frame().createOrReplaceTempView(name))
+        types = ibis.schema({column: ibis_type(type_) for column, type_ in schema.items()})
+        return ops.DatabaseTable(name=name, schema=types, source=self._ibis).to_expr()
+
+
+def quoted(name: str) -> str:
+    """A column name inside Spark's SQL."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def run(query: Callable[[], T]) -> T:
+    """Run a query, turning Spark's errors into the error tree."""
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]  # ships no hints
+    from pyspark.errors import PySparkException
+
+    try:
+        return query()
+    except (PySparkException, Py4JError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        if re.search(r"FAILED_READ_FILE|not a Parquet file|FileNotFound|PATH_NOT_FOUND", str(error)):
+            raise DamagedError("A file of the lake cannot be read: {reason}", reason=reason) from error
+        raise EngineError("Spark refused a query: {reason}", reason=reason) from error
+
+
+def _ddl(schema: Schema) -> str:
+    return ", ".join(f"{quoted(name)} {spark_type(type_)}" for name, type_ in schema.items())
+
+
+def _session(master: str, *, memory_mb: int, scratch: Path) -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise EngineError(
+            "Spark is not installed.", remedy="Install the extra: pip install 'oarlock[spark]'; it needs Java 17."
+        ) from error
+    (scratch / "log4j2.properties").write_text(_LOG_SETTINGS)
+    is_local = master.startswith("local") or "127.0.0.1" in master
+    settings = _SETTINGS | {
+        "spark.local.dir": str(scratch),
+        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+        "spark.driver.extraJavaOptions": (
+            f"-Dlog4j2.configurationFile=file:{scratch / 'log4j2.properties'} -Dderby.system.home={scratch} "
+            f"-Djava.io.tmpdir={scratch}"
+        ),
+    }
+    if master.startswith("local"):
+        settings["spark.sql.shuffle.partitions"] = "4"
+    if is_local:
+        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    if memory_mb:
+        settings["spark.driver.memory"] = f"{memory_mb}m"
+    builder = SparkSession.builder.master(master)
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    said = scratch / "stderr"
+    try:
+        with _stderr_into(said):
+            return builder.getOrCreate()
+    except Exception as error:  # Py4J, PySpark and the launcher each raise their own
+        lines = said.read_text(errors="replace").strip().splitlines()
+        raise EngineError(
+            "Spark did not start on {master}: {reason}",
+            remedy="Check that Java 17 is installed and that the master is running.",
+            master=master,
+            reason=(lines or [str(error)])[-1],
+        ) from error
+
+
+@contextlib.contextmanager
+def _stderr_into(path: Path) -> Iterator[None]:
+    """Let the Java process inherit a file as its stderr: its greetings are not ours."""
+    kept = os.dup(2)
+    try:
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), 2)
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
