@@ -64,7 +64,7 @@ def build(level: str) -> None:
 
 def main() -> None:
     """Bring .venv to the level asked for."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - runs before the environment exists, on whatever Python there is
         sys.exit(f"Oarlock needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 …")
     level = sys.argv[1] if len(sys.argv) == 2 else ""
     if level not in LOCKS:

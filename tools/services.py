@@ -84,7 +84,7 @@ def postgres() -> Iterator[str]:
     if programs is None:
         sys.exit("PostgreSQL was installed, but its initdb and pg_ctl were not found.")
     before = unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="oarlock-pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="oarlock-pg-", dir="/tmp"))
     if before:
         user = pwd.getpwnam(before[1].split("=")[1])
         os.chown(folder, user.pw_uid, user.pw_gid)

@@ -1,10 +1,14 @@
-"""Bilingual text: `Text` beside the thing it names, `Msg` for sentences that are rendered later."""
+"""Bilingual text: `Text` beside the thing it names, `Msg` for sentences that are rendered later, and the rendering."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import string
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
+
+from oarlock.errors import OarlockError
+from oarlock.kit.catalogue import translations
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -34,5 +38,58 @@ class Msg:
 
 
 def msg(sentence: str, /, **params: object) -> Msg:
-    """Short form: `msg("{n} rows rejected", n=3)`; Babel extracts its first argument."""
+    """Short form: `msg("{n} rows rejected", n=3)`; the catalogues are extracted from its first argument."""
     return Msg(sentence, params)
+
+
+class _Places(string.Formatter):
+    """Fills places by name; one that has no parameter stays as it is, so that a slip never hides a message."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(key, _Unfilled(key)) if isinstance(key, str) else _Unfilled(str(key))
+
+
+class _Unfilled(str):
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return "{" + self + "}"
+
+
+def render(text: Msg | Text | str, *, lang: Lang) -> str:
+    """The text in the language of the reader.
+
+    Parameters that are texts, messages or lists of them are rendered too; a sentence without a translation stays
+    English; a plain `str` is data (a name, a file) and stays as it is.
+    """
+    if isinstance(text, Text):
+        return text.in_(lang)
+    if isinstance(text, str):
+        return text
+    return _sentence(text.id, text.params, lang)
+
+
+def render_error(error: BaseException, lang: Lang) -> str:
+    """What went wrong and what to do, in the language of the reader; other exceptions give their own words."""
+    if not isinstance(error, OarlockError):
+        return str(error) or type(error).__name__
+    parts = [_sentence(part, error.params, lang) for part in (error.sentence, error.remedy) if part]
+    return ("" if lang == "zh" else " ").join(parts)
+
+
+def _sentence(id: str, params: Mapping[str, object], lang: Lang) -> str:
+    sentence = translations(lang).get(id, id) if lang != "en" else id
+    if not params and "{" not in sentence:
+        return sentence
+    return _Places().vformat(sentence, (), {name: _value(value, lang) for name, value in params.items()})
+
+
+def _value(value: object, lang: Lang) -> object:
+    if isinstance(value, Text | Msg):
+        return render(value, lang=lang)
+    if isinstance(value, OarlockError):
+        return render_error(value, lang)
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        return ("、" if lang == "zh" else ", ").join(str(_value(item, lang)) for item in items)
+    return "" if value is None else value
