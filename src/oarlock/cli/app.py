@@ -1,0 +1,59 @@
+"""The command tree, with its help in the reader's language."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oarlock.cli.commands import (
+    definitions,
+    doctor,
+    identity,
+    imports,
+    init,
+    metric,
+    records,
+    refresh,
+    runs,
+    sample,
+)
+from oarlock.cli.door import Door
+from oarlock.config import Settings
+from oarlock.kit.text import Lang, msg
+
+COMMANDS = (init, sample, imports, identity, records, refresh, metric, definitions, doctor, runs)
+
+
+def build(lang: Lang, settings: Settings) -> typer.Typer:
+    """The whole command line in one language."""
+    door = Door(settings=settings, lang=lang)
+    app = typer.Typer(
+        help=door.say(
+            msg("Oarlock: from a company's own records to who each customer is, whether they succeed, and what to do.")
+        ),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+    workspace_help = door.say(msg("Workspace folder (or OARLOCK_WORKSPACE; else the current folder)."))
+    lang_help = door.say(msg("Language of the output: en or zh (or OARLOCK_LANG; else the locale)."))
+    version_help = door.say(msg("Print the version and stop."))
+
+    @app.callback()
+    def _globals(
+        workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help=workspace_help)] = None,
+        lang: Annotated[str | None, typer.Option("--lang", help=lang_help)] = None,
+        version: Annotated[bool, typer.Option("--version", help=version_help, is_eager=True)] = False,
+    ) -> None:
+        if version:
+            from oarlock.pipeline.version import version as installed
+
+            typer.echo(installed())
+            raise typer.Exit
+        door.at(workspace)
+
+    for command in COMMANDS:
+        command.register(app, door)
+    return app

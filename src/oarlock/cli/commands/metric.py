@@ -1,0 +1,138 @@
+"""`oarlock metrics` and `oarlock metric`: the catalogue, and one figure with all that stands behind it."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+
+import typer
+
+from oarlock.cli.door import Door
+from oarlock.cli.output import Column, Format, cell, emit, to_json
+from oarlock.cli.parse import day, instant
+from oarlock.errors import UserError
+from oarlock.kit.text import Text, msg, render
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Add the commands."""
+    say = door.say
+
+    @app.command("metrics", help=say(msg("List every metric with its meaning.")))
+    def metrics(
+        format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
+    ) -> None:
+        from oarlock.metrics.registry import all_metrics
+
+        cards = [m.card for m in all_metrics()]
+        rows = [
+            {
+                "name": c.name, "title": say(c.title), "unit": c.unit, "room": c.room, "version": c.version,
+                "meaning": say(c.meaning), "formula": say(c.formula), "dimensions": ", ".join(c.dimensions),
+            }
+            for c in cards
+        ]  # fmt: skip
+        emit(rows, CATALOGUE, format_, door)
+
+    @app.command("metric", help=say(msg("Show one metric: at a date, over time, split, explained.")))
+    def metric(
+        name: Annotated[str, typer.Argument(help=say(msg("Name of the metric; see: oarlock metrics.")))],
+        as_of: Annotated[str | None, typer.Option(help=say(msg("As of this day's 00:00 (YYYY-MM-DD).")))] = None,
+        known_at: Annotated[str | None, typer.Option(help=say(msg("Use only what was recorded by this time.")))] = None,
+        known_by: Annotated[
+            str, typer.Option(help=say(msg("Which time --known-at means: recorded here, or learned by the source.")))
+        ] = "recorded",
+        from_: Annotated[str | None, typer.Option("--from", help=say(msg("First day of the span.")))] = None,
+        to: Annotated[str | None, typer.Option("--to", help=say(msg("Day at which the span ends.")))] = None,
+        grain: Annotated[str | None, typer.Option(help=say(msg("day, month, quarter or year.")))] = None,
+        by: Annotated[
+            list[str] | None, typer.Option("--by", help=say(msg("Split by this dimension; repeatable.")))
+        ] = None,
+        account: Annotated[str | None, typer.Option(help=say(msg("Only this account.")))] = None,
+        definition: Annotated[str, typer.Option(help=say(msg("Definition set: NAME or NAME@VERSION.")))] = "standard",
+        set_: Annotated[list[str] | None, typer.Option("--set", help=say(msg("NAME=VALUE parameter.")))] = None,
+        engine: Annotated[str, typer.Option(help=say(msg("duckdb or spark.")))] = "duckdb",
+        explain: Annotated[
+            bool, typer.Option("--explain", help=say(msg("Show what stands behind the figure.")))
+        ] = False,
+        format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
+        out: Annotated[Path | None, typer.Option(help=say(msg("Write CSV or Parquet to this file.")))] = None,
+    ) -> None:
+        from oarlock.pipeline.answer import ask
+        from oarlock.pipeline.questions import Ask
+
+        workspace = door.workspace()
+        if known_by not in ("recorded", "learned"):
+            raise UserError("'{text}' is not a time.", remedy="Use recorded or learned.", text=known_by)
+        dims = tuple(d for part in by or () for d in part.split(",") if d)
+        what = Ask(
+            as_of=day(as_of), known_at=instant(known_at, workspace.zone), known_by=cast(Any, known_by),
+            start=day(from_), end=day(to), grain=cast(Literal["month"] | None, grain), by=dims, account=account,
+            parameters=tuple(sorted(_parameters(set_ or []))),
+        )  # fmt: skip
+        answer = ask(
+            workspace, name, what, settings=door.settings, now=door.now(), definition=definition, engine=engine
+        )
+        columns = [Column(f.name, f.label, f.unit) for f in answer.fields]
+        if explain:
+            from oarlock.cli.explained import explained
+            from oarlock.pipeline.answer import pinned
+            from oarlock.pipeline.explain import explain as made
+
+            explained(made(answer, pinned(workspace, what.known_at)), format_, door)
+            return
+        if format_ is Format.JSON:
+            q = answer.question
+            typer.echo(
+                to_json(
+                    {
+                        "metric": name,
+                        "version": answer.card.version,
+                        "definition_set": q.definition.label,
+                        "unit": answer.card.unit,
+                        "as_of": q.as_of,
+                        "known_at": answer.known_at,
+                        "content_hash": answer.content_hash,
+                        "run": answer.run,
+                        "notes": [render(n, lang=door.lang) for n in answer.notes],
+                        "rows": [{k: cell(v, r, k, columns) for k, v in r.items()} for r in answer.rows],
+                    }
+                )
+            )
+            return
+        shown = [c for c in columns if format_ is not Format.TABLE or _is_told(c.name, answer.rows)]
+        title = msg("{title} · definition set {set}", title=answer.card.title, set=answer.question.definition.label)
+        emit(
+            answer.rows,
+            shown,
+            format_,
+            door,
+            title=title,
+            empty=msg("No rows: nothing matches this question."),
+            out=out,
+        )
+        for note in answer.notes:
+            typer.echo(say(note), err=True)
+
+
+def _is_told(name: str, rows: list[dict[str, Any]]) -> bool:
+    """A table leaves out what says nothing: the currency is in the figures, a status that is ok everywhere."""
+    if name == "currency":
+        return False
+    return not (name == "status" and all(r.get("status") in ("ok", None) for r in rows))
+
+
+def _parameters(pairs: list[str]) -> list[tuple[str, str]]:
+    out = []
+    for pair in pairs:
+        name, eq, value = pair.partition("=")
+        if not eq or not name:
+            raise UserError("'{pair}' is not NAME=VALUE.", pair=pair)
+        out.append((name, value))
+    return out
+
+
+CATALOGUE = (
+    Column("name", Text(en="Metric", zh="指标")),
+    Column("title", Text(en="Title", zh="名称")),
+    Column("unit", Text(en="Unit", zh="单位")),
+    Column("meaning", Text(en="Meaning", zh="含义")),
+)

@@ -1,0 +1,166 @@
+"""Print rows as a table, JSON, CSV or Parquet; the only place of the command line that formats figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from oarlock.cli.door import Door
+from oarlock.domain.money import Money
+from oarlock.errors import UserError
+from oarlock.kit.text import Msg, Text
+
+
+class Format(StrEnum):
+    """Output formats of every command that returns rows."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One printed column: which value, its heading, and its unit (money, ratio, count, days, index, date, text)."""
+
+    name: str
+    label: Text
+    unit: str = "text"
+
+
+def emit(
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[Column],
+    format_: Format,
+    door: Door,
+    *,
+    title: Msg | None = None,
+    empty: Msg | None = None,
+    out: Path | None = None,
+) -> None:
+    """Print rows in the format asked for; Parquet needs `out` or a pipe."""
+    listed = list(rows)
+    if format_ is Format.JSON:
+        typer.echo(to_json([{k: cell(v, r, k, columns) for k, v in r.items()} for r in listed]))
+    elif format_ is Format.CSV:
+        _csv(listed, columns, out)
+    elif format_ is Format.PARQUET:
+        _parquet(listed, columns, out)
+    elif not listed and empty is not None:
+        typer.echo(door.say(empty))
+    else:
+        table(listed, columns, door, title=title)
+
+
+def cell(value: Any, row: Mapping[str, Any], name: str, columns: Sequence[Column]) -> Any:
+    """A value as machines read it: money as a decimal string in major units, times as ISO."""
+    unit = next((c.unit for c in columns if c.name == name), "text")
+    if unit == "money" and isinstance(value, int) and row.get("currency"):
+        return str(Money(value, str(row["currency"])))
+    if isinstance(value, dt.datetime):
+        return value.isoformat() + ("Z" if value.tzinfo is None else "")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def to_json(data: Any, *, indent: int | None = None) -> str:
+    """JSON text with decimals and dates written as strings."""
+    return json.dumps(data, ensure_ascii=False, default=_plain, indent=indent)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, dt.datetime):
+        return value.isoformat() + ("Z" if value.tzinfo is None else "")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Msg | Text):
+        return str(value)
+    return str(value)
+
+
+def show(value: Any, unit: str, door: Door, *, currency: str | None = None) -> str:
+    """A value as people read it, with its unit, in the reader's language."""
+    from oarlock.kit.formats import format_money, format_number, format_percent
+
+    if value is None:
+        return "n/a" if unit != "text" else "—"
+    if isinstance(value, Text | Msg):
+        return door.say(value)
+    if unit == "money" and currency:
+        return format_money(Money(int(value), currency).major, currency, lang=door.lang)
+    if unit == "ratio":
+        return format_percent(value, lang=door.lang)
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return door.say(YES if value else NO)
+    if isinstance(value, int) and unit != "text":
+        return format_number(value, lang=door.lang)
+    if isinstance(value, float):
+        return format_number(Decimal(f"{value:.2f}"), lang=door.lang)
+    return str(value)
+
+
+YES, NO = Text(en="yes", zh="是"), Text(en="no", zh="否")
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], door: Door, *, title: Msg | None = None
+) -> None:
+    """A table for a terminal; figures are right-aligned, absent ones say n/a."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text as Styled
+
+    made = Table(box=box.SIMPLE_HEAD, title=door.say(title) if title else None, title_justify="left", pad_edge=False)
+    for c in columns:
+        made.add_column(door.say(c.label), justify="left" if c.unit in ("text", "date") else "right", overflow="fold")
+    for row in rows:
+        currency = row.get("currency")
+        made.add_row(*(Styled(show(row.get(c.name), c.unit, door, currency=currency)) for c in columns))
+    console().print(made)
+
+
+def console() -> Any:
+    """The console on standard output; wide when it is not a terminal, so that nothing is cut."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], out: Path | None) -> None:
+    from oarlock.kit.exports import write_csv
+
+    names = [c.name for c in columns]
+    body = ([cell(r.get(n), r, n, columns) for n in names] for r in rows)
+    if out is not None:
+        with out.open("w", encoding="utf-8-sig", newline="") as file:
+            write_csv(file, names, body)
+    else:
+        write_csv(sys.stdout, names, body)
+
+
+def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], out: Path | None) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if out is None and sys.stdout.isatty():
+        raise UserError("Parquet is not text.", remedy="Add --out FILE or pipe the output into a file.")
+    data = {c.name: [r.get(c.name) for r in rows] for c in columns}
+    made = pa.table(data)
+    pq.write_table(made, out if out is not None else sys.stdout.buffer)

@@ -1,0 +1,163 @@
+"""Answer a question: from the published snapshot when it still holds, else computed now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oarlock.config import Settings
+from oarlock.domain.metric import Card, Field, Metric, Question, Tables
+from oarlock.domain.period import local_midnight
+from oarlock.kit.text import Msg, Text
+from oarlock.lake import snapshots
+from oarlock.lake.commits import Log, read_log
+from oarlock.lake.workspace import Workspace
+from oarlock.metrics.registry import metric as find_metric
+from oarlock.pipeline import questions, stale
+from oarlock.pipeline.definitions import find_definition
+from oarlock.pipeline.horizon import horizon
+from oarlock.pipeline.questions import Ask
+
+if TYPE_CHECKING:
+    from oarlock.lake.engines.types import Engine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The rows that answer a question, with all that is needed to explain and repeat it.
+
+    rows hold plain values: money as int minor units, dates, floats, None for n/a.
+    known_at: the recorded time of the newest commit that was read (naive UTC).
+    run: the run that published it, or None when it was computed now.
+    """
+
+    card: Card
+    question: Question
+    fields: tuple[Field, ...]
+    rows: list[dict[str, Any]]
+    content_hash: str
+    known_at: dt.datetime | None
+    run: str | None
+    notes: tuple[Msg, ...] = field(default=())
+
+
+def answer_fields(card: Card, q: Question) -> tuple[Field, ...]:
+    """The columns of the answer: the dimensions asked for, then the card's own fields."""
+    own = {f.name for f in card.fields}
+    dims = (Field(name=d, type="string", unit="text", label=Text(en=d, zh=d)) for d in q.by if d not in own)
+    return (*dims, *card.fields)
+
+
+def ask(
+    workspace: Workspace,
+    name: str,
+    what: Ask,
+    *,
+    settings: Settings,
+    now: dt.datetime,
+    definition: str = "standard",
+    engine: str = "duckdb",
+) -> Answer:
+    """Answer what a person asked; published answers are read without starting an engine."""
+    metric = find_metric(name)
+    log = pinned(workspace, what.known_at)
+    sets = find_definition(workspace, definition)
+    snapshot = snapshots.current(workspace)
+    seen = horizon(workspace, log, now=now, first=snapshot.manifest.get("first") if snapshot else None)
+    q = questions.question(metric, what, horizon=seen, definition=sets)
+    kept = snapshot.manifest["answers"].get(questions.key(q)) if snapshot else None
+    if snapshot and kept and engine == "duckdb" and kept["fingerprint"] == stale.fingerprint(metric, q, log):
+        from oarlock.lake.serve import read_table
+
+        rows = read_table(snapshot.path, kept["table"])
+        return Answer(
+            card=metric.card, question=q, fields=answer_fields(metric.card, q), rows=rows,
+            content_hash=kept["content_hash"], known_at=last_recorded(log), run=snapshot.manifest["run"],
+            notes=tuple(Msg(n["id"], n["params"]) for n in kept["notes"]),
+        )  # fmt: skip
+    with engine_for(engine, settings=settings) as opened:
+        if seen.first is None:
+            q = questions.question(
+                metric, what, horizon=replace(seen, first=first_day(workspace, log, q, opened)), definition=sets
+            )
+        return compute(workspace, metric, q, log=log, engine=opened)
+
+
+def compute(workspace: Workspace, metric: Metric, q: Question, *, log: Log, engine: Engine) -> Answer:
+    """Compute an answer now, through the same sink that publishes it."""
+    from oarlock.lake.serve import read_file
+
+    with tempfile.TemporaryDirectory(prefix="oarlock-") as folder:
+        file = Path(folder) / "answer.parquet"
+        content, notes = write_answer(workspace, metric, q, log=log, engine=engine, file=file)
+        rows = read_file(file)
+    return Answer(
+        card=metric.card, question=q, fields=answer_fields(metric.card, q), rows=rows, content_hash=content,
+        known_at=last_recorded(log), run=None, notes=notes,
+    )  # fmt: skip
+
+
+def write_answer(
+    workspace: Workspace, metric: Metric, q: Question, *, log: Log, engine: Engine, file: Path
+) -> tuple[str, tuple[Msg, ...]]:
+    """Write the answer's rows to a Parquet file; returns its content hash and the notes of the metric's own check."""
+    from oarlock.lake.hashing import content_hash
+
+    tables = tables_for(workspace, q, log=log, engine=engine)
+    fields = {f.name: f.type for f in answer_fields(metric.card, q)}
+    order = tuple(dict.fromkeys((*q.by, *(n for n in metric.card.order if n in fields))))
+    engine.write(metric.answer(tables, q), fields=fields, order=order, path=file)
+    notes = metric.check(tables, q) if metric.check else ()
+    return content_hash(file, fields=fields, order=order), notes
+
+
+def tables_for(workspace: Workspace, q: Question, *, log: Log, engine: Engine) -> Tables:
+    """The entities as of the question's time."""
+    from oarlock.lake.reading import AsOfTables, View
+
+    instant = local_midnight(q.as_of, workspace.zone).replace(tzinfo=None)
+    view = View(log=log, as_of=instant, known_at=q.known_at, known_by=q.known_by, zone=workspace.zone)
+    return AsOfTables(engine, view)
+
+
+def first_day(workspace: Workspace, log: Log, q: Question, engine: Engine) -> dt.date | None:
+    """The first start date of any contract line, or None when there is none."""
+    lines = tables_for(workspace, q, log=log, engine=engine).entity("contract_line")
+    rows = engine.fetch(lines.aggregate(first=lines.start_date.min()))
+    found: dt.date | None = rows[0]["first"] if rows else None
+    return found
+
+
+def pinned(workspace: Workspace, known_at: dt.datetime | None) -> Log:
+    """The log as it was known at a time; as it is now when None."""
+    log = read_log(workspace)
+    return log.until(known_at) if known_at else log
+
+
+def last_recorded(log: Log) -> dt.datetime | None:
+    """When the newest commit of the log was recorded (naive UTC)."""
+    return log.commits[-1].recorded_at if log.commits else None
+
+
+@contextmanager
+def engine_for(name: str, *, settings: Settings) -> Iterator[Engine]:
+    """An engine with a scratch folder of its own, closed and swept at the end."""
+    from oarlock.lake.engines import open_engine
+
+    with tempfile.TemporaryDirectory(prefix="oarlock-") as scratch:
+        opened = open_engine(
+            name,
+            threads=settings.threads,
+            memory_mb=settings.memory_mb,
+            scratch=Path(scratch),
+            master=settings.spark_master,
+        )
+        try:
+            yield opened
+        finally:
+            opened.close()

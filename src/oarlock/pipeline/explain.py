@@ -1,0 +1,112 @@
+"""Explain a figure: its card, the definition set in force, what it was computed from, and what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from oarlock.domain.entities import entity
+from oarlock.kit.text import Msg, Text, msg
+from oarlock.lake.commits import Log
+from oarlock.pipeline.answer import Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """One file that an entity's rows came from."""
+
+    entity: str
+    batch: str
+    file: str
+    preset: str
+    rows: int
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One choice of the definition set in force."""
+
+    name: Text
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """All that stands behind an answer."""
+
+    answer: Answer
+    choices: tuple[Choice, ...]
+    inputs: tuple[Input, ...]
+    missing: tuple[Msg, ...]
+
+
+CHOICES = {
+    "level": Text(en="Level of movements", zh="变动口径层级"),
+    "reactivation": Text(en="Reactivation", zh="回流"),
+    "churn_time": Text(en="Time of churn", zh="流失时点"),
+    "delinquent": Text(en="Past-due lines", zh="逾期合同行"),
+    "unpaid": Text(en="Unpaid lines", zh="未付合同行"),
+    "discounts": Text(en="Discounts", zh="折扣口径"),
+    "method": Text(en="Method of movements", zh="变动计算方法"),
+    "fx": Text(en="Exchange rates", zh="汇率口径"),
+    "week_factor": Text(en="Weeks in a month", zh="每月周数"),
+    "day_factor": Text(en="Days in a month", zh="每月天数"),
+}
+
+
+def explain(answer: Answer, log: Log) -> Explanation:
+    """What an answer was made from, read from the log alone."""
+    definition = answer.question.definition
+    return Explanation(
+        answer=answer,
+        choices=tuple(Choice(name=t, value=_plain(getattr(definition, n))) for n, t in CHOICES.items()),
+        inputs=tuple(_inputs(answer.card.entities, log)),
+        missing=tuple(_missing(answer, log)),
+    )
+
+
+def _plain(value: object) -> str:
+    return f"{value[0]}/{value[1]}" if isinstance(value, tuple) else str(value)
+
+
+def _inputs(entities: tuple[str, ...], log: Log) -> list[Input]:
+    found = []
+    for commit in log.commits:
+        info = log.batches.get(commit.batch)
+        if commit.kind not in ("import", "journal") or info is None or info.undone_at is not None:
+            continue
+        for part in commit.parts:
+            if part.entity in entities:
+                found.append(
+                    Input(
+                        entity=part.entity,
+                        batch=commit.batch,
+                        file=str(commit.source.get("file", "")),
+                        preset=str(commit.source.get("preset", "")),
+                        rows=part.rows,
+                        recorded_at=commit.recorded_at,
+                    )
+                )
+    return found
+
+
+def _missing(answer: Answer, log: Log) -> list[Msg]:
+    out = list(answer.notes)
+    have = {p.entity for c in log.commits for p in c.parts}
+    for name in answer.card.entities:
+        if name not in have:
+            out.append(msg("No rows of {entity} were imported.", entity=entity(name).label))
+    unseen = sum(1 for r in answer.rows if r.get("status") == "not_observed")
+    if unseen and answer.question.observed_until:
+        out.append(
+            msg(
+                "{n} rows lie after {day}, the last day that the feeds have seen; they are not observed, not zero.",
+                n=unseen,
+                day=answer.question.observed_until,
+            )
+        )
+    undefined = sum(1 for r in answer.rows if "value" in r and r["value"] is None and r.get("status") != "not_observed")
+    if undefined:
+        out.append(msg("{n} rows have no value because their denominator is zero or a rate is missing.", n=undefined))
+    return out

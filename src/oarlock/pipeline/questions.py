@@ -1,0 +1,152 @@
+"""From what a person asks to one exact question, and the key under which its answer is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+
+from oarlock.domain.definition import DefinitionSet
+from oarlock.domain.metric import KnownBy, Metric, Question
+from oarlock.domain.period import GRAINS, Grain, Period, add_months, floor_grain, instants
+from oarlock.errors import NoDataError, UserError
+
+MONTHS = 36
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a person asked for, before defaults are filled in."""
+
+    as_of: dt.date | None = None
+    known_at: dt.datetime | None = None
+    known_by: KnownBy = "recorded"
+    start: dt.date | None = None
+    end: dt.date | None = None
+    grain: Grain | None = None
+    by: tuple[str, ...] = ()
+    account: str | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Horizon:
+    """What the lake has seen: the first and last observed local day, today, the workspace's currency and year."""
+
+    today: dt.date
+    first: dt.date | None
+    observed_until: dt.date | None
+    currency: str
+    fiscal_year_start: int = 1
+
+    @property
+    def as_of(self) -> dt.date:
+        """The default as-of: the smaller of today and the last observed day."""
+        if self.observed_until is None:
+            raise NoDataError(
+                "Nothing has been imported yet, so there is no figure.",
+                remedy="Import a file first: oarlock import FILE.",
+            )
+        return min(self.today, self.observed_until)
+
+
+def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: DefinitionSet) -> Question:
+    """The exact question, with defaults filled in; raises `UserError` when what was asked contradicts itself."""
+    card = metric.card
+    unknown = [d for d in ask.by if card.dimensions and d not in card.dimensions and "*" not in card.dimensions]
+    if unknown or (ask.by and not card.dimensions):
+        raise UserError(
+            "'{metric}' cannot be split by '{by}'.",
+            remedy="It can be split by: {known}.",
+            metric=card.name,
+            by=", ".join(unknown or ask.by),
+            known=", ".join(card.dimensions) or "-",
+        )
+    as_of = ask.as_of or horizon.as_of
+    base = Question(
+        metric=card.name,
+        as_of=as_of,
+        known_at=ask.known_at,
+        known_by=ask.known_by,
+        by=ask.by,
+        account=ask.account,
+        definition=definition,
+        currency=horizon.currency,
+        observed_until=horizon.observed_until,
+        parameters=ask.parameters,
+    )
+    if ask.start is None and ask.end is None and ask.grain is None:
+        return standing_question(metric, base, metric.standing[0], horizon=horizon)
+    return replace(base, periods=_periods(ask, as_of, horizon), grain=ask.grain)
+
+
+def standing_question(metric: Metric, base: Question, name: str, *, horizon: Horizon) -> Question:
+    """One of the questions that every refresh answers: `now`, `months` or `trailing`."""
+    if name == "now":
+        return base
+    if name == "trailing":
+        return replace(base, periods=(Period(add_months(base.as_of, -12), base.as_of),))
+    last = floor_grain(base.as_of, "month")
+    first = add_months(last, -MONTHS)
+    if horizon.first is not None:
+        first = max(first, min(floor_grain(horizon.first, "month"), add_months(last, -1)))
+    return replace(base, periods=_chain(instants(first, last, "month")), grain="month")
+
+
+def _periods(ask: Ask, as_of: dt.date, horizon: Horizon) -> tuple[Period, ...]:
+    end = ask.end or as_of
+    start = ask.start or add_months(end, -12)
+    if ask.start is None and ask.grain:
+        start = floor_grain(start, ask.grain, fiscal_year_start=horizon.fiscal_year_start)
+    if end <= start:
+        raise UserError("The period ends on {end}, but starts on {start}.", start=start, end=end)
+    if ask.grain is None:
+        return (Period(start, end),)
+    if ask.grain not in GRAINS:
+        raise UserError("'{grain}' is not a grain.", remedy="Use day, month, quarter or year.", grain=ask.grain)
+    return _chain(instants(start, end, ask.grain))
+
+
+def _chain(days: tuple[dt.date, ...]) -> tuple[Period, ...]:
+    return tuple(Period(a, b) for a, b in pairwise(days))
+
+
+def as_json(q: Question) -> dict[str, object]:
+    """The question as plain data, for manifests and keys."""
+    data = asdict(q)
+    return json.loads(json.dumps(data, default=_plain, sort_keys=True))  # type: ignore[no-any-return]
+
+
+def from_json(data: dict[str, object]) -> Question:
+    """The question that `as_json` wrote."""
+    raw = json.loads(json.dumps(data))
+    definition = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["definition"].items()}
+    day = dt.date.fromisoformat
+    return Question(
+        metric=raw["metric"],
+        as_of=day(raw["as_of"]),
+        known_at=dt.datetime.fromisoformat(raw["known_at"]) if raw["known_at"] else None,
+        known_by=raw["known_by"],
+        periods=tuple(Period(day(p["start"]), day(p["end"])) for p in raw["periods"]),
+        grain=raw["grain"],
+        by=tuple(raw["by"]),
+        account=raw["account"],
+        definition=DefinitionSet(**definition),
+        currency=raw["currency"],
+        observed_until=day(raw["observed_until"]) if raw["observed_until"] else None,
+        parameters=tuple((k, v) for k, v in raw["parameters"]),
+    )
+
+
+def key(q: Question) -> str:
+    """A short stable key of the question (24 hexadecimal characters of a SHA-256)."""
+    text = json.dumps(as_json(q), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    raise TypeError(f"cannot write {type(value).__name__}")

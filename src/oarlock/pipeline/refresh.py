@@ -1,0 +1,242 @@
+"""Refresh: compute what is stale among the standing questions and publish one snapshot, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from oarlock.config import Settings
+from oarlock.domain.definition import DefinitionSet
+from oarlock.domain.metric import Metric, Question
+from oarlock.errors import NoDataError
+from oarlock.ingest.feed import drain
+from oarlock.kit.hashing import file_hash
+from oarlock.kit.ids import new_id
+from oarlock.kit.steps import step
+from oarlock.lake import snapshots
+from oarlock.lake.commits import Log, read_log
+from oarlock.lake.locks import refresh_lock
+from oarlock.lake.snapshots import Snapshot
+from oarlock.lake.workspace import Workspace
+from oarlock.metrics.registry import all_metrics
+from oarlock.pipeline import questions, stale
+from oarlock.pipeline.answer import engine_for, first_day, pinned, write_answer
+from oarlock.pipeline.definitions import find_definition
+from oarlock.pipeline.horizon import REVENUE_FEED, horizon
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refreshed:
+    """What a refresh did: the snapshot that is current now, how many answers were computed and kept, in seconds."""
+
+    snapshot: Snapshot
+    computed: int
+    kept: int
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One standing question with the key and fingerprint of its answer."""
+
+    metric: Metric
+    name: str
+    question: Question
+    key: str
+    fingerprint: str
+
+
+def refresh(
+    workspace: Workspace,
+    *,
+    settings: Settings,
+    now: dt.datetime,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    engine: str = "duckdb",
+    definition: str = "standard",
+    progress: Progress = lambda done, total, label: None,
+) -> Refreshed:
+    """Answer every standing question and publish; with `as_of` or `known_at` the run is kept but not made current.
+
+    Raises `NoDataError` when no contract line was ever imported and `BusyError` when another refresh runs.
+    """
+    begun = time.perf_counter()
+    with refresh_lock(workspace):
+        drain(workspace, now=now)
+        log = pinned(workspace, known_at)
+        sets = find_definition(workspace, definition)
+        before = snapshots.current(workspace)
+        first, wanted = plan(workspace, log, before, now=now, as_of=as_of, known_at=known_at, definition=sets)
+        old = before.manifest["answers"] if before and before.manifest["engine"] == engine else {}
+        kept = {w.key: old[w.key] for w in wanted if old.get(w.key, {}).get("fingerprint") == w.fingerprint}
+        if before and len(kept) == len(wanted) == len(old) and as_of is None and known_at is None:
+            return Refreshed(snapshot=before, computed=0, kept=len(kept), seconds=time.perf_counter() - begun)
+        run = new_id("run", now=now)
+        building = snapshots.begin(workspace, run)
+        fresh = [w for w in wanted if w.key not in kept]
+        answers = {k: _keep(before, entry, building.path) for k, entry in kept.items()} if before else {}
+        answers |= _compute(workspace, fresh, log, building.path, settings, engine, progress, first)
+        step("publish.computed")
+        manifest = _manifest(workspace, run, log, now, as_of, known_at, sets, engine, settings, first, answers)
+        _write_serve(building.path, answers)
+        published = snapshots.publish(workspace, building, manifest, make_current=as_of is None and known_at is None)
+        snapshots.sweep(workspace, now=now)
+    return Refreshed(snapshot=published, computed=len(fresh), kept=len(kept), seconds=time.perf_counter() - begun)
+
+
+def plan(
+    workspace: Workspace,
+    log: Log,
+    before: Snapshot | None,
+    *,
+    now: dt.datetime,
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+    definition: DefinitionSet,
+) -> tuple[dt.date | None, list[Standing]]:
+    """The standing questions of this refresh; the first day is taken from the last manifest when lines are the same."""
+    seen = horizon(workspace, log, now=now)
+    if seen.observed_until is None:
+        raise NoDataError(
+            "No contract line was imported yet, so there is nothing to compute.",
+            remedy="Import a file with subscriptions or contract lines: oarlock import FILE.",
+        )
+    lines = log.inputs_hash((REVENUE_FEED, *stale.ALWAYS))
+    known = before is not None and before.manifest["lines_hash"] == lines
+    first = dt.date.fromisoformat(before.manifest["first"]) if before and known and before.manifest["first"] else None
+    if first is None:
+        first = _first_from_engine(workspace, log, as_of or seen.as_of, known_at)
+    seen = replace(seen, first=first)
+    out = []
+    for metric in all_metrics():
+        base = Question(
+            metric=metric.card.name, as_of=as_of or seen.as_of, known_at=known_at, definition=definition,
+            currency=workspace.currency, observed_until=seen.observed_until,
+        )  # fmt: skip
+        for name in metric.standing:
+            q = questions.standing_question(metric, base, name, horizon=seen)
+            out.append(
+                Standing(
+                    metric=metric,
+                    name=name,
+                    question=q,
+                    key=questions.key(q),
+                    fingerprint=stale.fingerprint(metric, q, log),
+                )
+            )
+    return first, out
+
+
+def _first_from_engine(workspace: Workspace, log: Log, as_of: dt.date, known_at: dt.datetime | None) -> dt.date | None:
+    with engine_for("duckdb", settings=Settings()) as engine:
+        return first_day(workspace, log, Question(metric="", as_of=as_of, known_at=known_at), engine)
+
+
+def _compute(
+    workspace: Workspace,
+    wanted: list[Standing],
+    log: Log,
+    folder: Path,
+    settings: Settings,
+    engine: str,
+    progress: Progress,
+    first: dt.date | None,
+) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    if not wanted:
+        return answers
+    progress(0, len(wanted), "")
+    with engine_for(engine, settings=settings) as opened:
+        for done, w in enumerate(wanted, start=1):
+            table = f"{w.metric.card.name}_{w.name}"
+            file = folder / f"{table}.parquet"
+            started = time.perf_counter()
+            content, notes = write_answer(workspace, w.metric, w.question, log=log, engine=opened, file=file)
+            answers[w.key] = {
+                "metric": w.metric.card.name,
+                "version": w.metric.card.version,
+                "standing": w.name,
+                "table": table,
+                "file": file.name,
+                "sha256": file_hash(file),
+                "content_hash": content,
+                "fingerprint": w.fingerprint,
+                "question": questions.as_json(w.question),
+                "notes": [{"id": n.id, "params": {k: str(v) for k, v in n.params.items()}} for n in notes],
+                "seconds": round(time.perf_counter() - started, 3),
+            }
+            step("publish.answer")
+            progress(done, len(wanted), w.metric.card.name)
+    return answers
+
+
+def _keep(before: Snapshot, entry: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Carry an unchanged answer over, by a hard link where possible: published files never change."""
+    source, target = before.path / entry["file"], folder / entry["file"]
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    return entry
+
+
+def _write_serve(folder: Path, answers: dict[str, Any]) -> None:
+    from oarlock.lake.serve import write_serve
+
+    write_serve(folder, {a["table"]: a["file"] for a in answers.values()})
+
+
+def _manifest(
+    workspace: Workspace,
+    run: str,
+    log: Log,
+    now: dt.datetime,
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+    sets: DefinitionSet,
+    engine: str,
+    settings: Settings,
+    first: dt.date | None,
+    answers: dict[str, Any],
+) -> dict[str, Any]:
+    from oarlock.pipeline.version import version
+
+    journalled = [c.source["complete_until"] for c in log.commits if "complete_until" in c.source]
+    return {
+        "run": run,
+        "created_at": now.isoformat(),
+        "oarlock": version(),
+        "workspace": workspace.id,
+        "head": log.head,
+        "head_hash": log.head_hash,
+        "as_of": as_of.isoformat() if as_of else None,
+        "known_at": known_at.isoformat() if known_at else None,
+        "definition": asdict(sets),
+        "engine": engine,
+        "threads": settings.threads,
+        "complete_until": journalled[-1] if journalled else 0,
+        "lines_hash": log.inputs_hash((REVENUE_FEED, *stale.ALWAYS)),
+        "first": first.isoformat() if first else None,
+        "answers": answers,
+    }
+
+
+def is_stale(workspace: Workspace, *, now: dt.datetime) -> bool:
+    """Whether the current snapshot lacks something that a refresh would compute."""
+    log = read_log(workspace)
+    before = snapshots.current(workspace)
+    if before is None:
+        return True
+    sets = find_definition(workspace)
+    _, wanted = plan(workspace, log, before, now=now, as_of=None, known_at=None, definition=sets)
+    old = before.manifest["answers"]
+    return any(old.get(w.key, {}).get("fingerprint") != w.fingerprint for w in wanted)
