@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
 from oarlock.domain.currencies import minor_digits
 from oarlock.errors import UserError
@@ -38,6 +39,36 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self.major:f}"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Units of the `quote` currency for one unit of the `base` currency."""
+
+    base: str
+    quote: str
+    rate: Decimal
+
+    def convert(self, money: Money) -> Money:
+        """The amount in the other one of the two currencies, computed exactly and rounded once, half away from zero.
+
+        CNY 7,100 at 7.10 CNY per USD is USD 1,000.00. Raises `UserError` for a third currency or a rate not above 0.
+        """
+        if not self.rate.is_finite() or self.rate <= 0:
+            raise UserError("An exchange rate must be above zero, not {rate}.", rate=self.rate)
+        if money.currency not in (self.base, self.quote):
+            raise UserError(
+                "The rate of {base} and {quote} converts no {currency}.",
+                base=self.base,
+                quote=self.quote,
+                currency=money.currency,
+            )
+        to, factor = (
+            (self.quote, Fraction(self.rate)) if money.currency == self.base else (self.base, 1 / Fraction(self.rate))
+        )
+        exact = Fraction(money.minor, 10 ** minor_digits(money.currency)) * factor * 10 ** minor_digits(to)
+        nearest = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+        return Money(-nearest if exact < 0 else nearest, to)
 
 
 def round_half_away(value: Decimal) -> int:
