@@ -1,0 +1,192 @@
+"""The journal: one row for every change that a person made, append-only and hash-chained, in the work database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from oarlock.errors import DamagedError
+from oarlock.kit.clock import parse_stamp, stamp, strictly_after
+from oarlock.kit.hashing import canonical_json, json_hash
+from oarlock.kit.steps import step
+from oarlock.kit.workdb import open_workdb, transaction
+from oarlock.lake.workspace import Workspace
+
+_COLUMNS = "seq, at, actor, entity, key, before, after, reason, previous, hash"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What a person changed: of which entity and key, from what to what (JSON values, None for nothing), and why."""
+
+    entity: str
+    key: str
+    before: Any = None
+    after: Any = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalRow:
+    """One row of the journal; `at` is naive UTC and strictly increasing, `previous` the hash of the row before."""
+
+    seq: int
+    at: dt.datetime
+    actor: str
+    entity: str
+    key: str
+    before: Any
+    after: Any
+    reason: str
+    previous: str
+    hash: str
+
+
+def append(
+    workspace: Workspace,
+    *,
+    actor: str,
+    entity: str,
+    key: str,
+    before: Any = None,
+    after: Any = None,
+    reason: str = "",
+    now: dt.datetime,
+) -> int:
+    """Write one change down and return its number; once this returns it survives a kill."""
+    change = Change(entity=entity, key=key, before=before, after=after, reason=reason)
+    return append_all(workspace, [change], actor=actor, now=now)
+
+
+def append_all(workspace: Workspace, changes: Iterable[Change], *, actor: str, now: dt.datetime) -> int:
+    """Write several changes down, all or none, and return the number of the last; 0 when there was nothing.
+
+    Raises `DamagedError` when the journal's end does not fit, so that nothing is added to a broken chain.
+    """
+    with open_workdb(workspace.work_db) as db, transaction(db):
+        step("journal.begun")
+        seq, last_hash = _head(workspace, db)
+        last = db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()
+        if seq and (last is None or not _is_sound(last) or last[-1] != last_hash):
+            raise _broken(workspace, seq)
+        at = parse_stamp(last[1]) if last else None
+        written = 0
+        for change in changes:
+            seq, written = seq + 1, seq + 1
+            at = strictly_after(now, at)
+            row = (
+                seq, stamp(at), actor, change.entity, change.key, _text(change.before), _text(change.after),
+                change.reason, last_hash,
+            )  # fmt: skip
+            last_hash = json_hash(row)
+            db.execute(f"INSERT INTO journal ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, last_hash))
+            step("journal.inserted")
+        db.execute("UPDATE journal_head SET seq = ?, hash = ?", (seq, last_hash))
+        step("journal.head-moved")
+    return written
+
+
+def read(workspace: Workspace, after: int = 0) -> list[JournalRow]:
+    """The rows with a number above `after`, in order, each checked against its hash and the one before.
+
+    Raises `DamagedError` that names the first row which was edited, dropped or moved.
+    """
+    with open_workdb(workspace.work_db) as db:
+        db.execute("BEGIN")
+        return [_row(values) for values in _sound_rows(workspace, db, after)]
+
+
+def verify(workspace: Workspace) -> int:
+    """Check the whole chain, its end included, and return how many rows it has; raises `DamagedError`."""
+    with open_workdb(workspace.work_db) as db:
+        for (found,) in db.execute("PRAGMA integrity_check(1)"):
+            if found != "ok":
+                raise DamagedError(
+                    "The work database {file} is damaged: {why}.",
+                    remedy="Restore it from a backup.",
+                    file=str(workspace.work_db),
+                    why=found,
+                )
+        db.execute("BEGIN")
+        return sum(1 for _ in _sound_rows(workspace, db, 0))
+
+
+def complete_until(workspace: Workspace) -> int:
+    """Number of the last change written down; 0 when there is none."""
+    return head(workspace)[0]
+
+
+def head(workspace: Workspace) -> tuple[int, str]:
+    """Number and hash of the last change: what a commit may keep to show later that none was lost."""
+    with open_workdb(workspace.work_db) as db:
+        return _head(workspace, db)
+
+
+def hash_at(workspace: Workspace, seq: int) -> str | None:
+    """Hash of the change of that number; None when there is no such change."""
+    with open_workdb(workspace.work_db) as db:
+        found = db.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return str(found[0]) if found else None
+
+
+def _sound_rows(workspace: Workspace, db: sqlite3.Connection, after: int) -> Iterator[tuple[Any, ...]]:
+    last_seq, last_hash = _head(workspace, db)
+    expected, previous, at = max(after, 0), "", ""
+    if expected:
+        before = db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq = ?", (expected,)).fetchone()
+        if before is None or not _is_sound(before):
+            raise _broken(workspace, expected)
+        previous, at = before[-1], before[1]
+    for row in db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq", (expected,)):
+        expected += 1
+        if row[0] != expected or row[-2] != previous or not at < row[1] or not _is_sound(row):
+            raise _broken(workspace, expected)
+        previous, at = row[-1], row[1]
+        yield row
+    if expected != last_seq or previous != last_hash:
+        raise _broken(workspace, min(expected, last_seq) + 1)
+
+
+def _head(workspace: Workspace, db: sqlite3.Connection) -> tuple[int, str]:
+    found = db.execute("SELECT seq, hash FROM journal_head").fetchall()
+    if len(found) != 1 or not isinstance(found[0][0], int) or not isinstance(found[0][1], str):
+        raise _broken(workspace, 1)
+    return found[0][0], found[0][1]
+
+
+def _is_sound(row: tuple[Any, ...]) -> bool:
+    # A damaged cell may come back as bytes, which have no JSON form.
+    return not any(isinstance(value, bytes) for value in row) and row[-1] == json_hash(row[:-1])
+
+
+def _row(values: tuple[Any, ...]) -> JournalRow:
+    seq, at, actor, entity, key, before, after, reason, previous, row_hash = values
+    return JournalRow(
+        seq=seq,
+        at=parse_stamp(at),
+        actor=actor,
+        entity=entity,
+        key=key,
+        before=None if before is None else json.loads(before),
+        after=None if after is None else json.loads(after),
+        reason=reason,
+        previous=previous,
+        hash=row_hash,
+    )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else canonical_json(value).decode("ascii")
+
+
+def _broken(workspace: Workspace, seq: int) -> DamagedError:
+    return DamagedError(
+        "The journal in {file} is damaged: row {seq} was altered, dropped or moved.",
+        remedy="Restore the file from a backup.",
+        file=str(workspace.work_db),
+        seq=seq,
+    )

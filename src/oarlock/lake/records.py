@@ -1,0 +1,90 @@
+"""What the commit log holds: commits and the Parquet parts they add, and their form on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+from oarlock.kit.clock import parse_stamp, stamp
+from oarlock.kit.hashing import bytes_hash, canonical_json
+
+CommitKind = Literal["import", "undo", "journal", "compaction"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartFile:
+    """One Parquet file of an entity, with the side file of its personal columns.
+
+    path, personal_path: relative to the lake; bytes, personal_bytes: their sizes; batches: whose rows it holds.
+    Checksums, sizes, paths and batches are filled in when the batch is finished.
+    """
+
+    entity: str
+    path: str = ""
+    rows: int = 0
+    sha256: str = ""
+    schema_version: int = 1
+    personal_path: str | None = None
+    personal_sha256: str | None = None
+    batches: tuple[str, ...] = ()
+    bytes: int = 0
+    personal_bytes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commit:
+    """One entry of the log.
+
+    number: 1, 2, 3 …; recorded_at: naive UTC, strictly increasing; batch: the batch added (`import`, `journal`), the
+    one withdrawn (`undo`) or empty; replaced: paths of the files that a compaction merged; source: where the rows came
+    from; previous: hash of the commit before; hash: of this one.
+    """
+
+    number: int
+    recorded_at: dt.datetime
+    kind: CommitKind
+    batch: str
+    parts: tuple[PartFile, ...] = ()
+    withdrawn: str | None = None
+    replaced: tuple[str, ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
+    previous: str = ""
+    hash: str = ""
+
+
+def encode(commit: Commit) -> bytes:
+    """The commit as it is stored: its body and the body's checksum."""
+    body = {f.name: getattr(commit, f.name) for f in fields(commit) if f.name != "hash"}
+    body["recorded_at"] = stamp(commit.recorded_at)
+    body["parts"] = [asdict(part) for part in commit.parts]
+    return canonical_json({"body": body, "sha256": bytes_hash(canonical_json(body))}) + b"\n"
+
+
+def decode(data: bytes) -> Commit:
+    """The commit that `encode` stored; raises `ValueError` for anything else, down to one bit."""
+    try:
+        outer = json.loads(data)
+        body = outer["body"]
+        if canonical_json(outer) + b"\n" != data or outer["sha256"] != bytes_hash(canonical_json(body)):
+            raise ValueError("the checksum does not match")
+        return Commit(
+            number=int(body["number"]),
+            recorded_at=parse_stamp(body["recorded_at"]),
+            kind=body["kind"],
+            batch=body["batch"],
+            parts=tuple(_part(part) for part in body["parts"]),
+            withdrawn=body["withdrawn"],
+            replaced=tuple(body["replaced"]),
+            source=body["source"],
+            previous=body["previous"],
+            hash=outer["sha256"],
+        )
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("it is not a commit") from error
+
+
+def _part(body: dict[str, Any]) -> PartFile:
+    return PartFile(**{**body, "batches": tuple(body["batches"])})
