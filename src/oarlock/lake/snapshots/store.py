@@ -184,6 +184,12 @@ def expected(workspace: Workspace, snapshot: Snapshot) -> list[Expected]:
     ]
 
 
+def pointed_at(workspace: Workspace) -> str | None:
+    """The run that the pointer names, whatever its state; None when there is no readable pointer."""
+    told = _read_pointer(workspace)
+    return told[0] if told else None
+
+
 def _point(workspace: Workspace, run_id: str, manifest_hash: str) -> None:
     replace_file(workspace.lake / POINTER, f"{run_id} {manifest_hash}\n".encode(), phase="pointer")
 
