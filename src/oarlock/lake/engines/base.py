@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from oarlock.lake.engines.types import Schema
 
@@ -16,6 +16,8 @@ class Engine(Protocol):
     """Runs Ibis expressions over lists of Parquet files; equal expressions over equal files give equal rows."""
 
     name: str
+    memo: dict[object, Any]
+    """What was found out about files, which never change; whoever reads may keep things here."""
 
     def scan(self, files: Sequence[Path], schema: Schema) -> ir.Table:
         """Rows of the files with exactly the columns of `schema`; a column that a file lacks is null there."""

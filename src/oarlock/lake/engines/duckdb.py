@@ -60,6 +60,7 @@ class DuckDbEngine:
             raise EngineError("DuckDB could not start: {reason}", reason=first_line(error)) from error
         self._ibis = ibis.duckdb.from_connection(self._connection)
         _close_doors(self._connection, [*folders, Path(self._spill.name)] if folders else [])
+        self.memo: dict[object, Any] = {}
         self._numbers = itertools.count(1)
         self._scans: dict[tuple[tuple[Path, ...], tuple[tuple[str, str], ...]], ir.Table] = {}
 
@@ -112,6 +113,7 @@ class DuckDbEngine:
     def close(self) -> None:
         """Close the database and remove what it spilled."""
         self._scans.clear()
+        self.memo.clear()
         self._connection.close()
         self._spill.cleanup()
 

@@ -60,6 +60,7 @@ class SparkEngine:
         import ibis
 
         self._ibis = ibis.pyspark.connect(self._session)
+        self.memo: dict[object, Any] = {}
         self._numbers = itertools.count(1)
         self._scans: dict[tuple[tuple[Path, ...], tuple[tuple[str, str], ...]], ir.Table] = {}
 
@@ -110,6 +111,7 @@ class SparkEngine:
     def close(self) -> None:
         """Stop the session and remove its temporary files."""
         self._scans.clear()
+        self.memo.clear()
         self._session.stop()
         self._scratch.cleanup()
 

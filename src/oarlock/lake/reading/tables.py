@@ -1,0 +1,137 @@
+"""`AsOfTables`: what a metric reads, as of its question's time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from oarlock.domain.entities import entity as entity_of
+from oarlock.domain.entity import Entity
+from oarlock.errors import OarlockError
+from oarlock.lake.engines.base import Engine
+from oarlock.lake.engines.types import declared_schema
+from oarlock.lake.reading import edits, identity, rows, versions
+from oarlock.lake.reading.view import View
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+MOST_FETCHED = 100_000
+"""Rows that one `fetch` may bring into Python; more belong into an expression."""
+
+
+class TooManyRowsError(OarlockError):
+    """An expression was fetched that should have been computed by the engine; the code must change."""
+
+
+class AsOfTables:
+    """Entities as one view sees them; implements `oarlock.domain.metric.Tables`."""
+
+    def __init__(self, engine: Engine, view: View) -> None:
+        self._engine = engine
+        self._view = view
+        self._entities: dict[str, ir.Table] = {}
+
+    def entity(self, name: str) -> ir.Table:
+        """All declared columns but the personal ones; one row per key of a state, one per event."""
+        if name not in self._entities:
+            self._entities[name] = self._read(entity_of(name))
+        return self._entities[name]
+
+    def dated(self, name: str, days: tuple[dt.date, ...]) -> ir.Table:
+        """A state entity as it was at the start of each local day: its columns and `day`."""
+        entity = entity_of(name)
+        if entity.kind != "state":
+            raise OarlockError("'{name}' happened once and has no versions by day.", name=name)
+        known = self._known(entity)
+        facts = rows.facts(self._engine, self._view, entity)
+        spine = self._engine.literal(
+            [{"day": day, "_instant": self._view.instant(day)} for day in sorted(set(days))],
+            {"day": "date", "_instant": "timestamp"},
+        )
+        if facts.is_single:
+            held = known.cross_join(spine)
+        else:
+            held = versions.versions_on(known, entity, spine, has_undated=facts.has_undated)
+        if facts.has_closed:
+            held = held.filter(~held._closed)
+        return self._finished(held, entity, also=("day",))
+
+    def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
+        """A small table of constants."""
+        return self._engine.literal(rows, schema)
+
+    def fetch(self, table: ir.Table) -> list[dict[str, object]]:
+        """The rows of a small expression; raises `TooManyRowsError`."""
+        found = self._engine.fetch(table, limit=MOST_FETCHED + 1)
+        if len(found) > MOST_FETCHED:
+            raise TooManyRowsError("An expression of more than {n} rows was fetched.", n=MOST_FETCHED)
+        return found
+
+    def _read(self, entity: Entity) -> ir.Table:
+        known = self._known(entity)
+        facts = rows.facts(self._engine, self._view, entity)
+        if entity.kind == "event":
+            return self._finished(known if facts.is_single else versions.first_recorded(known), entity)
+        living = known.filter(~known._closed) if facts.has_closed else known
+        picked = living if facts.is_single else versions.version_at(living, entity, self._view.as_of)
+        if facts.has_closed:
+            picked = versions.without_closed(known, picked, entity, self._closings(known), self._view.as_of)
+        return self._finished(picked, entity)
+
+    def _known(self, entity: Entity) -> ir.Table:
+        return rows.known_rows(rows.visible_rows(self._engine, self._view, entity), self._view, entity)
+
+    def _finished(self, table: ir.Table, entity: Entity, *, also: tuple[str, ...] = ()) -> ir.Table:
+        """People's edits and identity links applied, only declared columns left."""
+        names = (*declared_schema(entity), *also)
+        if entity.kind == "state" and (found := self._edits()):
+            table = edits.edited(self._engine, table, entity, found)
+        if identity.account_columns(entity) and (links := self._links()) is not None:
+            table = identity.linked(table, entity, links, also=also)
+        return table.select(*names)
+
+    def _closings(self, known: ir.Table) -> ir.Table:
+        """When each commit closed keys: the instant its rows name, else that of the commit."""
+        import ibis
+
+        closed = known.filter(known._closed)
+        since = ibis.coalesce(closed._valid_from, closed._recorded)
+        found = self.fetch(closed.group_by("_number").aggregate(_closed_from=since.max()))
+        return versions.closing_table(
+            self._engine, [{**row, "_closed_day": self._view.last_day(_instant(row["_closed_from"]))} for row in found]
+        )
+
+    def _edits(self) -> list[Mapping[str, object]]:
+        """What people set: decisions are learned when they are recorded."""
+        until = self._view.learned_until
+        found = self._decisions("edit", ("entity", "key", "field", "value", "source_value"))
+        if until is not None:
+            found = [row for row in found if _instant(row["_recorded"]) <= until]
+        return versions.newest(found, entity_of("edit").key)
+
+    def _links(self) -> ir.Table | None:
+        """Who is who is true at all times, so learned time does not hold links back."""
+        found = versions.newest(self._decisions("identity_link", ("ref", "account_id")), ("ref",))
+        ends = identity.resolve({str(row["ref"]): str(row["account_id"]) for row in found})
+        key = ("links", tuple(sorted(ends.items())))
+        if ends and key not in self._engine.memo:
+            self._engine.memo[key] = identity.link_table(self._engine, ends)
+        return self._engine.memo[key] if ends else None
+
+    def _decisions(self, name: str, columns: tuple[str, ...]) -> list[dict[str, object]]:
+        """All visible rows of an entity that people's decisions make, in Python; fetched once for the same files."""
+        key = ("decisions", name, rows.identity(self._view.files(name)))
+        if key not in self._engine.memo:
+            table = rows.visible_rows(self._engine, self._view, entity_of(name))
+            self._engine.memo[key] = self._engine.fetch(
+                table.select(*columns, "_number", "_row", "_closed", "_recorded")
+            )
+        found: list[dict[str, object]] = self._engine.memo[key]
+        return found
+
+
+def _instant(value: object) -> dt.datetime:
+    assert isinstance(value, dt.datetime)  # noqa: S101 - narrows what the engine gave
+    return value
