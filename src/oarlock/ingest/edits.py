@@ -1,0 +1,201 @@
+"""Fields that a person sets: each holds until the source's own value changes, and both are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from oarlock.domain.entities import entity as find_entity
+from oarlock.domain.entity import Column, ColumnType, Entity
+from oarlock.domain.money import Money
+from oarlock.errors import UnknownNameError, UserError
+from oarlock.ingest.feed import drain
+from oarlock.ingest.identity.links import ALWAYS
+from oarlock.lake import journal
+from oarlock.lake.commits import Log, read_log
+from oarlock.lake.current import current
+from oarlock.lake.engines.duckdb import text_literal
+from oarlock.lake.workspace import Workspace
+
+_TRUE = {"true", "yes", "1", "是"}
+_FALSE = {"false", "no", "0", "否"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One field of one row: the source's value, the person's, and which of them figures use.
+
+    Values are the texts in which the lake compares them (money in minor units); None means empty.
+    """
+
+    field: str
+    value: str | None
+    source_value: str | None
+    person_value: str | None = None
+    decided_by: str | None = None
+    reason: str | None = None
+    is_edited: bool = False
+    holds: bool = False
+
+
+def edit(
+    workspace: Workspace,
+    entity: str,
+    key: str,
+    field: str,
+    value: str | None,
+    *,
+    actor: str,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Set one field of one row to a person's value (None: empty); it holds while the source's value stays as it is.
+
+    key: the row's key, several columns joined by `|`; value: as people write it (money in major units).
+    Raises `UnknownNameError` for an entity, row or field that does not exist and `UserError` for a value of the wrong
+    type, or a field that no person may set.
+    """
+    declared = find_entity(entity)
+    column = _column(declared, field)
+    drain(workspace, now=now)
+    row = _row(read_log(workspace), declared, key)
+    after = {
+        "entity": entity,
+        "key": row["_key"],
+        "field": field,
+        "value": None if value is None else _parsed(column, value, row, workspace.currency),
+        "source_value": as_text(row[field]),
+        "decided_by": actor,
+        "reason": reason,
+    }
+    journal.append(
+        workspace,
+        actor=actor,
+        entity="edit",
+        key="\x1f".join((entity, str(row["_key"]), field)),
+        before={"value": after["source_value"]},
+        after=after,
+        reason=reason,
+        now=now,
+    )
+    drain(workspace, now=now)
+
+
+def show(workspace: Workspace, entity: str, key: str) -> list[Shown]:
+    """Every field of a row with the source's value and, where a person set one, theirs; personal ones are left out."""
+    declared = find_entity(entity)
+    log = read_log(workspace)
+    row = _row(log, declared, key)
+    where = f'entity = {text_literal(entity)} AND "key" = {text_literal(row["_key"])}'
+    columns = ("field", "value", "source_value", "decided_by", "reason")
+    edits = {e["field"]: e for e in current(log, "edit", columns, at=ALWAYS, where=where)}
+    out = []
+    for name in (c.name for c in declared.columns if not c.personal):
+        source = as_text(row[name])
+        made = edits.get(name)
+        if made is None:
+            out.append(Shown(field=name, value=source, source_value=source))
+            continue
+        holds = made["source_value"] == source
+        out.append(
+            Shown(
+                field=name,
+                value=made["value"] if holds else source,
+                source_value=source,
+                person_value=made["value"],
+                decided_by=made["decided_by"],
+                reason=made["reason"],
+                is_edited=True,
+                holds=holds,
+            )
+        )
+    return out
+
+
+def as_text(value: object) -> str | None:
+    """A stored value in the text form that edits compare, as SQL casts it to text."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.datetime):
+        text = value.isoformat(sep=" ")
+        return text.rstrip("0") if "." in text else text
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value)
+
+
+def _column(declared: Entity, field: str) -> Column:
+    if declared.kind != "state":
+        raise UserError("Rows of {entity} happened and cannot be edited.", entity=declared.name)
+    try:
+        column = declared.column(field)
+    except KeyError:
+        raise UnknownNameError(
+            "{entity} has no field '{field}'.",
+            remedy="Its fields are: {known}.",
+            entity=declared.name,
+            field=field,
+            known=", ".join(declared.names),
+        ) from None
+    if column.personal or field in declared.key or field in declared.natural_key:
+        raise UserError(
+            "The field '{field}' of {entity} tells rows or people apart and cannot be edited.",
+            remedy="Change it in the source.",
+            field=field,
+            entity=declared.name,
+        )
+    return column
+
+
+def _row(log: Log, declared: Entity, key: str) -> Mapping[str, Any]:
+    columns = ("_key", *(c.name for c in declared.columns if not c.personal))
+    wanted = text_literal(key.replace("|", "\x1f"))
+    found = current(log, declared.name, columns, at=ALWAYS, where=f"_key = {wanted}")
+    if not found:
+        raise UnknownNameError("There is no {entity} '{key}'.", entity=declared.name, key=key)
+    return found[0]
+
+
+def _parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> str:
+    """A person's text in the stored form of the column; raises `UserError`."""
+    try:
+        if column.type is ColumnType.MONEY:
+            value = Money.parse(text, row.get("currency") or currency).minor
+            _check_minimum(column, Decimal(value))
+            return str(value)
+        if column.type in (ColumnType.INT32, ColumnType.INT64):
+            _check_minimum(column, Decimal(int(text)))
+            return str(int(text))
+        if column.type is ColumnType.BOOL and text.casefold() in _TRUE | _FALSE:
+            return "true" if text.casefold() in _TRUE else "false"
+        if column.type is ColumnType.DATE:
+            return dt.date.fromisoformat(text).isoformat()
+        if column.type is ColumnType.TIMESTAMP:
+            return str(as_text(dt.datetime.fromisoformat(text)))
+        if column.type is ColumnType.DOUBLE:
+            _check_minimum(column, Decimal(text))
+            return str(float(text))
+        if column.type is ColumnType.DECIMAL:
+            return f"{Decimal(text).quantize(Decimal(10) ** -12):f}"
+        if column.type in (ColumnType.STRING, ColumnType.CURRENCY) and (not column.choices or text in column.choices):
+            return text
+    except (ValueError, ArithmeticError):
+        pass
+    raise UserError(
+        "'{value}' is no value for the field '{field}' ({type}).",
+        remedy="Allowed: {choices}." if column.choices else "",
+        value=text,
+        field=column.name,
+        type=column.type.value,
+        choices=", ".join(column.choices),
+    )
+
+
+def _check_minimum(column: Column, value: Decimal) -> None:
+    if not value.is_finite() or (column.minimum is not None and value < column.minimum):
+        raise ValueError(column.name)

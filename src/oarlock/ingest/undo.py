@@ -1,0 +1,78 @@
+"""Batches: list them, and withdraw exactly one by a recorded tombstone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from oarlock.errors import UnknownNameError, UserError
+from oarlock.ingest.identity.resolve import resolve
+from oarlock.lake import journal
+from oarlock.lake.commits import Commit, append_commit, read_log
+from oarlock.lake.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """One batch as a person sees it; `rows` counts all entities; `undone_at` is None while it counts."""
+
+    batch: str
+    kind: str
+    recorded_at: dt.datetime
+    system: str
+    preset: str
+    entity: str
+    file: str
+    actor: str
+    rows: int
+    undone_at: dt.datetime | None
+
+
+def list_batches(workspace: Workspace) -> list[Batch]:
+    """All batches, oldest first, withdrawn ones included."""
+    log = read_log(workspace)
+    rows = {c.batch: sum(p.rows for p in c.parts) for c in log.commits if c.kind in ("import", "journal")}
+    return [
+        Batch(
+            batch=name,
+            kind=info.kind,
+            recorded_at=info.recorded_at,
+            system=info.system,
+            preset=str(info.source.get("preset", "")),
+            entity=str(info.source.get("entity", "")),
+            file=str(info.source.get("file", "")),
+            actor=str(info.source.get("actor", "")),
+            rows=rows[name],
+            undone_at=info.undone_at,
+        )
+        for name, info in log.batches.items()
+    ]
+
+
+def undo(workspace: Workspace, batch: str, *, actor: str, reason: str, now: dt.datetime) -> Commit:
+    """Withdraw one import batch; nothing is deleted, and views of earlier times keep showing it.
+
+    Raises `UnknownNameError` for a batch that does not exist and `UserError` for one that is withdrawn already, or
+    that holds people's decisions.
+    """
+    info = read_log(workspace).batches.get(batch)
+    if info is None:
+        raise UnknownNameError("There is no batch '{batch}'.", remedy="List them with: oarlock imports.", batch=batch)
+    if info.kind != "import":
+        raise UserError(
+            "Batch '{batch}' holds decisions of people, not an import.",
+            remedy="Take a decision back by deciding otherwise (identity split, a new edit).",
+            batch=batch,
+        )
+    if info.undone_at is not None:
+        raise UserError(
+            "Batch '{batch}' was withdrawn already, at {undone_at} UTC.", batch=batch, undone_at=info.undone_at
+        )
+    # The journal first: it says who and why even if the machine stops before the tombstone is there.
+    before = {"file": info.source.get("file", ""), "recorded_at": info.recorded_at.isoformat()}
+    journal.append(
+        workspace, actor=actor, entity="batch", key=batch, before=before, after={"undone": True}, reason=reason, now=now
+    )
+    commit = append_commit(workspace, kind="undo", batch=batch, withdrawn=batch, source={"actor": actor}, now=now)
+    resolve(workspace, now=now)
+    return commit
