@@ -20,11 +20,11 @@ from oarlock.lake.workspace import Workspace
 from oarlock.metrics.registry import metric as find_metric
 from oarlock.pipeline import questions, stale
 from oarlock.pipeline.definitions import find_definition
-from oarlock.pipeline.horizon import horizon
+from oarlock.pipeline.horizon import REVENUE_FEED, horizon
 from oarlock.pipeline.questions import Ask
 
 if TYPE_CHECKING:
-    from oarlock.lake.engines.types import Engine
+    from oarlock.lake.engines import Engine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,25 +67,44 @@ def ask(
     metric = find_metric(name)
     log = pinned(workspace, what.known_at)
     sets = find_definition(workspace, definition)
-    snapshot = snapshots.current(workspace)
-    seen = horizon(workspace, log, now=now, first=snapshot.manifest.get("first") if snapshot else None)
-    q = questions.question(metric, what, horizon=seen, definition=sets)
-    kept = snapshot.manifest["answers"].get(questions.key(q)) if snapshot else None
-    if snapshot and kept and engine == "duckdb" and kept["fingerprint"] == stale.fingerprint(metric, q, log):
-        from oarlock.lake.serve import read_table
-
-        rows = read_table(snapshot.path, kept["table"])
-        return Answer(
-            card=metric.card, question=q, fields=answer_fields(metric.card, q), rows=rows,
-            content_hash=kept["content_hash"], known_at=last_recorded(log), run=snapshot.manifest["run"],
-            notes=tuple(Msg(n["id"], n["params"]) for n in kept["notes"]),
-        )  # fmt: skip
+    with snapshots.reading(workspace) as snapshot:
+        seen = horizon(workspace, log, now=now, first=first_of(snapshot, log))
+        q = questions.question(metric, what, horizon=seen, definition=sets)
+        kept = snapshot.manifest["answers"].get(questions.key(q)) if snapshot else None
+        if snapshot and kept and engine == "duckdb" and kept["fingerprint"] == stale.fingerprint(metric, q, log):
+            return _published(snapshot, kept, metric, q, log)
     with engine_for(engine, settings=settings) as opened:
         if seen.first is None:
-            q = questions.question(
-                metric, what, horizon=replace(seen, first=first_day(workspace, log, q, opened)), definition=sets
-            )
+            seen = replace(seen, first=first_day(workspace, log, q, opened))
+            q = questions.question(metric, what, horizon=seen, definition=sets)
         return compute(workspace, metric, q, log=log, engine=opened)
+
+
+def _published(snapshot: snapshots.Snapshot, kept: dict[str, Any], metric: Metric, q: Question, log: Log) -> Answer:
+    from oarlock.lake.serve import read_table
+
+    return Answer(
+        card=metric.card,
+        question=q,
+        fields=answer_fields(metric.card, q),
+        rows=read_table(snapshot.path, kept["table"]),
+        content_hash=kept["content_hash"],
+        known_at=last_recorded(log),
+        run=snapshot.manifest["run"],
+        notes=(*snapshot.warnings, *(Msg(n["id"], n["params"]) for n in kept["notes"])),
+    )
+
+
+def first_of(snapshot: snapshots.Snapshot | None, log: Log) -> dt.date | None:
+    """The first contract day that the snapshot's run found, while the lines are still the same."""
+    if snapshot is None or snapshot.manifest["lines_hash"] != lines_hash(log) or not snapshot.manifest["first"]:
+        return None
+    return dt.date.fromisoformat(snapshot.manifest["first"])
+
+
+def lines_hash(log: Log) -> str:
+    """What the first contract day depends on."""
+    return log.inputs_hash((REVENUE_FEED, *stale.ALWAYS))
 
 
 def compute(workspace: Workspace, metric: Metric, q: Question, *, log: Log, engine: Engine) -> Answer:
@@ -111,7 +130,7 @@ def write_answer(
     tables = tables_for(workspace, q, log=log, engine=engine)
     fields = {f.name: f.type for f in answer_fields(metric.card, q)}
     order = tuple(dict.fromkeys((*q.by, *(n for n in metric.card.order if n in fields))))
-    engine.write(metric.answer(tables, q), fields=fields, order=order, path=file)
+    engine.write(metric.answer(tables, q), fields, order, file)
     notes = metric.check(tables, q) if metric.check else ()
     return content_hash(file, fields=fields, order=order), notes
 

@@ -31,8 +31,10 @@ class Report:
 
 def examine(workspace: Workspace, *, now: dt.datetime) -> Report:
     """Check checksums of every batch and snapshot, the journal's chain, and each feed's age."""
-    problems = list(verify(workspace))
-    notes: list[Msg] = []
+    findings = verify(workspace)
+    told = [msg("{what} {remedy}", what=f.what, remedy=f.remedy) for f in findings]
+    problems = [text for f, text in zip(findings, told, strict=True) if f.weight == "damaged"]
+    notes: list[Msg] = [text for f, text in zip(findings, told, strict=True) if f.weight != "damaged"]
     feeds: list[dict[str, Any]] = []
     if not problems:
         found = coverage(workspace, now=now)

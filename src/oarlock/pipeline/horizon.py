@@ -11,12 +11,12 @@ from oarlock.pipeline.questions import Horizon
 REVENUE_FEED = "contract_line"
 
 
-def horizon(workspace: Workspace, log: Log, *, now: dt.datetime, first: str | dt.date | None = None) -> Horizon:
+def horizon(workspace: Workspace, log: Log, *, now: dt.datetime, first: dt.date | None = None) -> Horizon:
     """The horizon of the revenue feeds: observed until the day that the slowest of them has seen."""
     seen = log.observed(REVENUE_FEED)
     return Horizon(
         today=now.astimezone(workspace.zone).date(),
-        first=dt.date.fromisoformat(first) if isinstance(first, str) else first,
+        first=first,
         observed_until=min(seen.values()) if seen else None,
         currency=workspace.currency,
         fiscal_year_start=workspace.fiscal_year_start,

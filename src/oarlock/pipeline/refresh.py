@@ -26,9 +26,9 @@ from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
 from oarlock.metrics.registry import all_metrics
 from oarlock.pipeline import questions, stale
-from oarlock.pipeline.answer import engine_for, first_day, pinned, write_answer
+from oarlock.pipeline.answer import engine_for, first_day, first_of, lines_hash, pinned, write_answer
 from oarlock.pipeline.definitions import find_definition
-from oarlock.pipeline.horizon import REVENUE_FEED, horizon
+from oarlock.pipeline.horizon import horizon
 
 Progress = Callable[[int, int, str], None]
 
@@ -74,7 +74,7 @@ def refresh(
         drain(workspace, now=now)
         log = pinned(workspace, known_at)
         sets = find_definition(workspace, definition)
-        before = snapshots.current(workspace)
+        before = snapshots.current_or_none(workspace)
         first, wanted = plan(workspace, log, before, now=now, as_of=as_of, known_at=known_at, definition=sets)
         old = before.manifest["answers"] if before and before.manifest["engine"] == engine else {}
         kept = {w.key: old[w.key] for w in wanted if old.get(w.key, {}).get("fingerprint") == w.fingerprint}
@@ -82,13 +82,18 @@ def refresh(
             return Refreshed(snapshot=before, computed=0, kept=len(kept), seconds=time.perf_counter() - begun)
         run = new_id("run", now=now)
         building = snapshots.begin(workspace, run)
-        fresh = [w for w in wanted if w.key not in kept]
-        answers = {k: _keep(before, entry, building.path) for k, entry in kept.items()} if before else {}
-        answers |= _compute(workspace, fresh, log, building.path, settings, engine, progress, first)
-        step("publish.computed")
-        manifest = _manifest(workspace, run, log, now, as_of, known_at, sets, engine, settings, first, answers)
-        _write_serve(building.path, answers)
-        published = snapshots.publish(workspace, building, manifest, make_current=as_of is None and known_at is None)
+        try:
+            fresh = [w for w in wanted if w.key not in kept]
+            answers = {k: _keep(before, entry, building.path) for k, entry in kept.items()} if before else {}
+            answers |= _compute(workspace, fresh, log, building.path, settings, engine, progress)
+            step("publish.computed")
+            _write_serve(building.path, answers)
+            manifest = _manifest(workspace, run, log, now, as_of, known_at, sets, engine, settings, first, answers)
+            current = as_of is None and known_at is None
+            published = snapshots.publish(workspace, building, manifest, make_current=current, now=now)
+        except BaseException:
+            snapshots.discard(building)
+            raise
         snapshots.sweep(workspace, now=now)
     return Refreshed(snapshot=published, computed=len(fresh), kept=len(kept), seconds=time.perf_counter() - begun)
 
@@ -110,9 +115,7 @@ def plan(
             "No contract line was imported yet, so there is nothing to compute.",
             remedy="Import a file with subscriptions or contract lines: oarlock import FILE.",
         )
-    lines = log.inputs_hash((REVENUE_FEED, *stale.ALWAYS))
-    known = before is not None and before.manifest["lines_hash"] == lines
-    first = dt.date.fromisoformat(before.manifest["first"]) if before and known and before.manifest["first"] else None
+    first = first_of(before, log)
     if first is None:
         first = _first_from_engine(workspace, log, as_of or seen.as_of, known_at)
     seen = replace(seen, first=first)
@@ -149,7 +152,6 @@ def _compute(
     settings: Settings,
     engine: str,
     progress: Progress,
-    first: dt.date | None,
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     if not wanted:
@@ -224,7 +226,7 @@ def _manifest(
         "engine": engine,
         "threads": settings.threads,
         "complete_until": journalled[-1] if journalled else 0,
-        "lines_hash": log.inputs_hash((REVENUE_FEED, *stale.ALWAYS)),
+        "lines_hash": lines_hash(log),
         "first": first.isoformat() if first else None,
         "answers": answers,
     }
@@ -233,7 +235,7 @@ def _manifest(
 def is_stale(workspace: Workspace, *, now: dt.datetime) -> bool:
     """Whether the current snapshot lacks something that a refresh would compute."""
     log = read_log(workspace)
-    before = snapshots.current(workspace)
+    before = snapshots.current_or_none(workspace)
     if before is None:
         return True
     sets = find_definition(workspace)
