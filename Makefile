@@ -18,8 +18,8 @@ demo: runtime ## make the sample company in ./demo, import it and print its repo
 	@$(BIN)/oarlock demo
 
 test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java and PostgreSQL)
-	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal -m "not spark and not crash"
-	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -m "spark or crash"
+	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 -m "not spark and not crash"
+	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "spark or crash"
 
 check: lint ## what to run before each commit: linters, types, fast tests (3 minutes; needs no Java)
 	$(PYTEST) -q -n 2 --dist worksteal -m "$(FAST)"
@@ -38,7 +38,7 @@ bench: environment ## speed against hand-written SQL and peers, as a table (SIZE
 	$(BIN)/python -m benchmarks $(SIZE)
 
 night: environment ## property tests with 20,000 examples each (hours)
-	HYPOTHESIS_PROFILE=night $(PYTEST) -q -n 2 tests/property
+	HYPOTHESIS_PROFILE=night $(PYTEST) -q -n 2 --timeout 0 tests/property
 
 messages: environment ## bring the translation catalogues up to date with the code
 	$(BIN)/python tools/messages.py
