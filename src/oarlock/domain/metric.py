@@ -60,6 +60,7 @@ class Question:
     """One question to one metric; equal questions over equal inputs have equal answers.
 
     as_of: local day D; what is true at D 00:00. known_at: UTC instant (naive) up to which facts were known; None = now.
+    zone: the workspace's time zone, in which stamps become days.
     periods: the periods asked for (`period` metrics), or whose two ends are wanted (`instant` metrics); empty = as_of.
     observed_until: last local day that the feeds saw; instants after it are not observed.
     by: account attributes or `offering`, `currency`, `group`, `account`.
@@ -75,6 +76,7 @@ class Question:
     account: str | None = None
     definition: DefinitionSet = STANDARD
     currency: str = "USD"
+    zone: str = "UTC"
     observed_until: dt.date | None = None
     parameters: tuple[tuple[str, str], ...] = ()
 

@@ -30,7 +30,10 @@ def definition_set(body: Mapping[str, Any]) -> DefinitionSet:
             continue
         if name not in known:
             raise UserError(
-                "'{name}' is not a choice of a definition set.", remedy="Choices: {known}.", name=name, known=sorted(known)
+                "'{name}' is not a choice of a definition set.",
+                remedy="Choices: {known}.",
+                name=name,
+                known=sorted(known),
             )
         allowed = get_args(hints[name])
         if name.endswith("_factor"):

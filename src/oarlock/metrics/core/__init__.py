@@ -1,0 +1,1 @@
+"""What the rooms share: exact arithmetic, positions of days, local days, exchange rates, parameters, answer fields."""

@@ -1,0 +1,42 @@
+"""Every metric, found by walking the rooms: a module that holds a `METRIC` adds one."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import importlib
+import pkgutil
+
+from oarlock import metrics
+from oarlock.domain.metric import Metric
+from oarlock.errors import OarlockError, UnknownNameError
+
+
+@functools.cache
+def _by_name() -> dict[str, Metric]:
+    found: dict[str, Metric] = {}
+    for module in pkgutil.walk_packages(metrics.__path__, f"{metrics.__name__}."):
+        one = getattr(importlib.import_module(module.name), "METRIC", None)
+        if not isinstance(one, Metric):
+            continue
+        if one.card.name in found:
+            raise OarlockError("Two metrics are called '{name}'.", name=one.card.name)
+        found[one.card.name] = one
+    return dict(sorted(found.items()))
+
+
+def all_metrics() -> tuple[Metric, ...]:
+    """Every metric, sorted by name."""
+    return tuple(_by_name().values())
+
+
+def metric(name: str) -> Metric:
+    """The metric of that name; raises `UnknownNameError` with the names that are closest."""
+    known = _by_name()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=5, cutoff=0.5)
+        raise UnknownNameError(
+            "There is no metric '{name}'.", remedy="Did you mean: {known}?" if near else "Metrics: {known}.",
+            name=name, known=", ".join(near or known),
+        )  # fmt: skip
+    return known[name]

@@ -1,0 +1,100 @@
+"""A double of `Tables`: entities given as rows, so that metrics can be tried without a lake."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from oarlock.domain.entities import entity as declared
+from oarlock.lake.engines import Engine, open_engine
+from oarlock.lake.engines.types import declared_schema
+
+Row = Mapping[str, object]
+
+
+class FakeTables:
+    """Rows of entities by name, read through an engine (an own DuckDB unless one is given).
+
+    `dated` takes the version of a key that is newest by its `valid_from` (else `updated_at`), the earliest one before.
+    """
+
+    def __init__(self, entities: Mapping[str, Iterable[Row]], engine: Engine | None = None) -> None:
+        self.engine = engine or open_engine("duckdb", threads=2)
+        self._rows = {name: [dict(row) for row in rows] for name, rows in entities.items()}
+        self._tables: dict[Any, Any] = {}
+
+    def entity(self, name: str) -> Any:
+        """The newest version of each key."""
+        if name not in self._tables:
+            rows = self._rows.get(name, [])
+            if name in ("account", "account_attribute"):
+                rows = [versions[-1] for versions in self._versions(name).values()]
+            self._tables[name] = self.engine.literal(rows, declared_schema(declared(name)))
+        return self._tables[name]
+
+    def dated(self, name: str, days: tuple[dt.date, ...]) -> Any:
+        """The version of each key on each day."""
+        if (name, days) not in self._tables:
+            rows = []
+            for day in days:
+                for versions in self._versions(name).values():
+                    true = [v for v in versions if _since(v) <= dt.datetime(day.year, day.month, day.day)]
+                    rows.append({**(true[-1] if true else versions[0]), "day": day})
+            schema = {**declared_schema(declared(name)), "day": "date"}
+            self._tables[name, days] = self.engine.literal(rows, schema)
+        return self._tables[name, days]
+
+    def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> Any:
+        """A table of constants."""
+        return self.engine.literal(rows, schema)
+
+    def fetch(self, table: Any) -> list[dict[str, object]]:
+        """Rows as Python values."""
+        return self.engine.fetch(table)
+
+    def _versions(self, name: str) -> dict[tuple[object, ...], list[dict[str, object]]]:
+        found: dict[tuple[object, ...], list[dict[str, object]]] = {}
+        for row in sorted(self._rows.get(name, []), key=_since):
+            found.setdefault(tuple(row.get(k) for k in declared(name).key), []).append(row)
+        return found
+
+
+def _since(row: Row) -> dt.datetime:
+    value = row.get("valid_from") or row.get("updated_at") or dt.datetime.min
+    assert isinstance(value, dt.datetime)
+    return value
+
+
+def line(
+    account: str, start: str, end: str | None = None, amount: int = 10_000, *, interval: str = "month",
+    currency: str | None = "USD", offering: str | None = None, **more: object,
+) -> dict[str, object]:  # fmt: skip
+    """A contract line in short form; days as ISO text, amounts in minor units."""
+    return {
+        "account_id": account, "offering_id": offering, "start_date": dt.date.fromisoformat(start),
+        "end_date": dt.date.fromisoformat(end) if end else None, "amount": amount, "currency": currency,
+        "interval": interval, "interval_count": 1, "is_recurring": True, "is_metered": False, "status": "active", **more,
+    }  # fmt: skip
+
+
+def rate(base: str, quote: str, day: str, value: str) -> dict[str, object]:
+    """An exchange rate: one unit of `base` is `value` units of `quote`."""
+    from decimal import Decimal
+
+    return {"base": base, "quote": quote, "day": dt.date.fromisoformat(day), "rate": Decimal(value)}
+
+
+def rows_of(tables: FakeTables, name: str, question: Any) -> list[dict[str, Any]]:
+    """The answer of a metric as rows in its card's order, with exactly the declared columns."""
+    from oarlock.metrics.registry import metric
+
+    found = metric(name)
+    assert question.metric == name
+    card = found.card
+    rows = tables.fetch(found.answer(tables, question))
+    own = [f.name for f in card.fields]
+    keys: Sequence[str] = [*question.by, *card.order]
+    columns = [*(d for d in question.by if d not in own), *own]
+    ordered = sorted(rows, key=lambda row: tuple((row[k] is not None, row[k]) for k in keys))
+    return [{c: row[c] for c in columns} for row in ordered]
