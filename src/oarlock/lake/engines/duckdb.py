@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from oarlock.errors import DamagedError, EngineError
+from oarlock.errors import EngineError
+from oarlock.lake.engines.sql import file_list, first_line, quoted, rows_of, run, text_literal
 from oarlock.lake.engines.types import Schema, check_types, duckdb_type, ibis_type, physical
 
 if TYPE_CHECKING:
     import duckdb
     import ibis.expr.types as ir
 
-T = TypeVar("T")
-
 ROW_GROUP = 122_880
 """Rows in one row group of a written file: fixed, because the bytes depend on it."""
-
-
-def quoted(name: str) -> str:
-    """A column or table name inside SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text_literal(value: str) -> str:
-    """A text inside SQL; only for file names, which DuckDB does not take as parameters in views."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 class DuckDbEngine:
@@ -91,7 +80,7 @@ class DuckDbEngine:
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
         """The rows as Python values."""
         sql = self._ibis.compile(table if limit is None else table.limit(limit))
-        return run(lambda: _rows(self._connection.execute(sql)))
+        return run(lambda: rows_of(self._connection.execute(sql)))
 
     def write(self, table: ir.Table, schema: Schema, order: Sequence[str], path: Path) -> int:
         """Write the rows as one Parquet file, byte-equal for equal rows whatever the number of threads.
@@ -126,29 +115,6 @@ class DuckDbEngine:
         return ops.DatabaseTable(name=name, schema=types, source=self._ibis).to_expr()
 
 
-def run(query: Callable[[], T]) -> T:
-    """Run a query, turning DuckDB's errors into the error tree."""
-    import duckdb
-
-    try:
-        return query()
-    except duckdb.OutOfMemoryException as error:
-        raise EngineError(
-            "DuckDB ran out of memory: {reason}",
-            remedy="Raise OARLOCK_MEMORY_MB or lower OARLOCK_THREADS.",
-            reason=first_line(error),
-        ) from error
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        raise DamagedError("A file of the lake cannot be read: {reason}", reason=first_line(error)) from error
-    except duckdb.Error as error:
-        raise EngineError("DuckDB refused a query: {reason}", reason=first_line(error)) from error
-
-
-def first_line(error: Exception) -> str:
-    """The first line of an engine's message; the rest quotes SQL."""
-    return str(error).strip().partition("\n")[0]
-
-
 def _close_doors(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
     """Keep expressions away from files outside `folders`, from extensions, and from these settings."""
     if folders:
@@ -164,10 +130,8 @@ def _generations(
     """The files grouped by the columns and types they hold, in the order given."""
     if not files:
         return []
-    listed = ", ".join(text_literal(str(file)) for file in files)
-    found = connection.execute(
-        f"SELECT file_name, name, duckdb_type FROM parquet_schema([{listed}]) WHERE column_id > 0 ORDER BY column_id"
-    ).fetchall()
+    told = f"SELECT file_name, name, duckdb_type FROM parquet_schema({file_list(files)})"
+    found = connection.execute(f"{told} WHERE column_id > 0 ORDER BY column_id").fetchall()
     columns: dict[str, dict[str, str]] = {str(file): {} for file in files}
     for file, name, type_ in found:
         columns[file][name] = type_
@@ -178,8 +142,7 @@ def _generations(
 
 
 def _select(files: Sequence[Path], have: Mapping[str, str], schema: Schema) -> str:
-    listed = ", ".join(text_literal(str(file)) for file in files)
-    return f"SELECT {_columns(have, schema)} FROM read_parquet([{listed}], hive_partitioning = false)"
+    return f"SELECT {_columns(have, schema)} FROM read_parquet({file_list(files)}, hive_partitioning = false)"
 
 
 def _nothing(schema: Schema) -> str:
@@ -191,8 +154,3 @@ def _columns(have: Mapping[str, str], schema: Schema) -> str:
         f"CAST({quoted(name) if name in have else 'NULL'} AS {duckdb_type(physical(type_))}) AS {quoted(name)}"
         for name, type_ in schema.items()
     )
-
-
-def _rows(cursor: Any) -> list[dict[str, object]]:
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,73 @@
+"""Plain DuckDB without Ibis: quoting, errors, and short-lived connections for reading published files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from oarlock.errors import DamagedError, EngineError
+
+if TYPE_CHECKING:
+    import duckdb
+
+T = TypeVar("T")
+
+
+def quoted(name: str) -> str:
+    """A column or table name inside SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text_literal(value: str) -> str:
+    """A text inside SQL; only for file names, which DuckDB does not take as parameters everywhere."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def file_list(files: Iterable[Path]) -> str:
+    """A list of files inside SQL; DuckDB takes the path of a file that exists as a name, never as a pattern."""
+    return "[" + ", ".join(text_literal(str(file)) for file in files) + "]"
+
+
+@contextmanager
+def connect(file: Path | None = None, *, is_new: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database file, read-only unless it is new, or an empty database in memory; closed at the end."""
+    import duckdb
+
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    is_read_only = file is not None and not is_new
+    connection = run(lambda: duckdb.connect(str(file or ":memory:"), read_only=is_read_only, config=config))
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows_of(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+    """All rows of a result as dictionaries."""
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def run(query: Callable[[], T]) -> T:
+    """Run a query, turning DuckDB's errors into the error tree."""
+    import duckdb
+
+    try:
+        return query()
+    except duckdb.OutOfMemoryException as error:
+        raise EngineError(
+            "DuckDB ran out of memory: {reason}",
+            remedy="Raise OARLOCK_MEMORY_MB or lower OARLOCK_THREADS.",
+            reason=first_line(error),
+        ) from error
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
+        raise DamagedError("A file of the lake cannot be read: {reason}", reason=first_line(error)) from error
+    except duckdb.Error as error:
+        raise EngineError("DuckDB refused a query: {reason}", reason=first_line(error)) from error
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an engine's message; the rest quotes SQL."""
+    return str(error).strip().partition("\n")[0]

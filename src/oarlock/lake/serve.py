@@ -1,0 +1,96 @@
+"""The serving file: a disposable database of a snapshot's tables, read without Ibis, pandas or an engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oarlock.errors import OarlockError, UnknownNameError
+from oarlock.lake.engines.sql import connect, file_list, quoted, rows_of, run
+
+if TYPE_CHECKING:
+    import duckdb
+
+FILE = "serve.duckdb"
+
+Row = dict[str, object]
+
+
+def write_serve(folder: Path, tables: Mapping[str, str]) -> Path | None:
+    """Write the serving file of a snapshot's folder from its Parquet files; None where DuckDB cannot have one.
+
+    tables: table name to the name of its Parquet file in the folder. Nothing depends on this file: readers fall back
+    to the Parquet files.
+    """
+    if "?" in str(folder):  # DuckDB takes what follows for options of the database
+        return None
+    target = folder / FILE
+    building = folder / f"{FILE}.building"
+    building.unlink(missing_ok=True)
+    with connect(building, is_new=True) as connection:
+        for name, file in sorted(tables.items()):
+            sql = f"CREATE TABLE {quoted(name)} AS SELECT * FROM read_parquet({file_list([folder / file])})"
+            run(partial(connection.execute, sql))
+    os.replace(building, target)
+    return target
+
+
+def read_table(
+    folder: Path,
+    name: str,
+    *,
+    columns: Sequence[str] = (),
+    where: Mapping[str, object] | None = None,
+    order: Sequence[str] = (),
+    is_descending: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Row]:
+    """Rows of a published table, in the order published unless `order` is given.
+
+    where: column to the value it must have (None: null). A serving file that is missing or damaged is passed over for
+    the Parquet file `<name>.parquet`. Raises `UnknownNameError` when the snapshot has no such table.
+    """
+    ask = _Ask(tuple(columns), dict(where or {}), tuple(order), is_descending, limit, offset)
+    parquet = folder / f"{name}.parquet"
+    try:
+        with connect(folder / FILE) as connection:
+            return _rows(connection, quoted(name), ask)
+    except OarlockError:
+        if not parquet.is_file():
+            raise UnknownNameError("The published figures have no table '{name}'.", name=name) from None
+    return read_file(parquet, ask=ask)
+
+
+def read_file(path: Path, *, ask: _Ask | None = None) -> list[Row]:
+    """All rows of one Parquet file as Python values, in the order written."""
+    with connect() as connection:
+        return _rows(connection, f"read_parquet({file_list([path])})", ask or _Ask())
+
+
+@dataclass(frozen=True)
+class _Ask:
+    columns: tuple[str, ...] = ()
+    where: Mapping[str, object] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    is_descending: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, source: str, ask: _Ask) -> list[Row]:
+    sql = f"SELECT {', '.join(map(quoted, ask.columns)) or '*'} FROM {source}"
+    if ask.where:
+        sql += " WHERE " + " AND ".join(f"{quoted(name)} IS NOT DISTINCT FROM ?" for name in ask.where)
+    if ask.order:
+        way = "DESC NULLS LAST" if ask.is_descending else "ASC NULLS FIRST"
+        sql += " ORDER BY " + ", ".join(f"{quoted(name)} {way}" for name in ask.order)
+    if ask.limit is not None:
+        sql += f" LIMIT {int(ask.limit)}"
+    if ask.offset:
+        sql += f" OFFSET {int(ask.offset)}"
+    return run(lambda: rows_of(connection.execute(sql, list(ask.where.values()))))
