@@ -15,7 +15,7 @@ from oarlock.ingest.identity.resolve import MatchRate, after, candidates, match_
 from oarlock.lake import journal
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import query, versions_sql
-from oarlock.lake.engines.duckdb import quoted
+from oarlock.lake.engines.sql import quoted
 from oarlock.lake.workspace import Workspace
 
 

@@ -17,7 +17,7 @@ from oarlock.ingest.identity.links import ALWAYS
 from oarlock.lake import journal
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import current
-from oarlock.lake.engines.duckdb import text_literal
+from oarlock.lake.engines.sql import text_literal
 from oarlock.lake.workspace import Workspace
 
 _TRUE = {"true", "yes", "1", "是"}

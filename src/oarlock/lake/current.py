@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from oarlock.domain.entities import entity as find_entity
 from oarlock.lake.commits import Log
-from oarlock.lake.engines.duckdb import quoted, run, text_literal
+from oarlock.lake.engines.sql import quoted, run, text_literal
 from oarlock.lake.engines.types import declared_schema, duckdb_type
 
 if TYPE_CHECKING:

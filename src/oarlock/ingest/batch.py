@@ -1,0 +1,154 @@
+"""One table becomes one batch: load it into a draft, check it, keep what was rejected, commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from oarlock.domain.plan import ReadPlan
+from oarlock.errors import OarlockError
+from oarlock.ingest.checks import check_closing, cut_circles, overlaps
+from oarlock.ingest.options import ImportOptions, ImportResult, PartCount
+from oarlock.ingest.quarantine import write_quarantine
+from oarlock.ingest.recognise import Recognised
+from oarlock.ingest.repeat import imported_before, reading_key, repeated
+from oarlock.kit.clock import strictly_after
+from oarlock.kit.files import SourceFile
+from oarlock.kit.text import Msg, msg
+from oarlock.lake.batches import Draft, discard, finish, new_batch
+from oarlock.lake.commits import Log, read_log
+from oarlock.lake.load import Loaded, LoadedPart, LoadOptions, Reject, load_file
+from oarlock.lake.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What all tables of one import share; `others` are its tables by preset."""
+
+    workspace: Workspace
+    options: ImportOptions
+    actor: str
+    now: dt.datetime
+    scratch: Path
+    others: Mapping[str, SourceFile]
+
+
+def run(found: Recognised, task: Task) -> ImportResult:
+    """Import one table; errors that a person can act on are part of the result."""
+    source, preset = found.source, found.preset.name
+    if found.plan is None:
+        note = msg("This table only completes others of the same import.")
+        return ImportResult(file=source.name, preset=preset, notes=(*source.notes, note))
+    try:
+        return _import(found, found.plan, task)
+    except OarlockError as error:
+        return ImportResult(
+            file=source.name, preset=preset, entity=found.entity, notes=(*source.notes, *found.notes), error=error
+        )
+
+
+def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
+    options = task.options
+    log = read_log(task.workspace)
+    lookups = {
+        name: task.others[name]
+        for look in plan.lookups
+        for name in (look.preset, *look.instead)
+        if name in task.others and task.others[name] is not found.source
+    }
+    key = reading_key(found.source, plan, lookups, complete=options.complete)
+    before = None if options.again else imported_before(log, key)
+    if before is not None:
+        return repeated(task.workspace, before, found)
+    draft = new_batch(task.workspace, now=task.now)
+    try:
+        loaded = load_file(
+            workspace=task.workspace,
+            log=log,
+            draft=draft,
+            source=found.source,
+            plan=plan,
+            lookups=lookups,
+            options=LoadOptions(complete=options.complete, scratch=task.scratch),
+        )
+        return _finish(found, task, log, draft, loaded, key)
+    finally:
+        # One that was finished stays.
+        discard(draft)
+
+
+def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loaded, key: str) -> ImportResult:
+    options, source = task.options, found.source
+    notes: list[Msg] = [*source.notes, *found.notes, *loaded.notes]
+    rejects: list[Reject] = []
+    for part in loaded.parts:
+        notes += check_closing(part, file=source.name, yes=options.yes, dry_run=options.dry_run)
+        if part.part is not None and part.entity == "account":
+            recorded = strictly_after(task.now, log.commits[-1].recorded_at if log.commits else None)
+            rejects += cut_circles(log, draft.file("account"), batch=draft.id, file=source.name, now=recorded)
+        if part.part is not None and part.entity == "contract_line":
+            notes += overlaps(draft.file("contract_line"))
+    quarantine = None
+    if len(loaded.rejects) or rejects:
+        quarantine = task.workspace.quarantine / f"{draft.id}.csv"
+        write_quarantine(quarantine, itertools.chain(loaded.rejects, rejects), lang=options.lang)
+    main = loaded.parts[0]
+    batch = None
+    if not options.dry_run and any(p.loaded + p.unchanged + p.closed for p in loaded.parts):
+        parts = [p.part for p in loaded.parts if p.part is not None]
+        told = _source(found, task, loaded.parts, key, quarantine)
+        batch = finish(draft, parts=parts, kind="import", source=told, now=task.now).batch
+    return ImportResult(
+        file=source.name,
+        batch=batch,
+        entity=main.entity,
+        preset=found.preset.name,
+        read=main.read,
+        loaded=main.loaded,
+        unchanged=main.unchanged,
+        rejected=main.rejected,
+        closed=main.closed,
+        quarantine=quarantine,
+        parts=tuple(_count(p) for p in loaded.parts),
+        notes=tuple(notes),
+    )
+
+
+def _count(part: LoadedPart) -> PartCount:
+    return PartCount(
+        entity=part.entity,
+        read=part.read,
+        loaded=part.loaded,
+        unchanged=part.unchanged,
+        rejected=part.rejected,
+        closed=part.closed,
+    )
+
+
+def _source(
+    found: Recognised, task: Task, parts: tuple[LoadedPart, ...], key: str, quarantine: Path | None
+) -> dict[str, Any]:
+    """What the log keeps of where the rows came from."""
+    observed = {p.entity: task.options.observed_until or p.observed_until for p in parts}
+    return {
+        "file": found.source.name,
+        "sha256": found.source.sha256,
+        "encoding": found.source.encoding,
+        "preset": found.preset.name,
+        "entity": found.entity,
+        "system": found.plan.system if found.plan else "",
+        "mapping": dict(found.mapping),
+        "actor": task.actor,
+        "reading": key,
+        "complete": task.options.complete,
+        "quarantine": quarantine.name if quarantine else None,
+        "observed_until": {entity: day.isoformat() for entity, day in observed.items() if day is not None},
+        "counts": {
+            p.entity: {"read": p.read, "loaded": p.loaded, "unchanged": p.unchanged, "rejected": p.rejected}
+            for p in parts
+        },
+    }

@@ -1,0 +1,115 @@
+"""What is checked of a batch before it becomes part of the lake: circles of parents, overlaps, too many closings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from oarlock.errors import NeedsConfirmationError
+from oarlock.ingest.parents import Link, circular
+from oarlock.kit.text import Msg, msg
+from oarlock.lake.commits import Log
+from oarlock.lake.current import copy_rows, query, versions_sql
+from oarlock.lake.engines.sql import text_literal
+from oarlock.lake.load import LoadedPart, Reject
+
+CLOSE_SHARE = 5
+"""Per cent of a source's rows that a complete list may close without being asked."""
+
+
+def cut_circles(log: Log, staged: Path, *, batch: str, file: str, now: dt.datetime) -> list[Reject]:
+    """Take parents that would close a circle out of a staged account file; each is rejected, its row stays."""
+    path = text_literal(str(staged))
+    if not query(f"SELECT 1 FROM read_parquet({path}) WHERE parent_id IS NOT NULL LIMIT 1"):
+        return []
+    all_versions = versions_sql(log, "account", staged=[(staged, batch, now)])
+    rows = query(
+        f"WITH v AS ({all_versions}) SELECT account_id, parent_id, _eff, _number, _row, _batch, _line FROM v "
+        "WHERE _key IN (SELECT _key FROM v WHERE parent_id IS NOT NULL) AND NOT _closed"
+    )
+    lines = {row: line for *_, row, of, line in rows if of == batch}
+    bad = circular(
+        Link(account=account, parent=parent, since=eff, order=(number, row), is_new=of == batch)
+        for account, parent, eff, number, row, of, _ in rows
+    )
+    if not bad:
+        return []
+    out = [
+        Reject(
+            file=file,
+            line=lines[link.order[1]],
+            entity="account",
+            column="parent_id",
+            value=link.parent or "",
+            reason=_why(link),
+        )
+        for link in sorted(bad, key=lambda b: b.order)
+    ]
+    listed = ", ".join(str(link.order[1]) for link in bad)
+    fresh = staged.with_suffix(".cut")
+    copy_rows(
+        f"SELECT * REPLACE (CASE WHEN _row IN ({listed}) THEN NULL ELSE parent_id END AS parent_id) "
+        f"FROM read_parquet({path})",
+        "account",
+        fresh,
+    )
+    os.replace(fresh, staged)
+    return out
+
+
+def _why(link: Link) -> Msg:
+    if link.account == link.parent:
+        return msg("An account cannot be its own parent; the account was loaded without it.")
+    return msg(
+        "The parent {parent} of account {account} would close a circle; the account was loaded without it.",
+        parent=link.parent,
+        account=link.account,
+    )
+
+
+def overlaps(staged: Path) -> tuple[Msg, ...]:
+    """A note when lines of one account and offering overlap in time: allowed, but often a mistake."""
+    ((count, accounts),) = query(
+        "SELECT count(*), count(DISTINCT account_id) FROM (SELECT account_id, start_date, "
+        "max(coalesce(end_date, DATE '9999-12-31')) OVER (PARTITION BY account_id, offering_id "
+        "ORDER BY start_date, _row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered "
+        f"FROM read_parquet({text_literal(str(staged))})) WHERE start_date < covered"
+    )
+    if not count:
+        return ()
+    return (
+        msg(
+            "{count} contract lines of {accounts} accounts overlap another line of the same offering; all count.",
+            count=count,
+            accounts=accounts,
+        ),
+    )
+
+
+def check_closing(part: LoadedPart, *, file: str, yes: bool, dry_run: bool) -> tuple[Msg, ...]:
+    """Tell how many rows a complete list closes; above the share that is safe, only with an explicit yes.
+
+    Raises `NeedsConfirmationError`; a dry run tells of it instead.
+    """
+    if not part.closed:
+        return ()
+    told = msg(
+        "{closed} of {known} {entity} rows are not in the complete list and are closed.",
+        closed=part.closed,
+        known=part.known,
+        entity=part.entity,
+    )
+    if part.closed * 100 <= part.known * CLOSE_SHARE or yes:
+        return (told,)
+    if dry_run:
+        return (told, msg("That is more than {share} %; the import will ask for --yes.", share=CLOSE_SHARE))
+    raise NeedsConfirmationError(
+        "{file} as a complete list would close {closed} of {known} {entity} rows, more than {share} %.",
+        remedy="If that is right, import it again with --yes; else import it without --complete.",
+        file=file,
+        closed=part.closed,
+        known=part.known,
+        entity=part.entity,
+        share=CLOSE_SHARE,
+    )

@@ -1,0 +1,100 @@
+"""From what the user names to tables: files, folders, archives and databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from oarlock.errors import BadFileError, OarlockError
+from oarlock.ingest.options import ImportOptions
+from oarlock.kit.files import SourceFile, inspect
+
+_NOT_DATA = {
+    ".md",
+    ".txt.license",
+    ".license",
+    ".json.license",
+    ".pdf",
+    ".docx",
+    ".png",
+    ".jpg",
+    ".html",
+    ".py",
+    ".sql",
+    ".yml",
+}
+"""In a folder, files of these kinds are passed over in silence; named by themselves they are looked at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One table, or why the file gave none."""
+
+    name: str
+    source: SourceFile | None = None
+    error: OarlockError | None = None
+
+
+def collect(paths: Iterable[Path], *, options: ImportOptions, scratch: Path) -> list[Found]:
+    """Look at every file under the paths and every table of the database; a file that cannot be read says why."""
+    out: list[Found] = []
+    for path in files_under(paths):
+        try:
+            tables = inspect(path, encoding=options.encoding, scratch=scratch)
+            if not tables:
+                raise BadFileError(
+                    "{file} holds no table.", remedy="Check that it is the export you meant.", file=path.name
+                )
+            out += [Found(name=table.name, source=table) for table in tables]
+        except OarlockError as error:
+            out.append(Found(name=path.name, error=error))
+    if options.url:
+        out += _database(options.url, options.tables, scratch)
+    return out
+
+
+def files_under(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and all files below the folders named in the order of their names; hidden ones are skipped.
+
+    Raises `BadFileError` for a path that does not exist.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and _is_data(p.relative_to(path)))
+            found = list(inside)
+        elif path.exists():
+            found = [path]
+        else:
+            raise BadFileError("There is no file {path}.", remedy="Check its name.", path=str(path))
+        for file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _is_data(path: Path) -> bool:
+    is_hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    is_named_so = path.name.upper() in {"LICENSE", "README", "NOTICE"}
+    return not is_hidden and not is_named_so and path.suffix.lower() not in _NOT_DATA
+
+
+def _database(url: str, wanted: tuple[str, ...], scratch: Path) -> Iterator[Found]:
+    from oarlock.kit import sql
+
+    names = sql.tables(url)
+    for name in wanted:
+        if name not in names:
+            error = BadFileError(
+                "The database has no table '{table}'.", remedy="Its tables: {known}.", table=name, known=names
+            )
+            yield Found(name=name, error=error)
+    for number, name in enumerate(names):
+        if not wanted or name in wanted:
+            out = scratch / f"table-{number}.parquet"
+            try:
+                sql.export(url, name, out)
+                yield from (Found(name=name, source=replace(s, name=name)) for s in inspect(out, scratch=scratch))
+            except OarlockError as error:
+                yield Found(name=name, error=error)

@@ -1,0 +1,132 @@
+"""Import: look, recognise, read, check, commit; file by file, each whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from oarlock.errors import OarlockError
+from oarlock.ingest import mapping
+from oarlock.ingest.batch import Task, run
+from oarlock.ingest.collect import Found, collect
+from oarlock.ingest.identity.links import links
+from oarlock.ingest.identity.resolve import candidates, match_rate, resolve
+from oarlock.ingest.mapping import Memory, header_hash
+from oarlock.ingest.options import ImportOptions, ImportResult, Progress, Silent
+from oarlock.ingest.order import place
+from oarlock.ingest.recognise import Recognised, recognise
+from oarlock.kit.files import SourceFile
+from oarlock.kit.text import msg
+from oarlock.lake import journal
+from oarlock.lake.commits import read_log
+from oarlock.lake.workspace import Workspace
+
+
+def import_paths(
+    workspace: Workspace,
+    paths: Iterable[Path],
+    *,
+    options: ImportOptions | None = None,
+    actor: str,
+    now: dt.datetime,
+    progress: Progress | None = None,
+) -> list[ImportResult]:
+    """Bring files, folders, archives or a database into the lake; one result a table, in the order of reading.
+
+    What is referred to is read before what refers to it. A table that fails (not recognised, damaged, needs a yes)
+    says so in its result and leaves no trace; the others go on. Raises `BadFileError` for a path that does not exist.
+    """
+    options, progress = options or ImportOptions(), progress or Silent()
+    memory = _memory(workspace)
+    with tempfile.TemporaryDirectory(prefix="oarlock-import-") as folder:
+        scratch = Path(folder)
+        failed, known = _recognised(collect(paths, options=options, scratch=scratch), options, memory)
+        known.sort(key=lambda r: (place(r.entity), r.source.name))
+        others = _by_preset(known)
+        results: list[ImportResult] = []
+        for found in known:
+            task = Task(workspace=workspace, options=options, actor=actor, now=now, scratch=scratch, others=others)
+            progress.start(found.source.name, found.source.size)
+            result = run(found, task)
+            progress.advance(result.read)
+            progress.done()
+            if found.is_chosen and result.error is None and not options.dry_run:
+                _remember(workspace, found, memory, actor=actor, now=now)
+            results.append(result)
+    if not options.dry_run:
+        results = _with_match_rate(workspace, results, now=now)
+    return failed + results
+
+
+def _recognised(
+    found: Sequence[Found], options: ImportOptions, memory: dict[str, Memory]
+) -> tuple[list[ImportResult], list[Recognised]]:
+    failed: list[ImportResult] = []
+    known: list[Recognised] = []
+    for table in found:
+        if table.source is None:
+            failed.append(ImportResult(file=table.name, error=table.error))
+            continue
+        try:
+            known.append(recognise(table.source, options=options, memory=memory))
+        except OarlockError as error:
+            failed.append(ImportResult(file=table.name, error=error, notes=table.source.notes))
+    return failed, known
+
+
+def _by_preset(known: Iterable[Recognised]) -> dict[str, SourceFile]:
+    """The tables of this import by preset, for the plans that look things up in them; the last of several counts."""
+    return {r.preset.name: r.source for r in sorted(known, key=lambda r: r.source.name)}
+
+
+def _memory(workspace: Workspace) -> dict[str, Memory]:
+    rows = [r for r in journal.read(workspace) if r.entity == mapping.ENTITY]
+    return mapping.remembered({"key": r.key, "after": r.after} for r in rows)
+
+
+def _remember(
+    workspace: Workspace, found: Recognised, memory: dict[str, Memory], *, actor: str, now: dt.datetime
+) -> None:
+    """Keep the user's choice for this header, once it has worked."""
+    key = header_hash(found.source.header)
+    made = Memory(preset=found.preset.name, mapping=dict(found.mapping))
+    old = memory.get(key)
+    if old == made:
+        return
+    journal.append(
+        workspace,
+        actor=actor,
+        entity=mapping.ENTITY,
+        key=key,
+        before=_plain(old) if old else None,
+        after=_plain(made),
+        reason=f"import of {found.source.name}",
+        now=now,
+    )
+    memory[key] = made
+
+
+def _plain(memory: Memory) -> dict[str, object]:
+    return {"preset": memory.preset, "mapping": dict(memory.mapping)}
+
+
+def _with_match_rate(workspace: Workspace, results: list[ImportResult], *, now: dt.datetime) -> list[ImportResult]:
+    """Match accounts across systems after account files, and say how well that went."""
+    if not any(p.entity == "account" and p.loaded for r in results for p in r.parts):
+        return results
+    resolve(workspace, now=now)
+    log = read_log(workspace)
+    rate = match_rate(candidates(log), links(log))
+    if rate.value is None:
+        return results
+    note = msg(
+        "{linked} of {accounts} accounts of the smaller systems are linked to another system.",
+        linked=rate.linked,
+        accounts=rate.accounts,
+    )
+    last = max(i for i, r in enumerate(results) if any(p.entity == "account" and p.loaded for p in r.parts))
+    results[last] = replace(results[last], notes=(*results[last].notes, note))
+    return results

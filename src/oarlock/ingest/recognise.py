@@ -1,0 +1,104 @@
+"""Which preset reads a table: the one asked for, the one that worked before, or the one that knows its header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from oarlock.domain.plan import Col, Const, First, Part, Preset, ReadPlan, Sql, Target, header_key, is_never
+from oarlock.errors import NotRecognisedError
+from oarlock.ingest.mapping import Memory, apply, header_hash, used_columns
+from oarlock.ingest.options import ImportOptions
+from oarlock.kit.files import SourceFile
+from oarlock.kit.text import Msg, msg
+from oarlock.sources import registry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """A table with the preset that reads it; `plan` is None for tables that only serve others.
+
+    mapping: the columns that the user chose, now or before; is_chosen: whether the choice should be remembered.
+    """
+
+    source: SourceFile
+    preset: Preset
+    plan: ReadPlan | None
+    mapping: Mapping[str, str]
+    is_chosen: bool
+    notes: tuple[Msg, ...] = ()
+
+    @property
+    def entity(self) -> str | None:
+        """The main entity."""
+        return self.plan.parts[0].entity if self.plan else None
+
+
+def recognise(source: SourceFile, *, options: ImportOptions, memory: Mapping[str, Memory]) -> Recognised:
+    """Choose the preset and make the plan; raises `NotRecognisedError` or `UnknownNameError`."""
+    header = source.header
+    known = memory.get(header_hash(header))
+    notes: tuple[Msg, ...] = ()
+    mapping = dict(options.mapping)
+    forced = _forced(source, options)
+    if forced is not None:
+        preset = forced
+    elif known is not None:
+        preset = registry.preset(known.preset)
+        mapping = {**known.mapping, **mapping}
+        notes = (msg("Columns are read as they were last time (preset {preset}).", preset=preset.name),)
+    else:
+        preset = registry.best(header)
+    if preset.plan is None:
+        if forced is not None:
+            raise NotRecognisedError(
+                "The preset '{preset}' only completes other tables and loads nothing itself.", preset=preset.name
+            )
+        return Recognised(source=source, preset=preset, plan=None, mapping={}, is_chosen=False)
+    plan = apply(preset.plan, mapping, header)
+    if options.system is not None:
+        plan = replace(plan, system=options.system)
+    if options.attributes:
+        plan = with_attributes(plan, header)
+    is_chosen = bool(mapping) or forced is not None
+    return Recognised(source=source, preset=preset, plan=plan, mapping=mapping, is_chosen=is_chosen, notes=notes)
+
+
+def with_attributes(plan: ReadPlan, header: Iterable[str]) -> ReadPlan:
+    """The plan of an account file that also reads each column it does not know as a dated custom field."""
+    main = plan.parts[0]
+    account = next((t for t in main.targets if t.column == "account_id"), None)
+    if main.entity != "account" or account is None:
+        return plan
+    used = used_columns(plan)
+    free = [name for name in header if name and header_key(name) not in used and not is_never(name, plan.never)]
+    since = [t for t in main.targets if t.column in ("valid_from", "updated_at")]
+    since.sort(key=lambda t: t.column != "valid_from")
+    return replace(plan, parts=(*plan.parts, *(_attribute(name, account, since, main) for name in free)))
+
+
+def _attribute(name: str, account: Target, since: list[Target], main: Part) -> Part:
+    targets = [
+        replace(account, column="account_id"),
+        Target(column="attribute", expr=Const(name)),
+        Target(column="value", expr=Col(name)),
+    ]
+    if since:
+        targets.append(replace(since[0], column="valid_from", expr=First(*(t.expr for t in since))))
+    holds = Sql("{value} is not null", {"value": Col(name)})
+    if main.where is not None:
+        holds = Sql("({value} is not null) and ({kept})", {"value": Col(name), "kept": main.where})
+    return Part(entity="account_attribute", targets=tuple(targets), where=holds, is_history=main.is_history)
+
+
+def _forced(source: SourceFile, options: ImportOptions) -> Preset | None:
+    """The preset that the user asked for, unless the table is plainly one that this preset looks things up in."""
+    if options.preset is None and options.entity is None:
+        return None
+    asked = registry.preset(options.preset) if options.preset else registry.generic(options.entity or "")
+    helpers = {n for look in asked.plan.lookups for n in (look.preset, *look.instead)} if asked.plan else set()
+    if helpers:
+        found = registry.recognise(source.header)
+        if found and found[0][0].name in helpers and found[0][0].name != asked.name:
+            return found[0][0]
+    return asked
