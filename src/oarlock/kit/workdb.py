@@ -94,7 +94,7 @@ def _telling(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        code = error.sqlite_errorcode & 0xFF
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # absent when Python itself could not read a value
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise BusyError(
                 "Another process is writing to {file}.", remedy="Wait until it ends and try again.", file=str(path)

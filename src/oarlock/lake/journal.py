@@ -143,7 +143,7 @@ def _sound_rows(workspace: Workspace, db: sqlite3.Connection, after: int) -> Ite
         previous, at = before[-1], before[1]
     for row in db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq", (expected,)):
         expected += 1
-        if row[0] != expected or row[-2] != previous or not at < row[1] or not _is_sound(row):
+        if not _is_sound(row) or row[0] != expected or row[-2] != previous or not at < row[1]:
             raise _broken(workspace, expected)
         previous, at = row[-1], row[1]
         yield row
@@ -159,8 +159,10 @@ def _head(workspace: Workspace, db: sqlite3.Connection) -> tuple[int, str]:
 
 
 def _is_sound(row: tuple[Any, ...]) -> bool:
-    # A damaged cell may come back as bytes, which have no JSON form.
-    return not any(isinstance(value, bytes) for value in row) and row[-1] == json_hash(row[:-1])
+    try:
+        return bool(row[-1] == json_hash(row[:-1]))
+    except (TypeError, ValueError):  # a damaged cell may come back as bytes or NaN, which have no JSON form
+        return False
 
 
 def _row(values: tuple[Any, ...]) -> JournalRow:

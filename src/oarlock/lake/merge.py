@@ -21,9 +21,12 @@ def merge_files(sources: Sequence[Path], target: Path) -> int:
     """
     import duckdb
 
-    # A merge larger than memory spills to the lake's own disk.
     spill = target.parent / "spill"
-    settings: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(spill), "TimeZone": "UTC"}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(spill),  # a merge larger than memory spills to the lake's own disk
+        "autoinstall_known_extensions": False,  # nothing is ever fetched
+        "autoload_known_extensions": False,
+    }
     try:
         with duckdb.connect(config=settings) as db:
             db.execute(f"COPY (SELECT * FROM {_scan(sources)}) TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)")

@@ -148,7 +148,7 @@ def current_or_none(workspace: Workspace) -> Snapshot | None:
 def find(workspace: Workspace, run_id: str) -> Snapshot | None:
     """A kept snapshot by its run; None when there is none of that name. Raises `DamagedError` when it is damaged."""
     folder = workspace.lake / "snapshots" / run_id
-    if Path(run_id).name != run_id or not folder.is_dir():
+    if not _is_name(run_id) or not folder.is_dir():
         return None
     snapshot = _read(workspace, run_id)
     wrong = damage(workspace, snapshot) if snapshot else (folder / MANIFEST,)
@@ -200,7 +200,12 @@ def _read_pointer(workspace: Workspace) -> tuple[str, str] | None:
         words = (workspace.lake / POINTER).read_text("ascii").split()
     except (OSError, ValueError):
         return None
-    return (words[0], words[1]) if len(words) == 2 and Path(words[0]).name == words[0] else None
+    return (words[0], words[1]) if len(words) == 2 and _is_name(words[0]) else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether the text names a folder here and nothing elsewhere."""
+    return Path(text).name == text and text not in ("", "..")
 
 
 def _sound(workspace: Workspace, run_id: str, manifest_hash: str) -> Snapshot | None:
