@@ -68,6 +68,8 @@ class Target:
 
     `unit` is for money only: amounts of the file in `major` (12.50) or `minor` (1250) units.
     `end_inclusive` is for end dates: the file's end day is still covered, so one day is added.
+    `day` says which local day a stamp in a date column becomes: `next`, the first day that begins at or after it (spans
+    count by days that begin in them), or `same`, the day that it falls on (a due date).
     """
 
     column: str
@@ -76,6 +78,7 @@ class Target:
     end_inclusive: bool = False
     date_order: DateOrder | None = None
     epoch: Literal["s", "ms"] | None = None
+    day: Literal["next", "same"] = "next"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +153,7 @@ class Preset:
     A header matches when it holds all of `needs` (each an alternative of names) and none of `refuses`; among several
     matching presets the one with the most `needs` and `hints` found wins. `is_lookup` marks tables that only serve
     as another preset's lookup and load nothing themselves. `is_generic` presets stand back when a specific one matches,
-    and match only when they know at least a third of the header's columns. `is_asked` presets are used only by name.
+    and match only when they know most of the header's columns (or five and a quarter). `is_asked` presets are used only by name.
     """
 
     name: str
