@@ -75,7 +75,7 @@ def bills(who: Profile, lines: list[Line], *, draw: Draw, days: Days, rates: Rat
 def _period(line: Line, turn: int, months: int, days: Days) -> tuple[int, int]:
     """Minutes from and to which one invoice serves."""
     base = line.begun // DAY if line.system == "stripe" else line.start
-    minute = line.begun % DAY if line.system == "stripe" else 17 * 60 + 5
+    minute = line.begun % DAY if line.system == "stripe" else 10 * 60 + 5
     return (
         days.plus(base, turn * months) * DAY + minute,
         days.plus(base, (turn + 1) * months) * DAY + minute,
@@ -111,7 +111,10 @@ def _collect(bill: Bill, who: Profile, draw: Draw, days: Days, rates: Rates) -> 
     wait = draw.between(5, 120) if is_late else -draw.between(0, 25)
     when = max(bill.due + wait, bill.issued // DAY + 1) * DAY + draw.between(9 * 60, 17 * 60)
     parts = [(when, bill.amount)]
-    if who.role == "overdue" and bill.due >= days.end - 160:
+    if who.role == "newest":
+        # Paid the same hour, so that the receipts, too, are seen to the last day.
+        parts = [(bill.issued + 45, bill.amount)]
+    elif who.role == "overdue" and bill.due >= days.end - 160:
         parts = []
     elif who.role == "pays_part" or (not who.role and draw.chance(0.04)):
         first = bill.amount * draw.pick((30, 40, 50)) // 100

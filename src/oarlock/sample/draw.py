@@ -70,9 +70,14 @@ def _eight(number: int) -> str:
 def salesforce_id(prefix: str, number: int) -> str:
     """An 18-character Salesforce ID: the case-sensitive 15, and three that tell which of them are capitals."""
     short = prefix + "5g" + base62(number * 7_368_787 % 62**10, 10)
+    return short + checksum(short)
+
+
+def checksum(short: str) -> str:
+    """The last three characters of a Salesforce ID: `AAB` for `0015500000Xyy06`."""
     tail = ""
     for start in (0, 5, 10):
         part = short[start : start + 5]
         bits = _CAPITALS[part[:2]] + 4 * _CAPITALS[part[2:4]] + 16 * part[4].isupper()
         tail += "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[bits]
-    return short + tail
+    return tail

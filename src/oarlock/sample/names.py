@@ -6,13 +6,13 @@ from oarlock.sample.draw import Draw
 
 _ADJECTIVES = (
     "Blue Bright Calm Cedar Clear Copper Coral Crescent Crystal East Evergreen First Golden Grand Granite Green "
-    "Harbor High Iron Jade Lake Lunar Maple Meadow Mountain New North Oak Ocean Pacific Pearl Pine Prime Quiet Red River "
-    "Royal Silver Solar Spring Star Stone Summit Sunrise Swift Union Valley West Willow Winter"
+    "Harbor High Iron Jade Lake Lunar Maple Meadow Mountain New North Oak Ocean Pacific Pearl Pine Prime "
+    "Quiet Red River Royal Silver Solar Spring Star Stone Summit Sunrise Swift Union Valley West Willow Winter"
 ).split()
 _NOUNS = (
     "Anchor Arc Bay Beacon Bridge Brook Castle Crane Delta Falcon Field Forge Gate Grove Haven Heron Hill Horizon "
-    "Island Keel Lantern Lark Mast Mill Orchard Otter Peak Pier Point Port Quarry Raven Reef Ridge Sail Shore Sparrow Tide "
-    "Tower Vale Wave Wharf"
+    "Island Keel Lantern Lark Mast Mill Orchard Otter Peak Pier Point Port Quarry Raven Reef Ridge Sail Shore "
+    "Sparrow Tide Tower Vale Wave Wharf"
 ).split()
 _CITIES = tuple(
     "上海 Shanghai|北京 Beijing|深圳 Shenzhen|广州 Guangzhou|杭州 Hangzhou|苏州 Suzhou|南京 Nanjing|成都 Chengdu|"

@@ -124,7 +124,8 @@ class StripeFiles:
         fee = major(bill.amount * 29 // 1000 + 30, bill.line.currency) if is_good else "0.00"
         self.payments.add(
             f"ch_3{draw.token(23)}", "Subscription update",
-            "Payment complete." if is_good else "The card was declined.", self._days.utc(minute) + ":00", amount, "0.00", code, amount if is_good else "0.00", "0.00", fee, "0.00",
+            "Payment complete." if is_good else "The card was declined.", self._days.utc(minute) + ":00", amount,
+            "0.00", code, amount if is_good else "0.00", "0.00", fee, "0.00",
             code, "Live", status, "OARLOCK SAMPLE", who.stripe_id, "", who.mail, "True" if is_good else "False", "", "",
             "", "", "", invoice, "card", "", "", "", "", "", f"pi_3{draw.token(23)}",
         )  # fmt: skip
@@ -134,6 +135,7 @@ class StripeFiles:
         code, amount = bill.line.currency.lower(), major(bill.amount, bill.line.currency)
         self.payments.add(
             f"ch_3{draw.token(23)}", "Training hour", "Payment complete.",
-            self._days.utc(bill.paid[-1][0]) + ":30", amount, amount, code, amount, amount, "0.00", "0.00", code, "Live", "Refunded", "OARLOCK SAMPLE", who.stripe_id, "",
+            self._days.utc(bill.paid[-1][0]) + ":30", amount, amount, code,
+            amount, amount, "0.00", "0.00", code, "Live", "Refunded", "OARLOCK SAMPLE", who.stripe_id, "",
             who.mail, "True", "", "", "", "", "", "", "card", "", "", "", "", "", f"pi_3{draw.token(23)}",
         )  # fmt: skip
