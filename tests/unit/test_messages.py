@@ -39,3 +39,20 @@ def test_what_is_written_is_what_is_read() -> None:
     known = {'say "{x}"\n\tand \\ more': "说“{x}”\n", "plain": "普通"}
     text = messages.catalogue("zh", {sentence: {"a.py"} for sentence in known}, known)
     assert parse_po(text) == known
+
+
+def test_every_text_is_written_in_both_languages() -> None:
+    one_sided = []
+    for file in messages.SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text"):
+                continue
+            said = {k.arg: k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)}
+            en, zh = said.get("en", "-"), said.get("zh", "-")
+            has_chinese = any("\u4e00" <= char <= "\u9fff" for char in zh)
+            # A single word may be a name or a unit that both languages share (MRR, HHI, Stripe).
+            if not en or not zh or (" " in en.strip() and "zh" in said and not has_chinese):
+                one_sided.append(f"{file.relative_to(messages.ROOT)}:{node.lineno}")
+            if any("\u4e00" <= char <= "\u9fff" for char in en):
+                one_sided.append(f"{file.relative_to(messages.ROOT)}:{node.lineno}")
+    assert one_sided == []

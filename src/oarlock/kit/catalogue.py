@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import functools
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
@@ -23,14 +23,19 @@ def parse_po(text: str) -> dict[str, str]:
             fuzzy = True
         elif line.startswith(("msgid ", "msgstr ")):
             part, _, quoted = line.partition(" ")
-            entry[part] = ast.literal_eval(quoted)
+            entry[part] = _unquoted(quoted)
         elif line.startswith('"'):
-            entry[part] += ast.literal_eval(line)
+            entry[part] += _unquoted(line)
         elif not line:
             if entry["msgid"] and entry["msgstr"] and not fuzzy:
                 found[entry["msgid"]] = entry["msgstr"]
             entry, part, fuzzy = {"msgid": "", "msgstr": ""}, "", False
     return found
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()[1:-1]
+    return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), text) if "\\" in text else text
 
 
 @functools.cache
