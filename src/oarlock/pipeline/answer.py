@@ -132,7 +132,7 @@ def write_answer(
     order = tuple(dict.fromkeys((*q.by, *(n for n in metric.card.order if n in fields))))
     engine.write(metric.answer(tables, q), fields, order, file)
     notes = metric.check(tables, q) if metric.check else ()
-    return content_hash(file, fields=fields, order=order), notes
+    return content_hash(file, fields, order), notes
 
 
 def tables_for(workspace: Workspace, q: Question, *, log: Log, engine: Engine) -> Tables:

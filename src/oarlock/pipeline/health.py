@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oarlock.errors import OarlockError
-from oarlock.ingest import coverage
+from oarlock.ingest.feeds import coverage
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.commits import read_log
 from oarlock.lake.verify import verify

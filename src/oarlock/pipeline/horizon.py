@@ -19,5 +19,6 @@ def horizon(workspace: Workspace, log: Log, *, now: dt.datetime, first: dt.date 
         first=first,
         observed_until=min(seen.values()) if seen else None,
         currency=workspace.currency,
+        zone=workspace.timezone,
         fiscal_year_start=workspace.fiscal_year_start,
     )

@@ -39,6 +39,7 @@ class Horizon:
     first: dt.date | None
     observed_until: dt.date | None
     currency: str
+    zone: str = "UTC"
     fiscal_year_start: int = 1
 
     @property
@@ -74,6 +75,7 @@ def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: Definiti
         account=ask.account,
         definition=definition,
         currency=horizon.currency,
+        zone=horizon.zone,
         observed_until=horizon.observed_until,
         parameters=ask.parameters,
     )
@@ -135,6 +137,7 @@ def from_json(data: dict[str, object]) -> Question:
         account=raw["account"],
         definition=DefinitionSet(**definition),
         currency=raw["currency"],
+        zone=raw["zone"],
         observed_until=day(raw["observed_until"]) if raw["observed_until"] else None,
         parameters=tuple((k, v) for k, v in raw["parameters"]),
     )

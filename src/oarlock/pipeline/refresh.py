@@ -123,7 +123,7 @@ def plan(
     for metric in all_metrics():
         base = Question(
             metric=metric.card.name, as_of=as_of or seen.as_of, known_at=known_at, definition=definition,
-            currency=workspace.currency, observed_until=seen.observed_until,
+            currency=workspace.currency, zone=workspace.timezone, observed_until=seen.observed_until,
         )  # fmt: skip
         for name in metric.standing:
             q = questions.standing_question(metric, base, name, horizon=seen)

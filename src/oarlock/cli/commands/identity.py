@@ -19,7 +19,7 @@ def register(app: typer.Typer, door: Door) -> None:
     def review_(
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
-        from oarlock.ingest import match_rate, review
+        from oarlock.ingest.decisions import match_rate, review
 
         workspace = door.workspace()
         rate = match_rate(workspace)
@@ -37,7 +37,7 @@ def register(app: typer.Typer, door: Door) -> None:
         other: Annotated[str, typer.Argument(help=say(msg("Account that becomes part of it.")))],
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
     ) -> None:
-        from oarlock.ingest import merge
+        from oarlock.ingest.decisions import merge
 
         merge(door.workspace(), keep, other, actor=door.settings.actor, reason=reason, now=door.now())
         typer.echo(
@@ -49,7 +49,7 @@ def register(app: typer.Typer, door: Door) -> None:
         account: Annotated[str, typer.Argument(help=say(msg("Record to split off.")))],
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
     ) -> None:
-        from oarlock.ingest import split
+        from oarlock.ingest.decisions import split
 
         split(door.workspace(), account, actor=door.settings.actor, reason=reason, now=door.now())
         typer.echo(say(msg("{account} stands on its own again.", account=account)))

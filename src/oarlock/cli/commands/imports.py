@@ -46,7 +46,7 @@ def register(app: typer.Typer, door: Door) -> None:
         table: Annotated[list[str] | None, typer.Option(help=say(msg("Only this table of the database.")))] = None,
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
-        from oarlock.ingest import import_paths
+        from oarlock.ingest.importer import import_paths
         from oarlock.ingest.options import ImportOptions
 
         url = None
@@ -106,16 +106,16 @@ def register(app: typer.Typer, door: Door) -> None:
     ) -> None:
         if ctx.invoked_subcommand:
             return
-        from oarlock.ingest import list_batches
+        from oarlock.ingest.withdraw import list_batches
 
-        emit(list_batches(door.workspace()), BATCHES, format_, door, empty=msg("Nothing has been imported yet."))
+        emit([vars(b) for b in list_batches(door.workspace())], BATCHES, format_, door, empty=msg("Nothing has been imported yet."))
 
     @batches.command("undo", help=say(msg("Withdraw exactly one batch; nothing is deleted, and history keeps it.")))
     def undo_(
         batch: Annotated[str, typer.Argument(help=say(msg("Batch to withdraw.")))],
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
     ) -> None:
-        from oarlock.ingest import undo
+        from oarlock.ingest.withdraw import undo
 
         undone = undo(door.workspace(), batch, actor=door.settings.actor, reason=reason, now=door.now())
         typer.echo(say(msg("Withdrew batch {batch}.", batch=undone.withdrawn or batch)))

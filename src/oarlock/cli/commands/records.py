@@ -21,7 +21,7 @@ def register(app: typer.Typer, door: Door) -> None:
         key: Annotated[str, typer.Argument(help=say(msg("Its ID.")))],
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
-        from oarlock.ingest import show as shown
+        from oarlock.ingest.edits import show as shown
 
         emit([vars(f) for f in shown(door.workspace(), entity, key)], FIELDS, format_, door)
 
@@ -33,7 +33,7 @@ def register(app: typer.Typer, door: Door) -> None:
         value: Annotated[str, typer.Argument(help=say(msg("New value.")))],
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
     ) -> None:
-        from oarlock.ingest import edit
+        from oarlock.ingest.edits import edit
 
         edit(door.workspace(), entity, key, field, value, actor=door.settings.actor, reason=reason, now=door.now())
         text = msg(
