@@ -106,8 +106,12 @@ def share(percent: Expr | str) -> Sql:
 
 
 def moment(part: Expr | str) -> Sql:
-    """A stamp in the one form whose texts sort by time; a text that is no ISO stamp stays for the reader to judge."""
-    return sql("coalesce(CAST(try_cast({x} AS TIMESTAMP) AS VARCHAR), {x})", x=part)
+    """A UTC stamp in the one form whose texts sort by time; a bare date, or what is no stamp, stays as it is."""
+    return sql(
+        "CASE WHEN length({x}) <= 10 THEN {x}"
+        " ELSE coalesce(CAST(timezone('UTC', try_cast({x} AS TIMESTAMPTZ)) AS VARCHAR), {x}) END",
+        x=part,
+    )
 
 
 def domain_of(part: Expr | str) -> Sql:

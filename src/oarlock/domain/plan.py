@@ -153,7 +153,8 @@ class Preset:
     A header matches when it holds all of `needs` (each an alternative of names) and none of `refuses`; among several
     matching presets the one with the most `needs` and `hints` found wins. `is_lookup` marks tables that only serve
     as another preset's lookup and load nothing themselves. `is_generic` presets stand back when a specific one matches,
-    and match only when they know most of the header's columns (or five and a quarter). `is_asked` presets are used only by name.
+    and match only when they know most of the header's columns (or five and a quarter). `is_asked` presets are used by
+    name only.
     """
 
     name: str

@@ -49,7 +49,7 @@ def declared(entity: Entity) -> Preset:
         name=plan.preset,
         title=f"{entity.label.en} (own file)",
         needs=tuple(strong[name] for name in needed),
-        hints=tuple(word for found in words.values() for word in found if header_key(word) not in told),
+        hints=tuple(w for found in words.values() for w in found if header_key(w) not in told | _WEAK),
         plan=plan,
         is_generic=True,
     )
