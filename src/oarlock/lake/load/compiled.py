@@ -1,0 +1,147 @@
+"""One part of a plan as SQL: from staged text to values, with the rows that are bad told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from oarlock.domain.entities import entity as entity_named
+from oarlock.domain.entity import Column, Entity
+from oarlock.domain.plan import Const, Part, ReadPlan, Target
+from oarlock.errors import OarlockError
+from oarlock.kit.files import SourceFile
+from oarlock.kit.text import Msg
+from oarlock.lake.load.columns import read_columns
+from oarlock.lake.load.expr import Tables, to_sql, used_columns
+from oarlock.lake.load.fields import FieldSql, Reading, Settings, field_sql, row_faults
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowFault:
+    """A fault of a whole row (a missing partner in another table): the column shown, its text, and why."""
+
+    condition: str
+    column: str
+    value: str
+    reason: Msg
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compiled:
+    """One part as SQL.
+
+    values: a query with `_n`, `_line`, `t_…` and `v_…` of every field. codes: column -> SQL giving the index of its
+    reason, or null. row_codes: the same for faults of the whole row. reasons: why, by index.
+    """
+
+    entity: Entity
+    part: Part
+    fields: tuple[FieldSql, ...]
+    values: str
+    codes: Mapping[str, str]
+    row_codes: tuple[tuple[RowFault, str], ...]
+    reasons: tuple[Msg, ...]
+    notes: tuple[Msg, ...]
+
+    @property
+    def is_bad(self) -> str:
+        """Whether any field or the row is at fault, in SQL."""
+        faults = [*self.codes.values(), *(code for _, code in self.row_codes)]
+        return " or ".join(f"({code}) is not null" for code in faults) or "false"
+
+
+def compile_part(
+    connection: duckdb.DuckDBPyConnection,
+    part: Part,
+    *,
+    plan: ReadPlan,
+    source: SourceFile,
+    joined: str,
+    tables: Tables,
+    faults: Sequence[RowFault],
+    settings: Settings,
+) -> Compiled:
+    """Compile a part; looks once at columns whose way of writing only their values can tell."""
+    entity = entity_named(part.entity)
+    fields = _fields(entity, part)
+    texts = _texts(part, fields, joined, tables, faults)
+    readings, notes = read_columns(connection, texts, fields, plan=plan, source=source)
+    compiled = [
+        field_sql(
+            entity,
+            column,
+            target,
+            to_sql(target.expr, tables),
+            reading=readings.get(column.name, Reading()),
+            settings=settings,
+        )
+        for column, target in fields
+    ]
+    prepared = ", ".join(f"{sql} as {name}" for f in compiled for name, sql in f.prepared.items())
+    values = ", ".join(f"{f.value} as v_{f.column.name}" for f in compiled)
+    query = f"select *, {values} from (select *{', ' if prepared else ''}{prepared} from ({texts}))"
+    reasons: list[Msg] = []
+    between = row_faults(entity, [f.column.name for f in compiled])
+    codes: dict[str, str] = {}
+    for f in compiled:
+        cases = []
+        for fault in [*f.faults, *([between[f.column.name]] if f.column.name in between else [])]:
+            cases.append(f"when {fault.condition} then {len(reasons)}")
+            reasons.append(fault.reason)
+        if cases:
+            codes[f.column.name] = f"case {' '.join(cases)} end"
+    row_codes = []
+    for index, row_fault in enumerate(faults):
+        row_codes.append((row_fault, f"case when f_{index} then {len(reasons)} end"))
+        reasons.append(row_fault.reason)
+    return Compiled(
+        entity=entity,
+        part=part,
+        fields=tuple(compiled),
+        values=query,
+        codes=codes,
+        row_codes=tuple(row_codes),
+        reasons=tuple(reasons),
+        notes=tuple(notes),
+    )
+
+
+def _fields(entity: Entity, part: Part) -> list[tuple[Column, Target]]:
+    """Declared columns with their targets, in declared order; a currency column is always there for money."""
+    targets = {target.column: target for target in part.targets}
+    if unknown := [name for name in targets if name not in entity.names]:
+        raise OarlockError(
+            "The preset fills the column '{column}' that {entity} does not have.",
+            column=unknown[0],
+            entity=entity.name,
+        )
+    out = []
+    for column in entity.columns:
+        target = targets.get(column.name)
+        if target is None and (column.required or column.type == "currency"):
+            target = Target(column=column.name, expr=Const(""))
+        if target is not None:
+            out.append((column, target))
+    return out
+
+
+def _texts(
+    part: Part, fields: Sequence[tuple[Column, Target]], joined: str, tables: Tables, faults: Sequence[RowFault]
+) -> str:
+    """The text of each field, for the rows that the part wants and that are not empty."""
+    columns = [f"nullif({to_sql(target.expr, tables)}, '') as t_{column.name}" for column, target in fields]
+    columns += [f"{fault.condition} as f_{index}" for index, fault in enumerate(faults)]
+    columns += [f"{fault.value} as g_{index}" for index, fault in enumerate(faults)]
+    conditions = []
+    if part.where is not None:
+        conditions.append(to_sql(part.where, tables))
+    used = used_columns([target.expr for _, target in fields], tables)
+    own = [tables[alias].sql(index) for alias, index in sorted(used) if alias == ""]
+    if own:
+        conditions.append(f"coalesce({', '.join(own)}) is not null")
+    where = f" where {' and '.join(f'({c})' for c in conditions)}" if conditions else ""
+    return f"select r._n, r._line, {', '.join(columns)} from {joined}{where}"

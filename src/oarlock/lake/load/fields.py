@@ -1,0 +1,238 @@
+"""How the text of each declared column becomes its value, and what can be wrong with it, as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from oarlock.domain.currencies import MINOR_DIGITS
+from oarlock.domain.entity import Column, ColumnType, Entity
+from oarlock.domain.money import LARGEST_MINOR
+from oarlock.domain.plan import Target
+from oarlock.kit.text import Msg, msg
+from oarlock.lake.load.connection import literal
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+OPEN_ENDS = frozenset({"end_date", "discount_end", "retired_at"})
+COUNTING_DAYS = frozenset({"start_date", "end_date", "discount_end"})
+LONGEST = 1_000_000
+_NUMBERS = {ColumnType.MONEY, ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE, ColumnType.DECIMAL}
+_TIMES = {ColumnType.DATE, ColumnType.TIMESTAMP}
+_CURRENCY_WORDS = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "€": "EUR", "£": "GBP", "US$": "USD", "美元": "USD"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How one column's text is to be understood, once the whole column has been looked at."""
+
+    is_day_first: bool = True
+    is_comma_decimal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the parsing of a file depends on. zone: of the workspace; stamps: of stamps without one."""
+
+    zone: str
+    stamps: str
+    currency: str
+    system: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A condition in SQL that makes a row bad, and why."""
+
+    condition: str
+    reason: Msg
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldSql:
+    """One column: intermediate expressions by name, then its value, then its faults in order.
+
+    Each stage may use the names of the stages before: `t_x` text, `p_x` prepared, `v_x` value.
+    """
+
+    column: Column
+    text: str
+    prepared: dict[str, str] = field(default_factory=dict)
+    value: str
+    faults: tuple[Fault, ...] = ()
+
+
+def is_number(column: Column) -> bool:
+    """Whether the column's text is a number, so that decimal signs matter."""
+    return column.type in _NUMBERS
+
+
+def is_time(column: Column) -> bool:
+    """Whether the column's text is a date or a stamp, so that the order of day and month matters."""
+    return column.type in _TIMES
+
+
+def field_sql(
+    entity: Entity, column: Column, target: Target, text: str, *, reading: Reading, settings: Settings
+) -> FieldSql:
+    """The SQL of one column. `text` is its text expression."""
+    t, p, v = f"t_{column.name}", f"p_{column.name}", f"v_{column.name}"
+    prepared: dict[str, str] = {}
+    faults: list[Fault] = []
+    if column.required:
+        faults.append(Fault(condition=f"{t} is null", reason=msg("The value is missing.")))
+    match column.type:
+        case ColumnType.STRING:
+            value, more = _string(entity, column, t, v, settings)
+        case ColumnType.BOOL:
+            value = f"ol_bool({t})"
+            more = [Fault(condition=f"{t} is not null and {v} is null", reason=msg("This is not yes or no."))]
+        case ColumnType.CURRENCY:
+            prepared[p] = _currency(t)
+            has_money = any(c.type is ColumnType.MONEY for c in entity.columns)
+            value = f"coalesce({p}, case when {t} is null then {literal(settings.currency)} end)" if has_money else p
+            more = [
+                Fault(
+                    condition=f"{t} is not null and {p} is null",
+                    reason=msg("This is not a currency code of ISO 4217."),
+                )
+            ]
+        case ColumnType.DATE | ColumnType.TIMESTAMP:
+            prepared[p] = _written(t, target, reading)
+            value, more = _time(column, target, t, p, reading, settings)
+        case ColumnType.MONEY:
+            prepared[p] = f"ol_number({t}, {_bool(reading.is_comma_decimal)})"
+            value, more = _money(entity, target, t, p, v, settings)
+        case _:
+            comma = _bool(reading.is_comma_decimal)
+            prepared[p] = (
+                f"case when right({t}, 1) = '%' then cast(ol_double(ol_number({t}[1:-2], {comma})) / 100 as varchar) "
+                f"else ol_number({t}, {comma}) end"
+                if column.type is ColumnType.DOUBLE
+                else f"ol_number({t}, {comma})"
+            )
+            value, more = _number(column, t, p, v)
+    faults += more
+    if column.minimum is not None:
+        what = (
+            msg("The amount is negative.")
+            if column.minimum == 0 and column.type is ColumnType.MONEY
+            else msg("The number is below {minimum}.", minimum=column.minimum)
+        )
+        faults.append(Fault(condition=f"{v} < {column.minimum}", reason=what))
+    return FieldSql(column=column, text=text, prepared=prepared, value=value, faults=tuple(faults))
+
+
+def _bool(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _string(entity: Entity, column: Column, t: str, v: str, settings: Settings) -> tuple[str, list[Fault]]:
+    too_long = msg("A value is longer than {size} characters.", size=LONGEST)
+    faults = [
+        Fault(condition=f"length({t}) > {LONGEST}", reason=too_long),
+        Fault(condition=f"contains({t}, chr(0))", reason=msg("The value holds a zero byte (NUL).")),
+    ]
+    if column.choices:
+        listed = ", ".join(literal(c) for c in column.choices)
+        value = f"case when lower({t}) in ({listed}) then lower({t}) end"
+        faults.append(
+            Fault(
+                condition=f"{t} is not null and {v} is null",
+                reason=msg("This is not one of: {choices}.", choices=", ".join(column.choices)),
+            )
+        )
+        return value, faults
+    is_own_key = entity.key == (column.name,)
+    if settings.system and (column.refers_to or is_own_key):
+        return f"{literal(settings.system + ':')} || {t}", faults
+    return t, faults
+
+
+def _currency(t: str) -> str:
+    words = " ".join(f"when {literal(word)} then {literal(code)}" for word, code in _CURRENCY_WORDS.items())
+    codes = ", ".join(literal(code) for code in MINOR_DIGITS)
+    return f"case when upper({t}) in ({codes}) then upper({t}) else case upper({t}) {words} end end"
+
+
+def _written(t: str, target: Target, reading: Reading) -> str:
+    written = f"ol_written({t}, {_bool(reading.is_day_first)})"
+    return f"coalesce(ol_epoch({t}, '{target.epoch}'), {written})" if target.epoch else written
+
+
+def _time(
+    column: Column, target: Target, t: str, p: str, reading: Reading, settings: Settings
+) -> tuple[str, list[Fault]]:
+    is_open_end = column.name in OPEN_ENDS
+    zone, stamps = literal(settings.zone), literal(settings.stamps)
+    in_range = f"year({p}) between {FIRST_YEAR} and {LAST_YEAR}"
+    local = f"case when {stamps} = 'UTC' then {p} else timezone('UTC', timezone({stamps}, {p})) end"
+    seconds = f"when not contains({t}, '-') then {p} " if target.epoch else ""
+    stamp = (
+        f"case {seconds}when not ol_has_time({t}) or ol_offset({t}) is null then {local} else {p} - ol_offset({t}) end"
+    )
+    if column.type is ColumnType.TIMESTAMP:
+        value = f"case when {in_range} then {stamp} end"
+    else:
+        day = "ol_counting_day" if column.name in COUNTING_DAYS else "ol_local_day"
+        has_time = f"(ol_has_time({t}) or not contains({t}, '-'))" if target.epoch else f"ol_has_time({t})"
+        value = (
+            f"case when not ({in_range}) then null when not {has_time} then cast({p} as date) "
+            f"else {day}({stamp}, {zone}) end"
+        )
+        if target.end_inclusive:
+            value = f"({value}) + 1"
+    year_fault = f"{p} is not null and not ({in_range})" + (f" and year({p}) <> 9999" if is_open_end else "")
+    kind = msg("This is not a date.") if column.type is ColumnType.DATE else msg("This is not a date with time.")
+    return value, [
+        Fault(condition=f"{t} is not null and {p} is null", reason=kind),
+        Fault(
+            condition=year_fault,
+            reason=msg("The year is not between {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR),
+        ),
+    ]
+
+
+def _money(entity: Entity, target: Target, t: str, p: str, v: str, settings: Settings) -> tuple[str, list[Fault]]:
+    currency = next((c.name for c in entity.columns if c.type is ColumnType.CURRENCY), None)
+    code = f"coalesce(p_{currency}, {literal(settings.currency)})" if currency else literal(settings.currency)
+    digits = "0" if target.unit == "minor" else f"ol_digits({code})"
+    value = f"ol_scaled({p}, {digits})"
+    return value, [
+        Fault(condition=f"{t} is not null and {p} is null", reason=msg("This is not an amount.")),
+        Fault(
+            condition=f"{p} is not null and ({v} is null or abs({v}) > {LARGEST_MINOR})",
+            reason=msg("The amount is too large."),
+        ),
+    ]
+
+
+def _number(column: Column, t: str, p: str, v: str) -> tuple[str, list[Fault]]:
+    match column.type:
+        case ColumnType.DOUBLE:
+            value = f"ol_double({p})"
+        case ColumnType.DECIMAL:
+            value = f"try_cast({p} as decimal(20, 12))"
+        case _:
+            size = "integer" if column.type is ColumnType.INT32 else "bigint"
+            value = (
+                f"case when regexp_full_match({p}, '[-+]?\\d+(\\.0*)?') "
+                f"then try_cast(regexp_extract({p}, '^[-+]?\\d+') as {size}) end"
+            )
+    kind = (
+        msg("This is not a number.")
+        if column.type in (ColumnType.DOUBLE, ColumnType.DECIMAL)
+        else msg("This is not a whole number.")
+    )
+    return value, [
+        Fault(condition=f"{t} is not null and {p} is null", reason=kind),
+        Fault(condition=f"{p} is not null and {v} is null", reason=kind),
+    ]
+
+
+def row_faults(entity: Entity, present: Iterable[str]) -> dict[str, Fault]:
+    """Faults between columns, by the column they are told of."""
+    names = set(present)
+    if {"start_date", "end_date"} <= names:
+        reason = msg("The end is before the start.")
+        return {"end_date": Fault(condition="v_end_date < v_start_date", reason=reason)}
+    return {}

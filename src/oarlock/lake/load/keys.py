@@ -1,0 +1,84 @@
+"""Keys, content hashes and stamps of the rows that were read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oarlock.domain.entity import ColumnType, Entity
+from oarlock.lake.engines.types import PHYSICAL, duckdb_type
+from oarlock.lake.load.compiled import Compiled
+from oarlock.lake.load.connection import literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def content_sql(entity: Entity, names: set[str]) -> str:
+    """The row's declared values as one text; empty ones leave no trace, so that a column added later changes nothing."""
+    parts = [f"'{name}=' || v_{name}" for name in entity.names if name in names]
+    return f"concat_ws(chr(31), {', '.join(parts)})" if parts else "''"
+
+
+def _lasting(entity: Entity) -> set[str]:
+    """Columns that are there from the start: neither filled in later nor stamps of a change."""
+    late = {c.name for c in entity.columns if c.dated_by} | {c.dated_by for c in entity.columns if c.dated_by}
+    stamps = {n for n in (*entity.learned_by, *entity.valid_by) if n not in entity.natural_key and n != "start_date"}
+    return set(entity.names) - late - stamps - {"status"}
+
+
+def _stamp(entity: Entity, names: tuple[str, ...], present: set[str], zone: str) -> str:
+    parts = []
+    for name in names:
+        if name not in present:
+            continue
+        is_date = entity.column(name).type is ColumnType.DATE
+        parts.append(f"ol_midnight(v_{name}, {literal(zone)})" if is_date else f"v_{name}")
+    return f"coalesce({', '.join(parts)})" if parts else "cast(null as timestamp)"
+
+
+def make_keyed(connection: duckdb.DuckDBPyConnection, compiled: Compiled, table: str, *, zone: str) -> None:
+    """Make a table of all rows of a part: `_n`, `_line`, `_bad`, the values, `_hash`, `_key`, `_learned`, `_valid_from`.
+
+    Values that the part does not fill are null columns of their declared type.
+    """
+    entity = compiled.entity
+    present = {f.column.name for f in compiled.fields}
+    kept = ", ".join(
+        f"v_{c.name}" if c.name in present else f"cast(null as {duckdb_type(PHYSICAL[c.type])}) as v_{c.name}"
+        for c in entity.columns
+    )
+    content = content_sql(entity, present)
+    is_keyed = set(entity.key) <= present
+    own = f"concat_ws(chr(31), {', '.join(f'v_{k}' for k in entity.key)})" if is_keyed else "null"
+    has_own = " and ".join(f"v_{k} is not null" for k in entity.key) if is_keyed else "false"
+    digest = "md5(content)" if entity.kind == "event" else "null"
+    connection.execute(
+        f"create table {table} as select _n, _line, _bad, {kept}, "
+        f"cast(md5_number_lower(content) >> 1 as bigint) as _hash, "
+        f"case when {has_own} then cast({own} as varchar) end as _key, "
+        f"case when not ({has_own}) then {digest} end as _digest, "
+        f"{_stamp(entity, entity.learned_by, present, zone)} as _learned, "
+        f"{_stamp(entity, entity.valid_by, present, zone)} as _valid_from "
+        f"from (select *, {content} as content, {compiled.is_bad} as _bad from ({compiled.values}))"
+    )
+    if connection.execute(f"select 1 from {table} where _key is null limit 1").fetchone():
+        _number_keyless(connection, entity, present, table)
+
+
+def _number_keyless(connection: duckdb.DuckDBPyConnection, entity: Entity, present: set[str], table: str) -> None:
+    """Give rows without a key of their own one: their natural key, or their content, and a number among equal ones."""
+    if entity.kind == "event":
+        base, order = "_digest", "_n"
+    else:
+        natural = entity.natural_key or entity.key
+        base = f"concat_ws(chr(31), {', '.join(f'coalesce(cast(v_{k} as varchar), chr(0))' for k in natural)})"
+        base = base.replace("chr(0)", "''")
+        lasting = content_sql(entity, present & _lasting(entity))
+        order = f"md5({lasting}), _hash, _n"
+    connection.execute(
+        f"create table {table}_numbered as select * exclude (base) replace (coalesce(_key, base || '#' || "
+        f"row_number() over (partition by _key, base order by {order})) as _key) "
+        f"from (select *, case when _key is null then {base} end as base from {table}) order by _n"
+    )
+    connection.execute(f"drop table {table}")
+    connection.execute(f"alter table {table}_numbered rename to {table}")

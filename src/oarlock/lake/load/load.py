@@ -1,0 +1,252 @@
+"""Load one file: stage, parse, key, compare with the lake, write the new rows to the draft."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oarlock.domain.entities import entity as entity_named
+from oarlock.domain.plan import Part, ReadPlan
+from oarlock.kit.files import SourceFile
+from oarlock.kit.files.csvfile import read_carefully
+from oarlock.kit.files.origin import check_unchanged
+from oarlock.kit.text import Msg, msg
+from oarlock.lake.batches import Draft
+from oarlock.lake.load.closing import Closed, close_missing
+from oarlock.lake.load.compare import existing_rows, settle_known, settle_repeats
+from oarlock.lake.load.compiled import Compiled, compile_part
+from oarlock.lake.load.connection import literal, one, working_database
+from oarlock.lake.load.expr import RawColumns, used_columns
+from oarlock.lake.load.fields import Settings
+from oarlock.lake.load.keys import make_keyed
+from oarlock.lake.load.lookups import lookup_columns, match_of, stage_lookups
+from oarlock.lake.load.model import Loaded, LoadedPart, LoadOptions
+from oarlock.lake.load.rejects import RejectTable
+from oarlock.lake.load.stage import UnevenError, Wanted, stage
+from oarlock.lake.load.write import write_part
+from oarlock.lake.log import Log
+from oarlock.lake.workspace import Workspace
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import duckdb
+
+    from oarlock.domain.plan import Expr
+
+
+def load_file(
+    *,
+    workspace: Workspace,
+    log: Log,
+    draft: Draft,
+    source: SourceFile,
+    plan: ReadPlan,
+    lookups: Mapping[str, SourceFile] | None = None,
+    options: LoadOptions | None = None,
+) -> Loaded:
+    """Read a file by its plan and write what is new to the draft; nothing is committed here.
+
+    lookups: other tables of the import by the alias that the plan gives them. Raises `BadFileError` when the file
+    cannot be read, or has changed since it was looked at.
+    """
+    options = options or LoadOptions()
+    holder = tempfile.TemporaryDirectory(prefix="oarlock-load-", dir=options.scratch)
+    folder = Path(holder.name)
+    for attempt in (1, 2):
+        try:
+            with working_database(folder, threads=options.threads, memory_mb=options.memory_mb) as connection:
+                run = _Run(connection, workspace, log, draft, plan, options)
+                loaded = run.load(source, dict(lookups or {}), folder)
+            break
+        except UnevenError:
+            if attempt == 2 or source.kind != "csv":
+                raise
+            source = read_carefully(source, scratch=folder)
+            lookups = {
+                alias: read_carefully(file, scratch=folder) if file.kind == "csv" else file
+                for alias, file in (lookups or {}).items()
+            }
+    check_unchanged(source.original, source.stamp, name=source.name)
+    return replace(loaded, rejects=replace(loaded.rejects, holder=holder))
+
+
+class _Run:
+    """The state of one load: its connection and everything that its steps share."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        workspace: Workspace,
+        log: Log,
+        draft: Draft,
+        plan: ReadPlan,
+        options: LoadOptions,
+    ) -> None:
+        self.connection = connection
+        self.log = log
+        self.draft = draft
+        self.plan = plan
+        self.options = options
+        stamps = workspace.timezone if plan.zone == "local" else "UTC"
+        self.settings = Settings(
+            zone=workspace.timezone, stamps=stamps, currency=workspace.currency, system=plan.system
+        )
+
+    def load(self, source: SourceFile, lookups: dict[str, SourceFile], folder: Path) -> Loaded:
+        plan, connection = self.plan, self.connection
+        own = RawColumns(source.header, alias="r", never=plan.never)
+        tables = {"": own, **lookup_columns(plan, lookups)}
+        exprs: list[Expr] = [t.expr for p in plan.parts for t in p.targets]
+        exprs += [p.where for p in plan.parts if p.where is not None]
+        exprs += [match_of(lookup) for lookup in plan.lookups]
+        wanted = [index for alias, index in used_columns(exprs, tables) if alias == ""]
+        bad_lines = stage(connection, source, Wanted.of("raw_all", wanted, with_blank=plan.skip_after_blank))
+        bad_lines = self._without_footer(source, bad_lines)
+        read = int(str(one(connection, "select count(*) from raw")[0]))
+        joined, faults = stage_lookups(connection, plan, lookups, tables, exprs)
+        rejects = RejectTable(connection)
+        rejects.add_lines(bad_lines, plan.parts[0].entity)
+        lost = len(bad_lines) + source.more_bad_lines
+        results: dict[str, _Entity] = {}
+        notes: list[Msg] = list(source.notes)
+        for number, part in enumerate(plan.parts):
+            compiled = compile_part(
+                connection,
+                part,
+                plan=plan,
+                source=source,
+                joined=joined,
+                tables=tables,
+                faults=faults,
+                settings=self.settings,
+            )
+            notes += [note for note in compiled.notes if note not in notes]
+            entity = results.setdefault(part.entity, _Entity(self, part.entity))
+            entity.add(compiled, part, f"part{number}", rejects, read=read)
+            if number == 0:
+                entity.read += lost
+                entity.rejected += lost
+        parts = tuple(
+            entity.finish(is_complete=self.options.complete and name == plan.parts[0].entity)
+            for name, entity in results.items()
+        )
+        return Loaded(parts=parts, rejects=rejects.write(folder / "rejects.jsonl", source.name), notes=tuple(notes))
+
+    def _without_footer(self, source: SourceFile, bad_lines: list) -> list:  # type: ignore[type-arg]
+        """Make the view `raw`, without what follows the first empty row when the plan says that is a footer."""
+        if not self.plan.skip_after_blank:
+            self.connection.execute("create view raw as select * from raw_all")
+            return bad_lines
+        found = one(self.connection, "select min(_line) from raw_all where _blank")[0]
+        cuts = [c for c in (found, source.first_blank) if c is not None]
+        if not cuts:
+            self.connection.execute("create view raw as select * from raw_all")
+            return bad_lines
+        cut = min(int(str(c)) for c in cuts)
+        self.connection.execute(f"create view raw as select * from raw_all where _line < {cut}")
+        return [b for b in bad_lines if b.line < cut]
+
+
+class _Entity:
+    """What is gathered for one entity over the parts of a plan."""
+
+    def __init__(self, run: _Run, name: str) -> None:
+        self.run = run
+        self.entity = entity_named(name)
+        self.table = f"rows_{name}"
+        self.read = self.loaded = self.unchanged = self.rejected = self.skipped = 0
+        self.observed: dt.date | None = None
+        self.has_existing = existing_rows(run.connection, run.log, self.entity)
+        self.tables: list[str] = []
+
+    def add(self, compiled: Compiled, part: Part, table: str, rejects: RejectTable, *, read: int) -> None:
+        """Run one part: its rows, its faults, and which of its good rows are new."""
+        connection = self.run.connection
+        existing_rows(connection, self.run.log, self.entity)
+        make_keyed(connection, compiled, table, zone=self.run.settings.zone)
+        settle_repeats(connection, table, self.entity, part)
+        if self.has_existing:
+            settle_known(connection, table, self.entity)
+            if part.is_new_only:
+                self._leave_known(table, "select _key from existing")
+        for earlier in self.tables:
+            if part.is_new_only:
+                self._leave_known(table, f"select _key from {earlier} where not _bad and _fate is null")
+        counts = one(
+            connection,
+            "select count(*), count(*) filter (where _bad), count(*) filter (where _fate = 'conflict'), "
+            "count(*) filter (where _fate in ('same', 'known')), count(*) filter (where _fate = 'other'), "
+            f"count(*) filter (where not _bad and _fate is null) from {table}",
+        )
+        rows, bad, conflicts, same, other, new = (int(str(c)) for c in counts)
+        if bad:
+            rejects.add_faults(compiled, table)
+        if conflicts:
+            reason = msg(
+                "Another row has the same key with other values, and nothing says which is newer; it was kept."
+            )
+            rejects.add_conflicts(table, self.entity.name, reason)
+        self.read += max(read, rows)
+        self.skipped += max(read - rows, 0) + other
+        self.rejected += bad + conflicts
+        self.unchanged += same
+        self.loaded += new
+        self._observe(table)
+        self.tables.append(table)
+
+    def _leave_known(self, table: str, keys: str) -> None:
+        self.run.connection.execute(
+            f"update {table} set _fate = 'known' where not _bad and _fate is null and _key in ({keys})"
+        )
+
+    def _observe(self, table: str) -> None:
+        zone = literal(self.run.settings.zone)
+        days = []
+        for name in self.entity.happened_by:
+            is_date = self.entity.column(name).type == "date"
+            days.append(f"max(v_{name})" if is_date else f"max(ol_local_day(v_{name}, {zone}))")
+        if not days:
+            return
+        sql = f"select greatest({', '.join(days)}) from {table} where not _bad"
+        found = one(self.run.connection, sql)[0]
+        if found is not None and (self.observed is None or found > self.observed):  # type: ignore[operator] # a date
+            self.observed = found  # type: ignore[assignment] # a date
+
+    def finish(self, *, is_complete: bool) -> LoadedPart:
+        """Write the new rows, and closing rows when the list is complete."""
+        connection = self.run.connection
+        for index, table in enumerate(self.tables):
+            verb = f"create table {self.table} as" if index == 0 else f"insert into {self.table} by name"
+            connection.execute(
+                f"{verb} select * exclude (_bad, _fate, _kept, _digest), false as _closed from {table} "
+                "where not _bad and _fate is null order by _n"
+            )
+        closed = Closed(0, 0)
+        if is_complete and self.has_existing and self.entity.kind == "state":
+            existing_rows(connection, self.run.log, self.entity)
+            every = " union all ".join(f"select _key from {t}" for t in self.tables)
+            closed = close_missing(
+                connection,
+                self.run.log,
+                self.entity,
+                table=f"({every})",
+                into=self.table,
+                source=self.run.plan.system,
+            )
+        part = write_part(connection, self.run.draft, self.entity, self.table, source=self.run.plan.system)
+        return LoadedPart(
+            entity=self.entity.name,
+            read=self.read,
+            loaded=self.loaded,
+            unchanged=self.unchanged,
+            rejected=self.rejected,
+            skipped=self.skipped,
+            observed_until=self.observed,
+            closed=closed.closed,
+            known=closed.known,
+            part=part,
+        )
