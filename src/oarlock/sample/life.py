@@ -154,7 +154,8 @@ def _moves(life: Life, plan: int, step: int) -> int:
 
 
 def _subscribe(life: Life, minute: int, plan: int, step: int) -> Line:
-    price = PLAN_PRICES[life.who.currency][plan]
+    copies = 1 if life.who.role or plan == 0 else life.draw.pick((1, 1, 1, 2, 3))
+    price = PLAN_PRICES[life.who.currency][plan] * copies
     line = Line(
         system="stripe",
         line_id=f"sub_1{life.draw.token(23)}",
@@ -165,6 +166,7 @@ def _subscribe(life: Life, minute: int, plan: int, step: int) -> Line:
         begun=minute,
         amount=price * 10 if step == 12 else price,
         interval="year" if step == 12 else "month",
+        seats=copies,
     )
     life.lines.append(line)
     return line

@@ -81,10 +81,10 @@ class StripeFiles:
         start, end = self._current(line)
         is_trial = line.trial
         self.subscriptions.add(
-            line.line_id, who.stripe_id, who.spelt, "", who.mail, line.offering, _TITLES[line.offering], "1",
-            line.currency.lower(), line.interval, major(line.amount, line.currency), line.status,
-            {"left": "cancellation_requested", "failed": "payment_failed"}.get(line.why_ended, ""), begun, begun, begun,
-            utc(start), utc(end), begun if is_trial else "", utc(end) if is_trial else "",
+            line.line_id, who.stripe_id, who.spelt, "", who.mail, line.offering, _TITLES[line.offering],
+            str(line.seats), line.currency.lower(), line.interval, major(line.amount // line.seats, line.currency),
+            line.status, {"left": "cancellation_requested", "failed": "payment_failed"}.get(line.why_ended, ""),
+            begun, begun, begun, utc(start), utc(end), begun if is_trial else "", utc(end) if is_trial else "",
             "true" if line.canceled and not line.ended else "false", utc(line.canceled) if line.canceled else "",
             utc(line.ended) if line.ended else "", "", "",
         )  # fmt: skip
@@ -119,15 +119,16 @@ class StripeFiles:
 
     def _payment(self, who: Profile, bill: Bill, invoice: str, minute: int, status: str, draw: Draw) -> None:
         code = bill.line.currency.lower()
-        is_good = status == "Paid"
+        # A charge and its intent share their random part, as Stripe's do.
+        is_good, token = status == "Paid", draw.token(23)
         amount = major(bill.amount, bill.line.currency)
         fee = major(bill.amount * 29 // 1000 + 30, bill.line.currency) if is_good else "0.00"
         self.payments.add(
-            f"ch_3{draw.token(23)}", "Subscription update",
+            f"ch_3{token}", "Subscription update",
             "Payment complete." if is_good else "The card was declined.", self._days.utc(minute) + ":00", amount,
             "0.00", code, amount if is_good else "0.00", "0.00", fee, "0.00",
             code, "Live", status, "OARLOCK SAMPLE", who.stripe_id, "", who.mail, "True" if is_good else "False", "", "",
-            "", "", "", invoice, "card", "", "", "", "", "", f"pi_3{draw.token(23)}",
+            "", "", "", invoice, "card", "", "", "", "", "", f"pi_3{token}",
         )  # fmt: skip
 
     def _one_off(self, who: Profile, bill: Bill, draw: Draw) -> None:
