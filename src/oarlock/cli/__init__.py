@@ -17,9 +17,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     settings = Settings.from_env()
     lang = asked_language(args, settings.lang)
     from oarlock.cli.app import build
+    from oarlock.cli.words import run
 
     try:
-        build(lang, settings)(args=args, prog_name="oarlock")
+        sys.exit(run(build(lang, settings), args, lang))
     except OarlockError as error:
         _say(render_error(error, lang))
         sys.exit(error.exit_code)

@@ -7,6 +7,7 @@ import typer
 
 from oarlock.cli.commands import (
     definitions,
+    demo,
     doctor,
     identity,
     imports,
@@ -18,22 +19,26 @@ from oarlock.cli.commands import (
     sample,
 )
 from oarlock.cli.door import Door
+from oarlock.cli.tree import Tree
+from oarlock.cli.words import classes
 from oarlock.config import Settings
 from oarlock.kit.text import Lang, msg
 
-COMMANDS = (init, sample, imports, identity, records, refresh, metric, definitions, doctor, runs)
+COMMANDS = (init, sample, demo, imports, identity, records, refresh, metric, definitions, doctor, runs)
 
 
 def build(lang: Lang, settings: Settings) -> typer.Typer:
     """The whole command line in one language."""
     door = Door(settings=settings, lang=lang)
-    app = typer.Typer(
+    group, command = classes(lang)
+    app = Tree(
+        group,
+        command,
         help=door.say(
             msg("Oarlock: from a company's own records to who each customer is, whether they succeed, and what to do.")
         ),
         no_args_is_help=True,
         add_completion=False,
-        rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
@@ -54,6 +59,6 @@ def build(lang: Lang, settings: Settings) -> typer.Typer:
             raise typer.Exit
         door.at(workspace)
 
-    for command in COMMANDS:
-        command.register(app, door)
+    for one in COMMANDS:
+        one.register(app, door)
     return app

@@ -8,15 +8,17 @@ import typer
 
 from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, emit, to_json
+from oarlock.cli.tree import Tree
 from oarlock.errors import UserError
 from oarlock.kit.text import Text, msg
 
 
-def register(app: typer.Typer, door: Door) -> None:
+def register(app: Tree, door: Door) -> None:
     """Add the commands."""
     say = door.say
-    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-    app.add_typer(group, name="definitions", help=say(msg("The definition sets: list, show, publish a new version.")))
+    group = app.group(
+        "definitions", help=say(msg("The definition sets: list, show, publish a new version.")), no_args_is_help=True
+    )
 
     @group.command("list", help=say(msg("List every version of every definition set.")))
     def list_(

@@ -6,10 +6,11 @@ import typer
 
 from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, emit, to_json
+from oarlock.cli.tree import Tree
 from oarlock.kit.text import Text, msg
 
 
-def register(app: typer.Typer, door: Door) -> None:
+def register(app: Tree, door: Door) -> None:
     """Add the command."""
     say = door.say
 

@@ -6,14 +6,16 @@ import typer
 
 from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, emit, show
+from oarlock.cli.tree import Tree
 from oarlock.kit.text import Text, msg
 
 
-def register(app: typer.Typer, door: Door) -> None:
+def register(app: Tree, door: Door) -> None:
     """Add the commands."""
     say = door.say
-    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-    app.add_typer(group, name="identity", help=say(msg("Which records of different systems are the same customer.")))
+    group = app.group(
+        "identity", help=say(msg("Which records of different systems are the same customer.")), no_args_is_help=True
+    )
 
     @group.command("review", help=say(msg("Show the match rate and the likely matches that a person should decide.")))
     def review_(

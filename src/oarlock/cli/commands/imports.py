@@ -10,11 +10,12 @@ from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, emit, to_json
 from oarlock.cli.parse import day
 from oarlock.cli.progress import import_progress
+from oarlock.cli.tree import Tree
 from oarlock.errors import UserError
 from oarlock.kit.text import Text, msg, render, render_error
 
 
-def register(app: typer.Typer, door: Door) -> None:
+def register(app: Tree, door: Door) -> None:
     """Add the commands."""
     say = door.say
 
@@ -96,8 +97,9 @@ def register(app: typer.Typer, door: Door) -> None:
         if failed and len(failed) == len([r for r in results if r.entity or r.error]):
             raise typer.Exit(failed[0].error.exit_code if failed[0].error else 1)
 
-    batches = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
-    app.add_typer(batches, name="imports", help=say(msg("List the imported batches, or withdraw one.")))
+    batches = app.group(
+        "imports", help=say(msg("List the imported batches, or withdraw one.")), invoke_without_command=True
+    )
 
     @batches.callback()
     def list_(
@@ -108,7 +110,13 @@ def register(app: typer.Typer, door: Door) -> None:
             return
         from oarlock.ingest.withdraw import list_batches
 
-        emit([vars(b) for b in list_batches(door.workspace())], BATCHES, format_, door, empty=msg("Nothing has been imported yet."))
+        emit(
+            [vars(b) for b in list_batches(door.workspace())],
+            BATCHES,
+            format_,
+            door,
+            empty=msg("Nothing has been imported yet."),
+        )
 
     @batches.command("undo", help=say(msg("Withdraw exactly one batch; nothing is deleted, and history keeps it.")))
     def undo_(

@@ -8,11 +8,12 @@ import typer
 from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, cell, emit, to_json
 from oarlock.cli.parse import day, instant
+from oarlock.cli.tree import Tree
 from oarlock.errors import UserError
 from oarlock.kit.text import Text, msg, render
 
 
-def register(app: typer.Typer, door: Door) -> None:
+def register(app: Tree, door: Door) -> None:
     """Add the commands."""
     say = door.say
 

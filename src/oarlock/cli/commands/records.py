@@ -6,14 +6,14 @@ import typer
 
 from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, emit
+from oarlock.cli.tree import Tree
 from oarlock.kit.text import Text, msg
 
 
-def register(app: typer.Typer, door: Door) -> None:
+def register(app: Tree, door: Door) -> None:
     """Add the commands."""
     say = door.say
-    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-    app.add_typer(group, name="record", help=say(msg("Show one record, or set a field by hand.")))
+    group = app.group("record", help=say(msg("Show one record, or set a field by hand.")), no_args_is_help=True)
 
     @group.command("show", help=say(msg("Show a record: the source's values beside those that a person set.")))
     def show(

@@ -8,10 +8,11 @@ from oarlock.cli.door import Door
 from oarlock.cli.output import Format, to_json
 from oarlock.cli.parse import day, instant
 from oarlock.cli.progress import steps
+from oarlock.cli.tree import Tree
 from oarlock.kit.text import msg
 
 
-def register(app: typer.Typer, door: Door) -> None:
+def register(app: Tree, door: Door) -> None:
     """Add the command."""
     say = door.say
 

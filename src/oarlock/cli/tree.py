@@ -1,0 +1,26 @@
+"""A command tree whose help speaks the reader's language at every level."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+class Tree(typer.Typer):
+    """A command tree whose groups and commands all use the given classes."""
+
+    def __init__(self, group: type[TyperGroup], command: type[TyperCommand], **options: Any) -> None:
+        super().__init__(cls=group, rich_markup_mode=None, **options)
+        self._classes = (group, command)
+
+    def command(self, *args: Any, **options: Any) -> Any:
+        """Add a command."""
+        return super().command(*args, cls=self._classes[1], **options)
+
+    def group(self, name: str, *, help: str, **options: Any) -> Tree:
+        """Add a group of commands."""
+        made = Tree(*self._classes, **options)
+        self.add_typer(made, name=name, help=help)
+        return made
