@@ -112,3 +112,23 @@ def currencies_of(tables: Tables, table: ir.Table, column: str = "currency") -> 
 def worth(amount: ir.Value, rate: ir.Value) -> ir.Value:
     """An integer amount in minor units times a rate, rounded half away from zero: exact on both engines."""
     return (amount.cast("decimal(17,0)") * rate).round(0).cast("int64")
+
+
+def flow_value(tables: Tables, q: Question, rows: ir.Table, *, day: str, amount: str = "amount") -> ir.Table:
+    """Rows with `value`: an amount in the question's currency at the rate of its own day; null without a rate."""
+    import ibis
+
+    abroad = rows.filter(rows.currency != q.currency)
+    found = tables.fetch(abroad.select("currency", day=abroad[day]).distinct())
+    wanted = [(str(row["currency"]), _day(row["day"])) for row in found if row["day"] is not None]
+    table = rates(tables, q, days=(d for _, d in wanted), currencies=(c for c, _ in wanted))
+    known = tables.literal(
+        tuple({"of": c, "on": d, "rate": table.at(c, d)} for c, d in sorted(wanted)),
+        {"of": "string", "on": "date", "rate": RATE_TYPE},
+    )
+    if not wanted:
+        return rows.mutate(value=(rows.currency == q.currency).ifelse(rows[amount], ibis.null("int64")))
+    found_rates = rows.left_join(known, [("currency", "of"), (day, "on")]).select(*rows.columns, "rate")
+    is_home = found_rates.currency == q.currency
+    value = is_home.ifelse(found_rates[amount], worth(found_rates[amount], found_rates.rate))
+    return found_rates.mutate(value=value).drop("rate")

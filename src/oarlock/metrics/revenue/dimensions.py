@@ -24,6 +24,10 @@ DIMENSIONS = (*LINE_COLUMNS, "group", "owner", "cohort", *ACCOUNT_COLUMNS, "*")
 """What revenue figures can be split by; `*` stands for any name of an account attribute."""
 
 
+ENTITY_DIMENSIONS = ("group", "owner", "cohort", *ACCOUNT_COLUMNS, "*")
+"""Those that do not split a customer."""
+
+
 def check_dimensions(tables: Tables, q: Question) -> None:
     """Raises `UnknownNameError` when a dimension is neither built in nor the name of any account attribute."""
     others = [name for name in q.by if name not in DIMENSIONS]

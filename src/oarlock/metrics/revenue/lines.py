@@ -15,15 +15,26 @@ if TYPE_CHECKING:
 
 Basis = Literal["mrr", "arr"]
 
+COLUMNS = (
+    "account_id",
+    "offering_id",
+    "currency",
+    "start_date",
+    "end_date",
+    "line_id",
+    "renews_line_id",
+    "declared_end",
+)
+
 STOPPED = ("ended", "canceled")
 
 
 def lines(tables: Tables, q: Question, *, basis: Basis = "mrr") -> ir.Table:
     """The lines that count: recurring, not metered, not on trial, worth more than nothing.
 
-    Columns: `account_id`, `offering_id`, `currency`, `value` (int64 minor units of that currency, a month or a year),
-    `start_date`, `end_date` (the first day on which it no longer counts; null = open). A line counts at D when
-    start ≤ D < end. With net discounts a line whose discount ends is two: with it, then without.
+    Columns: COLUMNS and `value` (int64 minor units of that currency, a month or a year). A line counts at D when
+    start_date ≤ D < end_date; a null end is open, and `declared_end` is the end as the record says it. With net
+    discounts a line whose discount ends is two: with it, then without.
     """
     import ibis
 
@@ -41,9 +52,7 @@ def lines(tables: Tables, q: Question, *, basis: Basis = "mrr") -> ir.Table:
             during = sold.mutate(price=net, end_date=ibis.least(sold.end_date, until))
             after = sold.filter(until.notnull()).mutate(price=price, start_date=ibis.greatest(sold.start_date, until))
             priced = during.union(after, distinct=False)
-    found = priced.select(
-        "account_id", "offering_id", "currency", "start_date", "end_date", value=_value(priced, q.definition, basis)
-    )
+    found = priced.select(*COLUMNS, value=_value(priced, q.definition, basis))
     return found.filter(found.value > 0, found.end_date.isnull() | (found.start_date < found.end_date))
 
 
@@ -83,7 +92,7 @@ def sold_lines(tables: Tables, q: Question) -> ir.Table:
     end = stopped.ifelse(ibis.coalesce(noticed, changed, ibis.literal(q.as_of)), end)
     if q.definition.churn_time == "notice":
         end = ibis.least(end, noticed)
-    return rows.mutate(end_date=end, currency=rows.currency.fill_null(q.currency))
+    return rows.mutate(end_date=end, declared_end=rows.end_date, currency=rows.currency.fill_null(q.currency))
 
 
 def halting(definition: DefinitionSet) -> tuple[str, ...]:

@@ -1,0 +1,117 @@
+"""Which contract lines came up for renewal, and which lines renewed them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from oarlock.domain.metric import Question, Tables
+from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.parameters import whole_of
+from oarlock.metrics.core.rates import RATE_TYPE, currencies_of, rates, worth
+from oarlock.metrics.revenue.ledger import with_definition
+from oarlock.metrics.revenue.lines import lines
+from oarlock.metrics.revenue.spine import frame, periods_of, spine
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+GRACE_DAYS = 30
+
+
+def renewal_rows(tables: Tables, q: Question) -> ir.Table:
+    """`period`, `period_end`, `value`, `numerator`, `denominator`, `n`, `pending`, `currency`, `status` by period."""
+    import ibis
+
+    grace = whole_of(q, "grace_days", GRACE_DAYS, largest=366)
+    shape = spine(q, periods_of(q))
+    if q.definition.discounts == "net":
+        # A discount that ends is no renewal.
+        q = with_definition(q, discounts="contract")
+    sold = numbered(lines(tables, q))
+    currencies = currencies_of(tables, sold)
+    table = rates(tables, q, days=shape.days, currencies=currencies)
+    opening = tables.literal(
+        tuple(
+            {"period": s.period, "currency": c, "opens": shape.days[s.opening], "closes": shape.days[s.closing],
+             "rate": table.at(c, shape.days[s.opening])}
+            for s in shape.steps for c in currencies
+        ),
+        {"period": "int64", "currency": "string", "opens": "date", "closes": "date", "rate": RATE_TYPE},
+    )  # fmt: skip
+    # What stopped because it was paused or not paid did not come up for renewal.
+    ended = sold.filter(sold.end_date.notnull(), sold.end_date == sold.declared_end)
+    due = ended.join(opening, "currency").filter(lambda t: (t.opens < t.end_date) & (t.end_date <= t.closes))
+    known_until = min(q.as_of, q.observed_until or q.as_of)
+    renewed = renewals(sold, due.select("number").distinct(), grace)
+    rows = due.left_join(renewed, "number").select(*due.columns, "renewed")
+    rows = rows.mutate(kept=ibis.least(rows.value, rows.renewed.fill_null(0)))
+    is_open = (rows.kept < rows.value) & (rows.end_date > ibis.literal(known_until - dt.timedelta(days=grace)))
+    is_pending = is_open & (rows.kept == 0)
+    is_home = rows.currency == q.currency
+    rows = rows.mutate(
+        is_pending=is_pending,
+        due=is_home.ifelse(rows.value, worth(rows.value, rows.rate)),
+        kept=is_home.ifelse(rows.kept, worth(rows.kept, rows.rate)),
+    )
+    sums = rows.group_by("period").aggregate(
+        kept=total(rows.is_pending.ifelse(0, rows.kept)),
+        due=total(rows.is_pending.ifelse(0, rows.due)),
+        pending=total(rows.is_pending.ifelse(rows.due, 0)),
+        n=count_where(~rows.is_pending),
+        missing=count_where(rows.rate.isnull()),
+    )
+    every = frame(tables, shape).left_join(sums, "period")
+    status = ibis.cases(
+        (~every.observed, "not_observed"),
+        ((every.missing.fill_null(0) > 0) | (every.due.fill_null(0) == 0), "n/a"),
+        else_="ok",
+    )
+    is_known = every.observed & (every.missing.fill_null(0) == 0)
+    figures = {n: is_known.ifelse(every[n].fill_null(0), ibis.null("int64")) for n in ("kept", "due", "n", "pending")}
+    value = divide(figures["kept"], figures["due"])
+    return every.select(
+        period=every.starts, period_end=every.ends, value=value, numerator=figures["kept"],
+        denominator=figures["due"], n=figures["n"], pending=figures["pending"],
+        currency=ibis.literal(q.currency), status=status,
+    )  # fmt: skip
+
+
+def numbered(sold: ir.Table) -> ir.Table:
+    """Lines with a number of their own; equal lines may swap numbers, which changes no sum."""
+    import ibis
+
+    order = ["account_id", "offering_id", "start_date", "end_date", "currency", "value", "line_id", "renews_line_id"]
+    return sold.mutate(number=ibis.row_number().over(order_by=order))
+
+
+def renewals(sold: ir.Table, due: ir.Table, grace: int) -> ir.Table:
+    """`number` of a line that was due, and `renewed`: the MRR of the lines that renew it, in its own currency.
+
+    Each later line renews one line only: the one it names, else the one whose end is nearest to its start.
+    """
+    import ibis
+
+    old = sold.semi_join(due, "number").select(
+        "number", "account_id", "offering_id", "currency", "end_date", "line_id", began="start_date"
+    )
+    new = sold.select(
+        later="number", account="account_id", offering="offering_id", money="currency", start="start_date",
+        until="end_date", names="renews_line_id", worth="value",
+    )  # fmt: skip
+    pairs = old.join(new, [("account_id", "account"), ("currency", "money")])
+    is_named = (pairs.names == pairs.line_id).fill_null(False)
+    apart = pairs.start.delta(pairs.end_date, unit="day").abs()
+    is_near = (
+        pairs.names.isnull()
+        & pairs.offering.identical_to(pairs.offering_id)
+        & (apart <= grace)
+        & (pairs.start > pairs.began)
+        & (pairs.until.isnull() | (pairs.until > pairs.end_date))
+    )
+    pairs = pairs.mutate(is_named=is_named, apart=apart).filter((pairs.later != pairs.number) & (is_named | is_near))
+    best = ibis.row_number().over(
+        group_by="later", order_by=[pairs.is_named.desc(), pairs.apart, pairs.end_date, pairs.number]
+    )
+    mine = pairs.mutate(best=best).filter(lambda t: t.best == 0)
+    return mine.group_by("number").aggregate(renewed=mine.worth.sum())
