@@ -40,6 +40,15 @@ def reference_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """The URL of a throw-away PostgreSQL database; `make test` starts one. Use a schema of your own in it."""
+    url = os.environ.get("OARLOCK_TEST_POSTGRES")
+    if not url:
+        pytest.skip("no PostgreSQL here: run with `python tools/services.py pytest …` or set OARLOCK_TEST_POSTGRES")
+    return url
+
+
 class NetworkBlockedError(Exception):
     """A test tried to reach another machine."""
 

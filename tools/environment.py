@@ -35,7 +35,8 @@ def is_current(level: str) -> bool:
     for name in ENOUGH[level]:
         stamp = VENV / f".oarlock-{name}"
         if stamp.is_file() and stamp.read_text() == fingerprint(name):
-            return subprocess.run([VENV / "bin" / "python", "-c", ""], check=False).returncode == 0
+            python = VENV / "bin" / "python"
+            return python.exists() and subprocess.run([python, "-c", ""], check=False).returncode == 0
     return False
 
 
