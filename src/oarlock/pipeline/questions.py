@@ -18,7 +18,7 @@ MONTHS = 36
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """What a person asked for, before defaults are filled in."""
+    """What a person asked for, before defaults are filled in; `standing` names a standing question of the metric."""
 
     as_of: dt.date | None = None
     known_at: dt.datetime | None = None
@@ -28,6 +28,7 @@ class Ask:
     grain: Grain | None = None
     by: tuple[str, ...] = ()
     account: str | None = None
+    standing: str | None = None
     parameters: tuple[tuple[str, str], ...] = ()
 
 
@@ -80,7 +81,7 @@ def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: Definiti
         parameters=ask.parameters,
     )
     if ask.start is None and ask.end is None and ask.grain is None:
-        return standing_question(metric, base, metric.standing[0], horizon=horizon)
+        return standing_question(metric, base, ask.standing or metric.standing[0], horizon=horizon)
     return replace(base, periods=_periods(ask, as_of, horizon), grain=ask.grain)
 
 

@@ -1,0 +1,57 @@
+"""Names of the codes that answers hold, for people: movements, bridge lines, sides, states."""
+
+from __future__ import annotations
+
+from oarlock.domain.movement import MOVEMENT_LABELS
+from oarlock.kit.text import Text
+
+LABELS: dict[str, dict[str, Text]] = {
+    "movement": {str(k): v for k, v in MOVEMENT_LABELS.items()},
+    "line": {
+        **{str(k): v for k, v in MOVEMENT_LABELS.items()},
+        "opening": Text(en="Opening", zh="期初"),
+        "closing": Text(en="Closing", zh="期末"),
+        "growth": Text(en="Growth in all (开源)", zh="开源合计"),
+        "leak": Text(en="Leak in all (节流)", zh="节流缺口合计"),
+    },
+    "side": {
+        "stock": Text(en="stock", zh="存量"),
+        "growth": Text(en="growth", zh="开源"),
+        "leak": Text(en="leak", zh="节流"),
+        "fx": Text(en="exchange rates", zh="汇率"),
+        "total": Text(en="total", zh="合计"),
+    },
+    "status": {
+        "ok": Text(en="ok", zh="正常"),
+        "not_observed": Text(en="not observed", zh="未观测"),
+        "n/a": Text(en="n/a", zh="不适用"),
+        "covered": Text(en="nothing burnt", zh="无消耗"),
+    },
+    "method": {
+        "endpoint": Text(en="endpoint", zh="端点法"),
+        "event_sum": Text(en="event sum", zh="事件累加法"),
+    },
+    "basis": {
+        "revenue": Text(en="Revenue", zh="收入"),
+        "contribution": Text(en="Contribution", zh="贡献"),
+    },
+    "deal_size": {
+        "big": Text(en="Big deals", zh="大单"),
+        "other": Text(en="Others", zh="其他"),
+        "others": Text(en="Others", zh="其他"),
+        "all": Text(en="All", zh="全部"),
+    },
+    "bucket": {
+        "not_due": Text(en="Not due", zh="未到期"),
+        "not due": Text(en="Not due", zh="未到期"),
+        "current": Text(en="Not due", zh="未到期"),
+        "total": Text(en="Total", zh="合计"),
+        "all": Text(en="Total", zh="合计"),
+    },
+}
+"""Field name → code → what people read."""
+
+
+def label(field: str, value: object) -> Text | object:
+    """The name of a code, or the value itself when it is not one."""
+    return LABELS.get(field, {}).get(str(value), value)
