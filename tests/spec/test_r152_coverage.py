@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from oarlock.domain.entities import entity as find_entity
-from oarlock.ingest.coverage import coverage
+from oarlock.ingest.feeds import coverage
 from oarlock.lake.batches import finish, new_batch
 from oarlock.lake.commits import PartFile
 from oarlock.lake.current import write_rows

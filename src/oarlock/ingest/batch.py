@@ -54,12 +54,7 @@ def run(found: Recognised, task: Task) -> ImportResult:
 def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
     options = task.options
     log = read_log(task.workspace)
-    lookups = {
-        name: task.others[name]
-        for look in plan.lookups
-        for name in (look.preset, *look.instead)
-        if name in task.others and task.others[name] is not found.source
-    }
+    lookups = _lookups(plan, task.others, found.source)
     key = reading_key(found.source, plan, lookups, complete=options.complete)
     before = None if options.again else imported_before(log, key)
     if before is not None:
@@ -75,7 +70,11 @@ def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
             lookups=lookups,
             options=LoadOptions(complete=options.complete, scratch=task.scratch),
         )
-        return _finish(found, task, log, draft, loaded, key)
+        try:
+            return _finish(found, task, log, draft, loaded, key)
+        finally:
+            if loaded.rejects.holder is not None:
+                loaded.rejects.holder.cleanup()
     finally:
         # One that was finished stays.
         discard(draft)
@@ -83,7 +82,7 @@ def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
 
 def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loaded, key: str) -> ImportResult:
     options, source = task.options, found.source
-    notes: list[Msg] = [*source.notes, *found.notes, *loaded.notes]
+    notes: list[Msg] = [*found.notes, *loaded.notes]
     rejects: list[Reject] = []
     for part in loaded.parts:
         notes += check_closing(part, file=source.name, yes=options.yes, dry_run=options.dry_run)
@@ -92,11 +91,13 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
             rejects += cut_circles(log, draft.file("account"), batch=draft.id, file=source.name, now=recorded)
         if part.part is not None and part.entity == "contract_line":
             notes += overlaps(draft.file("contract_line"))
+    main = loaded.parts[0]
+    if main.skipped:
+        notes.append(msg("{count} rows were passed over: deleted, failed, or saying nothing new.", count=main.skipped))
     quarantine = None
     if len(loaded.rejects) or rejects:
         quarantine = task.workspace.quarantine / f"{draft.id}.csv"
         write_quarantine(quarantine, itertools.chain(loaded.rejects, rejects), lang=options.lang)
-    main = loaded.parts[0]
     batch = None
     if not options.dry_run and any(p.loaded + p.unchanged + p.closed for p in loaded.parts):
         parts = [p.part for p in loaded.parts if p.part is not None]
@@ -118,6 +119,16 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
     )
 
 
+def _lookups(plan: ReadPlan, others: Mapping[str, SourceFile], source: SourceFile) -> dict[str, SourceFile]:
+    """The table for each lookup of the plan by alias: of its presets in turn, the first that the import holds."""
+    out: dict[str, SourceFile] = {}
+    for look in plan.lookups:
+        held = [others[name] for name in (look.preset, *look.instead) if name in others]
+        if held and held[0] is not source:
+            out[look.alias] = held[0]
+    return out
+
+
 def _count(part: LoadedPart) -> PartCount:
     return PartCount(
         entity=part.entity,
@@ -125,6 +136,7 @@ def _count(part: LoadedPart) -> PartCount:
         loaded=part.loaded,
         unchanged=part.unchanged,
         rejected=part.rejected,
+        skipped=part.skipped,
         closed=part.closed,
     )
 
@@ -148,7 +160,13 @@ def _source(
         "quarantine": quarantine.name if quarantine else None,
         "observed_until": {entity: day.isoformat() for entity, day in observed.items() if day is not None},
         "counts": {
-            p.entity: {"read": p.read, "loaded": p.loaded, "unchanged": p.unchanged, "rejected": p.rejected}
+            p.entity: {
+                "read": p.read,
+                "loaded": p.loaded,
+                "unchanged": p.unchanged,
+                "rejected": p.rejected,
+                "skipped": p.skipped,
+            }
             for p in parts
         },
     }

@@ -11,7 +11,7 @@ from oarlock.errors import UnknownNameError, UserError
 from oarlock.ingest.feed import drain
 from oarlock.ingest.identity.links import Link, links, root
 from oarlock.ingest.identity.match import Pair
-from oarlock.ingest.identity.resolve import MatchRate, after, candidates, match_rate, matched
+from oarlock.ingest.identity.resolve import MatchRate, after, candidates, matched, measured
 from oarlock.lake import journal
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import query, versions_sql
@@ -32,40 +32,38 @@ class Proposal:
     score: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Review:
-    """The match rate measured now, and what is left to decide, surest first."""
-
-    rate: MatchRate
-    proposals: tuple[Proposal, ...]
+def match_rate(workspace: Workspace) -> MatchRate:
+    """The share of the smaller systems' accounts that are linked across systems now."""
+    log = read_log(workspace)
+    return measured(candidates(log), links(log))
 
 
-def review(workspace: Workspace) -> Review:
-    """Measure the match rate and list the pairs that rules alone may not link."""
+def review(workspace: Workspace) -> list[Proposal]:
+    """The pairs that rules alone may not link, surest first."""
     log = read_log(workspace)
     known, found = links(log), candidates(log)
     names = {c.ref: c.name for c in found}
-    pairs = [p for p in matched(found, known, with_names=True).review if root(p.a, known) != root(p.b, known)]
-    return Review(rate=match_rate(found, known), proposals=tuple(_proposal(p, names) for p in pairs))
+    pairs = matched(found, known, with_names=True).review
+    return [_proposal(p, names) for p in pairs if root(p.a, known) != root(p.b, known)]
 
 
-def merge(workspace: Workspace, a: str, b: str, *, actor: str, reason: str, now: dt.datetime) -> str:
-    """Say that account `a` is account `b`: everything of `a` is shown under `b`. Gives the reference that was linked.
+def merge(workspace: Workspace, keep: str, other: str, *, actor: str, reason: str, now: dt.datetime) -> str:
+    """Say that account `other` is account `keep`: all of it is shown under `keep`. Gives the reference that was linked.
 
-    When `a` stands for another account already, that one is linked, so that the whole group moves. `split` of the
+    When `other` stands for another account already, that one is linked, so that the whole group moves. `split` of the
     reference given back undoes exactly this.
     """
     drain(workspace, now=now)
     log = read_log(workspace)
     known = links(log)
-    if a == b:
-        raise UserError("An account cannot be merged into itself ('{ref}').", ref=a)
-    for ref in (a, b):
+    if keep == other:
+        raise UserError("An account cannot be merged into itself ('{ref}').", ref=keep)
+    for ref in (keep, other):
         _check_known(log, known, ref)
-    source = root(a, known)
-    if source == root(b, known):
-        raise UserError("'{a}' and '{b}' are one account already.", remedy="Nothing is left to merge.", a=a, b=b)
-    _record(workspace, known, Decision(source, b, "person"), actor=actor, reason=reason, now=now)
+    source = root(other, known)
+    if source == root(keep, known):
+        raise UserError("'{a}' and '{b}' are one account already.", remedy="Nothing is left to merge.", a=keep, b=other)
+    _record(workspace, known, Decision(source, keep, "person"), actor=actor, reason=reason, now=now)
     return source
 
 

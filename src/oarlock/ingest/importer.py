@@ -12,8 +12,8 @@ from oarlock.errors import OarlockError
 from oarlock.ingest import mapping
 from oarlock.ingest.batch import Task, run
 from oarlock.ingest.collect import Found, collect
-from oarlock.ingest.identity.links import links
-from oarlock.ingest.identity.resolve import candidates, match_rate, resolve
+from oarlock.ingest.decisions import match_rate
+from oarlock.ingest.identity.resolve import resolve
 from oarlock.ingest.mapping import Memory, header_hash
 from oarlock.ingest.options import ImportOptions, ImportResult, Progress, Silent
 from oarlock.ingest.order import place
@@ -21,7 +21,6 @@ from oarlock.ingest.recognise import Recognised, recognise
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import msg
 from oarlock.lake import journal
-from oarlock.lake.commits import read_log
 from oarlock.lake.workspace import Workspace
 
 
@@ -36,8 +35,9 @@ def import_paths(
 ) -> list[ImportResult]:
     """Bring files, folders, archives or a database into the lake; one result a table, in the order of reading.
 
-    What is referred to is read before what refers to it. A table that fails (not recognised, damaged, needs a yes)
-    says so in its result and leaves no trace; the others go on. Raises `BadFileError` for a path that does not exist.
+    Those that could not be read come last. What is referred to is read before what refers to it. A table that fails
+    (not recognised, damaged, needs a yes) says so in its result and leaves no trace; the others go on. Raises
+    `BadFileError` for a path that does not exist.
     """
     options, progress = options or ImportOptions(), progress or Silent()
     memory = _memory(workspace)
@@ -58,7 +58,7 @@ def import_paths(
             results.append(result)
     if not options.dry_run:
         results = _with_match_rate(workspace, results, now=now)
-    return failed + results
+    return results + failed
 
 
 def _recognised(
@@ -118,14 +118,13 @@ def _with_match_rate(workspace: Workspace, results: list[ImportResult], *, now: 
     if not any(p.entity == "account" and p.loaded for r in results for p in r.parts):
         return results
     resolve(workspace, now=now)
-    log = read_log(workspace)
-    rate = match_rate(candidates(log), links(log))
+    rate = match_rate(workspace)
     if rate.value is None:
         return results
     note = msg(
-        "{linked} of {accounts} accounts of the smaller systems are linked to another system.",
-        linked=rate.linked,
-        accounts=rate.accounts,
+        "{matched} of {total} accounts of the smaller systems are linked to another system.",
+        matched=rate.matched,
+        total=rate.total,
     )
     last = max(i for i, r in enumerate(results) if any(p.entity == "account" and p.loaded for p in r.parts))
     results[last] = replace(results[last], notes=(*results[last].notes, note))

@@ -43,13 +43,18 @@ class ImportOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class PartCount:
-    """Rows of one entity in one file: read = loaded + unchanged + rejected + skipped by the preset."""
+    """Rows of one entity in one file: read = loaded + unchanged + rejected + skipped.
+
+    skipped: rows that the preset does not want (deleted, failed, a report's footer) or that repeat others of the file.
+    closed: rows that a complete list no longer held.
+    """
 
     entity: str
     read: int
     loaded: int
     unchanged: int
     rejected: int
+    skipped: int = 0
     closed: int = 0
 
 

@@ -43,6 +43,7 @@ def repeated(workspace: Workspace, before: tuple[str, BatchInfo], found: Recogni
             loaded=0,
             unchanged=n["loaded"] + n["unchanged"],
             rejected=n["rejected"],
+            skipped=n["skipped"],
         )
         for entity, n in counts.items()
     )

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from oarlock.errors import UnknownNameError, UserError
-from oarlock.ingest.decisions import merge, review, split
+from oarlock.ingest.decisions import match_rate, merge, review, split
 from oarlock.ingest.feed import drain
 from oarlock.ingest.identity.links import links, root
 from oarlock.ingest.identity.resolve import resolve
-from oarlock.ingest.undo import list_batches, undo
+from oarlock.ingest.withdraw import list_batches, undo
 from oarlock.lake import journal
 from oarlock.lake.commits import Commit, read_log
 from oarlock.lake.workspace import Workspace
@@ -52,9 +52,9 @@ def test_accounts_of_two_systems_are_linked_and_read_as_one(two_systems: Workspa
 
 
 def test_match_rate_is_measured_over_the_smaller_system(two_systems: Workspace) -> None:
-    found = review(two_systems)
-    assert (found.rate.linked, found.rate.accounts, found.rate.value) == (1, 1, 1.0)
-    assert {(p.a, p.b, p.method) for p in found.proposals} == {
+    rate = match_rate(two_systems)
+    assert (rate.matched, rate.total, rate.value) == (1, 1, 1.0)
+    assert {(p.a, p.b, p.method) for p in review(two_systems)} == {
         ("hubspot:1", "stripe:c3", "name"),
         ("stripe:c1", "stripe:c3", "name"),
     }
@@ -78,13 +78,13 @@ def test_merge_chains_and_split_takes_exactly_one_link_back(
 ) -> None:
     before = seen("account")
     assert (
-        merge(two_systems, "stripe:c3", "stripe:c1", actor="eva", reason="same firm", now=later(now, 2)) == "stripe:c3"
+        merge(two_systems, "stripe:c1", "stripe:c3", actor="eva", reason="same firm", now=later(now, 2)) == "stripe:c3"
     )
     known = links(read_log(two_systems))
     assert root("stripe:c3", known) == "hubspot:1"
     assert sorted(str(r["account_id"]) for r in seen("account")) == ["hubspot:1", "stripe:c2"]
     # A group that is merged moves as a whole, and the link given back is the one to split.
-    moved = merge(two_systems, "stripe:c3", "stripe:c2", actor="eva", reason="group", now=later(now, 3))
+    moved = merge(two_systems, "stripe:c2", "stripe:c3", actor="eva", reason="group", now=later(now, 3))
     assert moved == "hubspot:1"
     assert sorted(str(r["account_id"]) for r in seen("account")) == ["stripe:c2"]
     split(two_systems, moved, actor="eva", reason="not the group", now=later(now, 4))
@@ -105,7 +105,7 @@ def test_a_split_rule_stays_split(two_systems: Workspace, add: Add, now: dt.date
 def test_a_merge_that_rules_would_repeat_stays_split(workspace: Workspace, add: Add, now: dt.datetime) -> None:
     add("account", [{"account_id": "1"}], system="hubspot")
     add("account", [{"account_id": "c1"}], system="stripe")
-    merge(workspace, "stripe:c1", "hubspot:1", actor="eva", reason="", now=later(now, 1))
+    merge(workspace, "hubspot:1", "stripe:c1", actor="eva", reason="", now=later(now, 1))
     add("account", [{"account_id": "1", "domain": "x.com"}], system="hubspot", at=later(now, 2))
     add("account", [{"account_id": "c1", "domain": "x.com"}], system="stripe", at=later(now, 2))
     resolve(workspace, now=later(now, 3))
@@ -116,13 +116,13 @@ def test_a_merge_that_rules_would_repeat_stays_split(workspace: Workspace, add: 
 def test_what_cannot_be_merged_says_why(two_systems: Workspace, now: dt.datetime) -> None:
     def refuse(a: str, b: str) -> str:
         with pytest.raises(UserError) as caught:
-            merge(two_systems, a, b, actor="eva", reason="", now=now)
+            merge(two_systems, b, a, actor="eva", reason="", now=now)
         return str(caught.value)
 
     assert "into itself" in refuse("stripe:c2", "stripe:c2")
     assert "one account already" in refuse("stripe:c1", "hubspot:1")
     with pytest.raises(UnknownNameError, match="no account 'nobody'"):
-        merge(two_systems, "nobody", "stripe:c2", actor="eva", reason="", now=now)
+        merge(two_systems, "stripe:c2", "nobody", actor="eva", reason="", now=now)
     with pytest.raises(UserError, match=r"stands for itself.*stripe:c1"):
         split(two_systems, "hubspot:1", actor="eva", reason="", now=now)
     assert journal.read(two_systems) == []
@@ -133,7 +133,7 @@ def test_an_account_that_only_lines_mention_can_be_merged(
 ) -> None:
     line = {"start_date": dt.date(2024, 1, 1), "amount": 100, "currency": "USD"}
     add("contract_line", [{"line_id": "l1", "account_id": "a", **line}, {"line_id": "l2", "account_id": "b", **line}])
-    merge(workspace, "b", "a", actor="eva", reason="", now=now)
+    merge(workspace, "a", "b", actor="eva", reason="", now=now)
     assert Counter(str(r["account_id"]) for r in seen("contract_line")) == {"a": 2}
 
 

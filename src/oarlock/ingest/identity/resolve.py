@@ -22,14 +22,14 @@ class MatchRate:
     value is None when fewer than two systems have accounts.
     """
 
-    linked: int
-    accounts: int
+    matched: int
+    total: int
     by_system: Mapping[str, tuple[int, int]]
 
     @property
     def value(self) -> float | None:
-        """linked ÷ accounts."""
-        return self.linked / self.accounts if self.accounts else None
+        """matched ÷ total."""
+        return self.matched / self.total if self.total else None
 
 
 def resolve(workspace: Workspace, *, now: dt.datetime) -> Commit | None:
@@ -47,8 +47,8 @@ def resolve(workspace: Workspace, *, now: dt.datetime) -> Commit | None:
         return None
     wanted = matched(found, known, with_names=False)
     rows = _changes(known, wanted)
-    rate = match_rate(found, after(known, wanted))
-    source = {"origin": "identity", "linked": rate.linked, "accounts": rate.accounts}
+    rate = measured(found, after(known, wanted))
+    source = {"origin": "identity", "matched": rate.matched, "total": rate.total}
     return commit_rows(workspace, {"identity_link": rows}, source=source, now=now)
 
 
@@ -89,7 +89,7 @@ def after(known: Mapping[str, Link], wanted: Matched) -> dict[str, Link]:
     return rules | people
 
 
-def match_rate(found: list[Candidate], known: Mapping[str, Link]) -> MatchRate:
+def measured(found: list[Candidate], known: Mapping[str, Link]) -> MatchRate:
     """How many accounts of the smaller systems are linked across systems."""
     systems: dict[str, set[str]] = defaultdict(set)
     of_root: dict[str, set[str]] = defaultdict(set)
@@ -97,15 +97,15 @@ def match_rate(found: list[Candidate], known: Mapping[str, Link]) -> MatchRate:
         systems[c.system].add(c.ref)
         of_root[root(c.ref, known)].add(c.system)
     if len(systems) < 2:
-        return MatchRate(linked=0, accounts=0, by_system={})
+        return MatchRate(matched=0, total=0, by_system={})
     largest = min(systems, key=lambda s: (-len(systems[s]), s))
     by_system = {
         name: (sum(len(of_root[root(ref, known)]) > 1 for ref in refs), len(refs))
         for name, refs in sorted(systems.items())
         if name != largest
     }
-    linked, accounts = (sum(pair[i] for pair in by_system.values()) for i in (0, 1))
-    return MatchRate(linked=linked, accounts=accounts, by_system=by_system)
+    counted, total = (sum(pair[i] for pair in by_system.values()) for i in (0, 1))
+    return MatchRate(matched=counted, total=total, by_system=by_system)
 
 
 def _is_due(log: Log) -> bool:

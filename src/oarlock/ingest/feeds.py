@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from oarlock.domain.entities import ENTITIES
 from oarlock.ingest.identity.links import Link, links, root
+from oarlock.kit.text import Msg, msg
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import query, versions_sql
 from oarlock.lake.workspace import Workspace
@@ -54,6 +55,22 @@ class Coverage:
     accounts: int
     feeds: tuple[Feed, ...]
     entities: tuple[Covered, ...]
+
+    @property
+    def notes(self) -> tuple[Msg, ...]:
+        """A sentence for each entity that does not cover all accounts."""
+        return tuple(
+            msg(
+                "{entity} covers {covered} of {accounts} accounts; {unknown} are unknown, such as {examples}.",
+                entity=ENTITIES[e.entity].label,
+                covered=e.covered,
+                accounts=e.accounts,
+                unknown=len(e.unknown),
+                examples=list(e.unknown[:3]),
+            )
+            for e in self.entities
+            if e.unknown
+        )
 
 
 def coverage(workspace: Workspace, *, now: dt.datetime, entities: tuple[str, ...] = ()) -> Coverage:

@@ -14,7 +14,7 @@ from oarlock.lake.workspace import Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """One batch as a person sees it; `rows` counts all entities; `undone_at` is None while it counts."""
+    """One batch as a person sees it; rows are those of all its entities; `undone_at` is None while it counts."""
 
     batch: str
     kind: str
@@ -24,7 +24,8 @@ class Batch:
     entity: str
     file: str
     actor: str
-    rows: int
+    loaded: int
+    rejected: int
     undone_at: dt.datetime | None
 
 
@@ -42,7 +43,8 @@ def list_batches(workspace: Workspace) -> list[Batch]:
             entity=str(info.source.get("entity", "")),
             file=str(info.source.get("file", "")),
             actor=str(info.source.get("actor", "")),
-            rows=rows[name],
+            loaded=rows[name],
+            rejected=sum(int(n.get("rejected", 0)) for n in info.source.get("counts", {}).values()),
             undone_at=info.undone_at,
         )
         for name, info in log.batches.items()
