@@ -215,3 +215,14 @@ def test_decisions_are_numbered_and_one_page_each() -> None:
         text = page.read_text(encoding="utf-8")
         assert all(f"\n## {part}\n" in text for part in ("Context", "Decision", "Consequences")), page.name
         assert len(text.splitlines()) <= 80, page.name
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    dead = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in tracked()
+        if page.suffix == ".md"
+        for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert dead == []
