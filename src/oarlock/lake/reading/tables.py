@@ -50,12 +50,13 @@ class AsOfTables:
             [{"day": day, "_instant": self._view.instant(day)} for day in sorted(set(days))],
             {"day": "date", "_instant": "timestamp"},
         )
+        living = known.filter(~known._closed) if facts.has_closed else known
         if facts.is_single:
-            held = known.cross_join(spine)
+            held = living.cross_join(spine)
         else:
-            held = versions.versions_on(known, entity, spine, has_undated=facts.has_undated)
+            held = versions.versions_on(living, entity, spine, has_undated=facts.has_undated)
         if facts.has_closed:
-            held = held.filter(~held._closed)
+            held = versions.without_closed(known, held, entity, self._closings(known), held._instant)
         return self._finished(held, entity, also=("day",))
 
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
@@ -70,6 +71,8 @@ class AsOfTables:
         return found
 
     def _read(self, entity: Entity) -> ir.Table:
+        import ibis
+
         known = self._known(entity)
         facts = rows.facts(self._engine, self._view, entity)
         if entity.kind == "event":
@@ -77,7 +80,8 @@ class AsOfTables:
         living = known.filter(~known._closed) if facts.has_closed else known
         picked = living if facts.is_single else versions.version_at(living, entity, self._view.as_of)
         if facts.has_closed:
-            picked = versions.without_closed(known, picked, entity, self._closings(known), self._view.as_of)
+            at = ibis.literal(self._view.as_of, "timestamp")
+            picked = versions.without_closed(known, picked, entity, self._closings(known), at)
         return self._finished(picked, entity)
 
     def _known(self, entity: Entity) -> ir.Table:

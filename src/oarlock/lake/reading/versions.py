@@ -86,26 +86,27 @@ def _after_last_correction(rows: ir.Table) -> ir.Table:
     return placed.filter(placed._place >= placed._last)
 
 
-def without_closed(
-    rows: ir.Table, picked: ir.Table, entity: Entity, closings: ir.Table, instant: dt.datetime
-) -> ir.Table:
+def without_closed(rows: ir.Table, held: ir.Table, entity: Entity, closings: ir.Table, instant: ir.Value) -> ir.Table:
     """Let go of keys that a complete list no longer held; a record with an end of its own ends on that day instead.
 
-    closings: `_number`, `_closed_from` (instant) and `_closed_day` of each commit that closed something. A key that a
-    later commit brought again is open.
+    held: the versions that were picked; instant: literal or column of `held` for which they were. closings: `_number`,
+    `_closed_from` (instant) and `_closed_day` of each commit that closed something. A key that a later commit brought
+    again is open.
     """
     import ibis
 
     closed = rows.filter(rows._closed).join(closings, "_number")
-    has_end = "end_date" in entity.names
-    if not has_end:
-        closed = closed.filter(closed._closed_from <= ibis.literal(instant, "timestamp"))
-    last = closed.group_by("_key").aggregate(_closed_number=closed._number.max(), _closed_day=closed._closed_day.max())
-    last = last.rename(_closed_key="_key")
-    joined = picked.left_join(last, picked._key == last._closed_key)
+    closed = closed.select(
+        _closed_key="_key", _closed_number="_number", _from="_closed_from", _closed_day="_closed_day"
+    )
+    is_later = [held._key == closed._closed_key, closed._closed_number > held._number]
+    if "end_date" not in entity.names:
+        return held.anti_join(closed, [*is_later, closed._from <= instant])
+    last = closed.group_by("_closed_key").aggregate(
+        _closed_number=closed._closed_number.max(), _closed_day=closed._closed_day.max()
+    )
+    joined = held.left_join(last, held._key == last._closed_key)
     is_closed = (joined._closed_number > joined._number).fill_null(False)
-    if not has_end:
-        return joined.filter(~is_closed)
     # `least` skips nulls on both engines: an open end becomes the day of closing.
     ended = ibis.least(joined.end_date, joined._closed_day)
     return joined.mutate(end_date=ibis.ifelse(is_closed, ended, joined.end_date))
