@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from oarlock.cli.door import Door
+from oarlock.cli.labels import labelled
 from oarlock.cli.output import Column, Format, cell, emit, table, to_json
 from oarlock.kit.text import Text, msg
 
@@ -45,7 +46,7 @@ def explained(e: Explanation, format_: Format, door: Door) -> None:
         typer.echo(f"  {say(label)}: {say(text)}")
     for difference in a.card.differs:
         typer.echo(f"  · {say(difference)}")
-    table(a.rows[:40], [c for c in columns if c.name != "currency"], door)
+    table(labelled(a.rows[:40]), [c for c in columns if c.name != "currency"], door)
     typer.echo(say(msg("Definition set in force: {label}", label=a.question.definition.label)))
     for choice in e.choices:
         typer.echo(f"  {say(choice.name)}: {choice.value}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from oarlock.domain.movement import MOVEMENT_LABELS
 from oarlock.kit.text import Text
 
@@ -38,15 +41,10 @@ LABELS: dict[str, dict[str, Text]] = {
     "deal_size": {
         "big": Text(en="Big deals", zh="大单"),
         "other": Text(en="Others", zh="其他"),
-        "others": Text(en="Others", zh="其他"),
-        "all": Text(en="All", zh="全部"),
     },
     "bucket": {
         "not_due": Text(en="Not due", zh="未到期"),
-        "not due": Text(en="Not due", zh="未到期"),
-        "current": Text(en="Not due", zh="未到期"),
-        "total": Text(en="Total", zh="合计"),
-        "all": Text(en="Total", zh="合计"),
+        "over_90": Text(en="Over 90", zh="90 以上"),
     },
 }
 """Field name → code → what people read."""
@@ -55,3 +53,8 @@ LABELS: dict[str, dict[str, Text]] = {
 def label(field: str, value: object) -> Text | object:
     """The name of a code, or the value itself when it is not one."""
     return LABELS.get(field, {}).get(str(value), value)
+
+
+def labelled(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with the names of their codes, for tables that people read."""
+    return [{k: label(k, v) for k, v in r.items()} for r in rows]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from oarlock.cli.door import Door
-from oarlock.cli.labels import label
+from oarlock.cli.labels import label, labelled
 from oarlock.cli.output import Column, console, show, table
 from oarlock.cli.picture import heat, sparkline, waterfall
 from oarlock.kit.text import Msg, Text, msg
@@ -165,11 +164,12 @@ def _concentration(asker: Asker, door: Door) -> None:
 
 def _receivables(asker: Asker, door: Door) -> None:
     ageing = asker.rows("receivables_ageing", "now")
-    if not ageing:
-        return
     _heading(door, msg("Receivables"))
+    if not any(r["invoices"] for r in ageing):
+        console().print(door.say(msg("No open invoice is known. Import invoices and payments to see what is owed.")))
+        return
     table(
-        [{**r, "bucket": label("bucket", r["bucket"])} for r in ageing],
+        labelled(ageing),
         (
             Column("bucket", Text(en="Days overdue", zh="逾期天数")),
             Column("value", Text(en="Owed", zh="欠款"), "money"),
@@ -197,11 +197,6 @@ def _receivables(asker: Asker, door: Door) -> None:
 
 def _text(value: Text | object) -> Text:
     return value if isinstance(value, Text) else Text(en=str(value), zh=str(value))
-
-
-def shown_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows with the names of their codes, for tables that people read."""
-    return [{k: label(k, v) for k, v in r.items()} for r in rows]
 
 
 VALUE = Text(en="Value", zh="数值")
