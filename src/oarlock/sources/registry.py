@@ -74,9 +74,9 @@ def nearest(header: Sequence[str]) -> tuple[Preset, tuple[str, ...]]:
     keys = {header_key(name) for name in header} - {""}
     loading = [p for p in all_presets() if p.plan is not None and not p.is_asked]
 
-    def distance(candidate: Preset) -> tuple[int, int, str]:
+    def distance(candidate: Preset) -> tuple[int, int, bool, str]:
         lacking = sum(not _holds(keys, names) for names in candidate.needs)
-        return (lacking, -_known(candidate, keys), candidate.name)
+        return (lacking - _known(candidate, keys), lacking, candidate.is_generic, candidate.name)
 
     near = min(loading, key=distance)
     return near, tuple(names[0] for names in near.needs if not _holds(keys, names))

@@ -51,7 +51,7 @@ def discount(amount: Expr, *, subscription: Expr, item: Expr) -> Expr:
             p=_PERCENT,
         ),
         sql(
-            f"CASE WHEN {_SAME_MONEY} THEN {by_amount} END",
+            f"CASE WHEN {{off}} IS NOT NULL AND {_SAME_MONEY} THEN {by_amount} END",
             a=amount,
             off=_OFF,
             s=subscription,
