@@ -1,0 +1,129 @@
+"""`python -m benchmarks [small|medium|full]`: measure, print the table, and write it to `bench/`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.data import MONTHS, write_lines
+from benchmarks.measure import Measured, run
+from benchmarks.movements import merged
+from benchmarks.report import Row
+
+SIZES = {"small": (10_000,), "medium": (100_000,), "full": (100_000, 1_000_000)}
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Run everything of a size; 1 when two ways of the same figure differ."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("size", nargs="?", choices=SIZES, default="full")
+    parser.add_argument("--out", type=Path, default=ROOT / "bench", help="folder for report.json and report.md")
+    parser.add_argument("--docs", action="store_true", help="write the table to docs/benchmarks.md, too")
+    asked = parser.parse_args()
+    rows: list[Row] = []
+    parts: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory(prefix="oarlock-bench-") as folder:
+        for accounts in SIZES[asked.size]:
+            place = Path(folder) / str(accounts)
+            place.mkdir()
+            _say(f"{accounts:,} accounts")
+            rows += _imports(place, accounts)
+            rows += _movements(place, accounts)
+            parts |= _where(place, accounts)
+            if accounts == SIZES[asked.size][0]:
+                rows += _refresh(place, accounts)
+    text = report.write(asked.out, rows, parts)
+    if asked.docs:
+        (ROOT / "docs" / "benchmarks.md").write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return int(any(row.same is False for row in rows))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _imports(place: Path, accounts: int) -> list[Row]:
+    file = place / "lines.csv"
+    count = write_lines(file, accounts=accounts)
+    repeats = 3 if accounts <= 100_000 else 1
+    _say(f"  import of {count:,} rows")
+    group = f"{accounts:,} accounts"
+    ours = run("import a CSV file", "import_ours", str(file), str(place / "workspace"), repeats=repeats)
+    typed = run("DuckDB COPY, types guessed", "copy_auto", str(file), str(place / "copy"), repeats=repeats)
+    plain = run("DuckDB COPY, all text", "copy_text", str(file), str(place / "copy"), repeats=repeats)
+    again = run("compare the same file again", "import_again", str(file), str(place / "workspace"), repeats=1)
+    return [
+        Row(group=group, ours=ours, against=typed, rows=count, same=ours.result == typed.result),
+        Row(group=group, ours=ours, against=plain, rows=count, same=ours.result == plain.result),
+        Row(group=group, ours=again, against=typed, rows=count, same=again.result == count),
+    ]
+
+
+def _movements(place: Path, accounts: int) -> list[Row]:
+    workspace, group, repeats = str(place / "workspace"), f"{accounts:,} accounts", 5 if accounts <= 100_000 else 3
+
+    def way(name: str, case: str, months: int = MONTHS, times: int = repeats) -> Measured:
+        _say(f"  {name}")
+        return run(name, case, workspace, str(months), repeats=times)
+
+    ours = way(f"movements of {MONTHS} months", "ours")
+    month = way("movements of one more month", "ours", 1)
+    hand = way("SQL by hand, same rules", "by_hand")
+    bare = way("SQL by hand, for this file only", "bare")
+    churn = way("SQL as fightchurn does", "fightchurn", times=1)
+    pandas = way("pandas", "pandas", times=1)
+    told, peers = ours.result, merged(ours.result)
+    return [
+        Row(group=group, ours=ours, against=hand, aim=1.3, same=told == hand.result),
+        Row(group=group, ours=ours, against=bare, same=told == bare.result),
+        Row(group=group, ours=ours, against=churn, same=peers == churn.result),
+        Row(group=group, ours=ours, against=pandas, same=peers == pandas.result),
+        Row(group=group, ours=month, against=ours, same=month.result == told[-1:]),
+    ]
+
+
+def _where(place: Path, accounts: int) -> dict[str, dict[str, float]]:
+    _say("  where the time goes")
+    workspace, file = str(place / "workspace"), str(place / "lines.csv")
+    moved = run("parts", "movement_parts", workspace, str(MONTHS), repeats=1)
+    read = run("parts", "import_parts", file, str(place / "parts"), repeats=1)
+    return {f"movements, {accounts:,} accounts": moved.result, f"import, {accounts:,} accounts": read.result}
+
+
+def _refresh(place: Path, accounts: int) -> list[Row]:
+    workspace, group = str(place / "workspace"), f"{accounts:,} accounts"
+    _say("  refresh")
+    first = run("refresh, all standing questions", "refresh", workspace, repeats=1)
+    second = run("refresh, nothing stale", "refresh", workspace, repeats=1)
+    rows = [
+        Row(group=group, ours=first),
+        Row(group=group, ours=second, against=first, same=second.result[0] == 0),
+    ]
+    for name, words in {
+        "command: refresh, nothing stale": ["--workspace", workspace, "refresh"],
+        "command: a published figure": ["--workspace", workspace, "metric", "mrr_movements", "--format", "json"],
+        "command: --help": ["--help"],
+    }.items():
+        rows.append(Row(group=group, ours=_command(name, words)))
+    return rows
+
+
+def _command(name: str, words: list[str]) -> Measured:
+    """Wall seconds of a whole command, Python's start included."""
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "oarlock", *words], check=True, capture_output=True, cwd=ROOT)
+        times.append(time.perf_counter() - begun)
+    return Measured(name=name, first=times[0], best=min(times), cpu=0, peak_mb=0, result=None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
