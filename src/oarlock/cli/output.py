@@ -146,13 +146,16 @@ def console() -> Any:
 def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], out: Path | None) -> None:
     from oarlock.kit.exports import write_csv
 
-    names = [c.name for c in columns]
-    body = ([cell(r.get(n), r, n, columns) for n in names] for r in rows)
-    if out is not None:
-        with out.open("w", encoding="utf-8-sig", newline="") as file:
-            write_csv(file, names, body)
-    else:
-        write_csv(sys.stdout, names, body)
+    body = ([_number(r, c) for c in columns] for r in rows)
+    # A file gets a byte order mark, without which Excel shows Chinese as gibberish; a pipe does not.
+    write_csv(sys.stdout if out is None else out, header=[c.name for c in columns], rows=body, bom=out is not None)
+
+
+def _number(row: Mapping[str, Any], column: Column) -> Any:
+    value = row.get(column.name)
+    if column.unit == "money" and isinstance(value, int) and row.get("currency"):
+        return Money(value, str(row["currency"])).major
+    return value
 
 
 def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], out: Path | None) -> None:
