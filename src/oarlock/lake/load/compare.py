@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oarlock.domain.entity import Entity
@@ -12,15 +11,6 @@ from oarlock.lake.log import Log
 
 if TYPE_CHECKING:
     import duckdb
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How the good rows of one part ended: repeats of others in the file, conflicting ones, rows the lake knows."""
-
-    repeated: int
-    conflicting: int
-    by_products: int
 
 
 def existing_rows(connection: duckdb.DuckDBPyConnection, log: Log, entity: Entity) -> bool:
@@ -58,9 +48,9 @@ def settle_repeats(connection: duckdb.DuckDBPyConnection, table: str, entity: En
     if not one(connection, "select count(*) from claims")[0]:
         return
     connection.execute(
-        f"create or replace temp table fates as select _n, case when at = 1 then null "
+        f"create or replace temp table fates as select _n, case when nth = 1 then null "
         f"when _hash = first_hash or is_same then 'same' else {loser} end as fate, kept from ("
-        "select _n, _hash, row_number() over by_rank as at, first_value(_hash) over by_rank as first_hash, "
+        "select _n, _hash, row_number() over by_rank as nth, first_value(_hash) over by_rank as first_hash, "
         "first_value(_line) over by_rank as kept, "
         "row_number() over (partition by _key, stamp, _hash order by _n) > 1 as is_same "
         f"from (select t.*, {stamp} as stamp, {fullness} as fullness from {table} t semi join claims c "
@@ -76,7 +66,8 @@ def settle_known(connection: duckdb.DuckDBPyConnection, table: str, entity: Enti
     """Mark rows that the lake already holds as `known`; rows that open a closed key again lose their old stamps."""
     if entity.kind == "event":
         connection.execute(
-            f"update {table} set _fate = 'known' where _fate is null and not _bad and _key in (select _key from existing)"
+            f"update {table} set _fate = 'known' where _fate is null and not _bad "
+            "and _key in (select _key from existing)"
         )
         return
     connection.execute(
