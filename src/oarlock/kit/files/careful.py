@@ -10,7 +10,7 @@ from pathlib import Path
 from oarlock.errors import BadFileError
 from oarlock.kit.files.dialect import split_record
 from oarlock.kit.files.header import unique_names
-from oarlock.kit.files.model import BadLine, Limits
+from oarlock.kit.files.model import BadLine, Limits, line_too_long, too_wide
 from oarlock.kit.files.rows import RowWriter
 from oarlock.kit.text import Msg, msg
 
@@ -43,12 +43,7 @@ def physical_lines(path: Path, *, name: str, limit: int) -> Iterator[tuple[bytes
                 at = match.end()
             rest = buffer[at:]
             if len(rest) > limit:
-                raise BadFileError(
-                    "{file} has a line of more than {size} MB.",
-                    remedy="This is not a table of rows; export it again as CSV with one record per line.",
-                    file=name,
-                    size=limit >> 20,
-                )
+                raise line_too_long(name, limit)
             if not data:
                 if rest:
                     yield rest, b""
@@ -184,6 +179,8 @@ def convert(path: Path, out: Path, *, name: str, delimiter: str, limits: Limits)
                     line=record.line,
                     reason=record.problem.id.format(**record.problem.params),
                 )
+            if len(record.cells) > limits.columns:
+                raise too_wide(name, len(record.cells), limits)
             header, header_line = unique_names(record.cells), record.line
             writer = RowWriter(out, header)
             continue

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oarlock.errors import BadFileError
 from oarlock.kit.files.careful import convert
 from oarlock.kit.files.dialect import Dialect, sample_records, sniff, split_record
 from oarlock.kit.files.encoding import encoding_by_bom, guess_legacy, known_encoding, to_utf8
 from oarlock.kit.files.header import unique_names
-from oarlock.kit.files.model import LINE_COLUMN, Limits, SourceFile
+from oarlock.kit.files.model import LINE_COLUMN, Limits, SourceFile, too_wide
 from oarlock.kit.files.origin import Origin
 from oarlock.kit.files.scan import Scan, scan
 from oarlock.kit.text import Msg, msg
@@ -24,28 +24,44 @@ def read_head(path: Path, size: int = HEAD) -> bytes:
         return file.read(size)
 
 
+@dataclass(frozen=True)
+class Utf8:
+    """A text file that is UTF-8 now: the original or a copy, the encoding it had, and what to say about that."""
+
+    path: Path
+    encoding: str
+    notes: tuple[Msg, ...] = ()
+
+
+def utf8_copy(path: Path, *, name: str, scratch: Path, limits: Limits, encoding: str | None = None) -> Utf8:
+    """The file as UTF-8 without a byte order mark, when a mark or the person importing it tells its encoding."""
+    chosen = known_encoding(encoding) if encoding else encoding_by_bom(read_head(path))
+    if chosen in (None, "utf-8"):
+        return Utf8(path, "utf-8")
+    shown = str(chosen)
+    notes = () if chosen == "utf-8-sig" else (msg("The file was read as {encoding}.", encoding=shown),)
+    copy = _transcoded(path, shown, scratch, name=name, limits=limits)
+    return Utf8(copy, "utf-8" if chosen == "utf-8-sig" else shown, notes)
+
+
 def inspect_csv(
     path: Path, *, name: str, origin: Origin, scratch: Path, limits: Limits, encoding: str | None = None
 ) -> SourceFile | None:
     """The table in a text file; None when it holds nothing. `path` may be an unpacked copy of the original."""
-    chosen = known_encoding(encoding) if encoding else encoding_by_bom(read_head(path))
-    notes: list[Msg] = []
-    if chosen not in (None, "utf-8"):
-        path = _transcoded(path, chosen or "", scratch, name=name, limits=limits)
-        if chosen != "utf-8-sig":
-            notes.append(msg("The file was read as {encoding}.", encoding=chosen))
-    dialect, found = _look(path, name=name, limits=limits)
-    if found.bad_lines and chosen is None and found.bad_lines > 0.1 * found.high_lines:
+    text = utf8_copy(path, name=name, scratch=scratch, limits=limits, encoding=encoding)
+    dialect, found = _look(text.path, name=name, limits=limits)
+    is_open = encoding is None and text.encoding == "utf-8" and text.path == path
+    if is_open and found.bad_lines > 0.1 * found.high_lines:
         chosen, note = guess_legacy(path, found.bad_sample)
-        notes.append(note)
-        path = _transcoded(path, chosen, scratch, name=name, limits=limits)
-        dialect, found = _look(path, name=name, limits=limits)
+        text = Utf8(_transcoded(path, chosen, scratch, name=name, limits=limits), chosen, (note,))
+        dialect, found = _look(text.path, name=name, limits=limits)
+    if text.path != path and not origin.sha256:
+        origin = origin.hashed()
+    path, shown, notes = text.path, text.encoding, text.notes
     if not found.size:
         return None
-    shown = "utf-8" if chosen in (None, "utf-8-sig") else str(chosen)
-    header = _header(path, dialect)
+    header = _header(path, dialect, name=name, limits=limits)
     if found.is_regular and header:
-        _check_width(header, name=name, limits=limits)
         return SourceFile(
             path=path,
             original=origin.path,
@@ -60,7 +76,7 @@ def inspect_csv(
             decimal=dialect.decimal,
             is_plain=found.lines == found.records and not found.blank,
             records=found.records - 1 + (not found.has_final_newline),
-            notes=tuple(notes),
+            notes=notes,
         )
     irregular = SourceFile(
         path=path,
@@ -74,7 +90,7 @@ def inspect_csv(
         encoding=shown,
         delimiter=dialect.delimiter,
         decimal=dialect.decimal,
-        notes=tuple(notes),
+        notes=notes,
     )
     done = read_carefully(irregular, scratch=scratch, limits=limits)
     return done if done.header else None
@@ -101,7 +117,7 @@ def read_carefully(source: SourceFile, *, scratch: Path, limits: Limits | None =
 
 
 def _transcoded(path: Path, encoding: str, scratch: Path, *, name: str, limits: Limits) -> Path:
-    out = scratch / f"{path.stem[:40]}.{abs(hash((str(path), encoding))):x}.utf8"
+    out = scratch / f"{Origin.fresh()}.utf8"
     to_utf8(path, encoding, out, name=name, line_limit=limits.line)
     return out
 
@@ -113,7 +129,7 @@ def _look(path: Path, *, name: str, limits: Limits) -> tuple[Dialect, Scan]:
     return dialect, found
 
 
-def _header(path: Path, dialect: Dialect) -> tuple[str, ...]:
+def _header(path: Path, dialect: Dialect, *, name: str, limits: Limits) -> tuple[str, ...]:
     """Names from the first line of a regular file; empty when that line is blank or longer than the sample."""
     head = read_head(path)
     if head[:1] in (b"\n", b"\r"):
@@ -122,15 +138,10 @@ def _header(path: Path, dialect: Dialect) -> tuple[str, ...]:
         head = read_head(path, 16 << 20)
     first = sample_records(head.decode("utf-8", "replace"))[0]
     cells = split_record(first, dialect.delimiter)
+    _check_width(cells, name=name, limits=limits)
     return unique_names(cells) if any(c.strip() for c in cells) else ()
 
 
-def _check_width(header: tuple[str, ...], *, name: str, limits: Limits) -> None:
+def _check_width(header: Sequence[str], *, name: str, limits: Limits) -> None:
     if len(header) > limits.columns:
-        raise BadFileError(
-            "{file} has {columns} columns; at most {limit} can be read.",
-            remedy="Export only the columns that are needed.",
-            file=name,
-            columns=len(header),
-            limit=limits.columns,
-        )
+        raise too_wide(name, len(header), limits)

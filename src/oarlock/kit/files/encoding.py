@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from oarlock.errors import BadFileError
+from oarlock.kit.files.model import line_too_long
 from oarlock.kit.text import Msg, msg
 
 CHUNK = 1 << 20
@@ -134,10 +135,5 @@ def to_utf8(path: Path, encoding: str, out: Path, *, name: str, line_limit: int)
             last = piece.rfind("\n")
             since_newline = since_newline + len(piece) if last < 0 else len(piece) - last
             if since_newline > line_limit:
-                raise BadFileError(
-                    "{file} has a line of more than {size} MB.",
-                    remedy="This is not a table of rows; export it again as CSV with one record per line.",
-                    file=name,
-                    size=line_limit >> 20,
-                )
+                raise line_too_long(name, line_limit)
             target.write(piece)

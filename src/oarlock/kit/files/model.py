@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from oarlock.errors import BadFileError
 from oarlock.kit.text import Msg
 
 Kind = Literal["csv", "jsonl", "parquet"]
@@ -81,3 +82,24 @@ class SourceFile:
     more_bad_lines: int = 0
     decimal: Literal[".", ","] | None = None
     notes: tuple[Msg, ...] = ()
+
+
+def too_wide(name: str, columns: int, limits: Limits) -> BadFileError:
+    """The error for a table with more columns than can be read."""
+    return BadFileError(
+        "{file} has {columns} columns; at most {limit} can be read.",
+        remedy="Export only the columns that are needed.",
+        file=name,
+        columns=columns,
+        limit=limits.columns,
+    )
+
+
+def line_too_long(name: str, limit: int) -> BadFileError:
+    """The error for a line that no table has."""
+    return BadFileError(
+        "{file} has a line of more than {size} MB.",
+        remedy="This is not a table of rows; export it again with one record per line.",
+        file=name,
+        size=max(limit >> 20, 1),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oarlock.kit.files.model import LINE_COLUMN
 
@@ -22,7 +22,9 @@ class RowWriter:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._schema = pa.schema([(LINE_COLUMN, pa.int64()), *((name, pa.string()) for name in header)])
+        fields: list[pa.Field[Any]] = [pa.field(LINE_COLUMN, pa.int64())]
+        fields += [pa.field(name, pa.string()) for name in header]
+        self._schema = pa.schema(fields)
         self._writer = pq.ParquetWriter(path, self._schema, compression="snappy")
         self._rows = max(1, min(50_000, _CELLS // max(1, len(header))))
         self._lines: list[int] = []
@@ -42,7 +44,7 @@ class RowWriter:
     def _flush(self) -> None:
         import pyarrow as pa
 
-        columns: list[pa.Array] = [pa.array(self._lines, pa.int64())]
+        columns: list[pa.Array[Any]] = [pa.array(self._lines, pa.int64())]
         if self._cells:
             columns += [pa.array([c or None for c in column], pa.string()) for column in zip(*self._cells, strict=True)]
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oarlock.errors import BadFileError
+from oarlock.kit.files.model import line_too_long
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,15 +41,6 @@ class Scan:
     bad_sample: bytes
 
 
-def _too_long(name: str, limit: int) -> BadFileError:
-    return BadFileError(
-        "{file} has a line of more than {size} MB.",
-        remedy="This is not a table of rows; export it again as CSV with one record per line.",
-        file=name,
-        size=limit >> 20,
-    )
-
-
 def scan(path: Path, *, name: str, delimiter: str, line_limit: int, record_limit: int) -> Scan:
     """Read the file once, hashing it and checking that it is regular; memory stays at a few chunks."""
     import numpy as np
@@ -72,7 +63,7 @@ def scan(path: Path, *, name: str, delimiter: str, line_limit: int, record_limit
             cut = len(buffer) if is_last else buffer.rfind(b"\n") + 1
             if not cut:
                 if len(buffer) > line_limit:
-                    raise _too_long(name, line_limit)
+                    raise line_too_long(name, line_limit)
                 rest = buffer
                 continue
             chunk, rest = (buffer, b"") if cut == len(buffer) else (buffer[:cut], buffer[cut:])

@@ -25,10 +25,10 @@ class Closed:
 def close_missing(
     connection: duckdb.DuckDBPyConnection, log: Log, entity: Entity, *, table: str, into: str, source: str
 ) -> Closed:
-    """Append to `into` a closing row for each open key of the source that `table` (all rows read, bad ones too) lacks."""
+    """Make `into`: a closing row for each open key of the source that is not in `table`, which holds bad rows too."""
     connection.execute(
-        "create or replace temp table open_keys as select _key, top.batch as _batch, top.row as _row, top.hash as _hash "
-        "from (select _key, arg_max({'batch': _batch, 'row': _row, 'hash': _hash, 'closed': _closed, 'source': _source}, "
+        "create or replace temp table open_keys as select _key, top.batch as _batch, top.row as _row "
+        "from (select _key, arg_max({'batch': _batch, 'row': _row, 'closed': _closed, 'source': _source}, "
         "{'number': _number, 'row': _row}) as top from existing group by _key) "
         f"where not top.closed and top.source = {literal(source)}"
     )
@@ -56,8 +56,10 @@ def close_missing(
             for c in entity.columns
         )
         connection.execute(
-            f"insert into {into} by name select {values}, e._key, e._hash, true as _closed, "
-            f"9223372036854775807 as _n from read_parquet([{paths}], union_by_name = true) e "
+            f"create table {into} as select row_number() over (order by e._key) as _n, cast(null as bigint) as _line, "
+            f"false as _bad, {values}, e._hash, e._key, cast(null as timestamp) as _learned, "
+            "cast(null as timestamp) as _valid_from, cast(null as varchar) as _fate "
+            f"from read_parquet([{paths}], union_by_name = true) e "
             "join gone g on g._batch = e._batch and g._row = e._row and g._key = e._key"
         )
     return Closed(known, closed)

@@ -29,10 +29,11 @@ def read_columns(
 
     texts: a query that gives the text of each field as `t_name`.
     """
+    odd = _odd_columns(connection, texts, fields, plan=plan, source=source)
     asked: list[str] = []
-    for column, target in fields:
+    for column, _ in fields:
         t = f"t_{column.name}"
-        if is_time(column) and not _given_order(plan, target):
+        if column.name in odd and is_time(column):
             is_xxy = f"regexp_matches({t}, {literal(XXY_PATTERN)})"
             asked += [
                 f"count(*) filter (where {is_xxy})",
@@ -41,9 +42,9 @@ def read_columns(
                 f"try_cast(regexp_extract({t}, '^\\d{{1,2}}[-/.](\\d{{1,2}})', 1) as integer) > 12)",
                 f"any_value({t}) filter (where {is_xxy})",
             ]
-        elif is_number(column) and plan.decimal is None:
+        elif column.name in odd:
             asked += [
-                f"count(*) filter (where contains({t}, ',') and regexp_matches({t}, ',\\d{{1,2}}\\D*$'))",
+                f"count(*) filter (where regexp_matches({t}, ',\\d{{1,2}}\\D*$'))",
                 f"count(*) filter (where regexp_matches({t}, '\\.\\d{{1,2}}\\D*$'))",
             ]
     found = iter(one(connection, f"select {', '.join(asked)} from ({texts})") if asked else ())
@@ -52,23 +53,43 @@ def read_columns(
     for column, target in fields:
         if is_time(column):
             order = _given_order(plan, target)
-            if order:
-                readings[column.name] = Reading(is_day_first=order == "dmy")
-                continue
-            total, first, second = (int(str(next(found))) for _ in range(3))
-            example = str(next(found) or "")
-            is_day_first = first > second if first or second else "." in example[:3]
-            if total and not first and not second:
-                notes.append(_assumed(column, example, is_day_first))
+            is_day_first = order == "dmy"
+            if column.name in odd:
+                total, first, second = (int(str(next(found))) for _ in range(3))
+                example = str(next(found) or "")
+                is_day_first = first > second if first or second else "." in example[:3]
+                if total and not first and not second:
+                    notes.append(_assumed(column, example, is_day_first))
             readings[column.name] = Reading(is_day_first=is_day_first)
         elif is_number(column):
-            if plan.decimal is not None:
-                readings[column.name] = Reading(is_comma_decimal=plan.decimal == ",")
-                continue
-            commas, dots = (int(str(next(found))) for _ in range(2))
-            is_comma = commas > dots if commas or dots else source.decimal == ","
+            is_comma = plan.decimal == "," if plan.decimal else source.decimal == ","
+            if column.name in odd:
+                commas, dots = (int(str(next(found))) for _ in range(2))
+                is_comma = commas > dots if commas or dots else is_comma
             readings[column.name] = Reading(is_comma_decimal=is_comma)
     return readings, notes
+
+
+def _odd_columns(
+    connection: duckdb.DuckDBPyConnection,
+    texts: str,
+    fields: Sequence[tuple[Column, Target]],
+    *,
+    plan: ReadPlan,
+    source: SourceFile,
+) -> set[str]:
+    """Columns that need a closer look: dates that do not begin with a year, numbers with a comma."""
+    doubts: dict[str, str] = {}
+    for column, target in fields:
+        t = f"t_{column.name}"
+        if is_time(column) and not _given_order(plan, target):
+            doubts[column.name] = f"bool_or(strpos({t}, '-') <> 5)"
+        elif is_number(column) and plan.decimal is None:
+            doubts[column.name] = f"bool_or(contains({t}, ','))" if source.decimal != "," else f"count({t}) > 0"
+    if not doubts:
+        return set()
+    answers = one(connection, f"select {', '.join(doubts.values())} from ({texts})")
+    return {name for name, is_odd in zip(doubts, answers, strict=True) if is_odd}
 
 
 def _given_order(plan: ReadPlan, target: Target) -> str | None:

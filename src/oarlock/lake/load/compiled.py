@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.entities import entity as entity_named
 from oarlock.domain.entity import Column, Entity
-from oarlock.domain.plan import Const, Part, ReadPlan, Target
+from oarlock.domain.plan import Col, Const, Part, ReadPlan, Target
 from oarlock.errors import OarlockError
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import Msg
@@ -129,11 +129,17 @@ def _fields(entity: Entity, part: Part) -> list[tuple[Column, Target]]:
     return out
 
 
+def _text(target: Target, tables: Tables) -> str:
+    """The text of a target; raw columns are null when empty already."""
+    sql = to_sql(target.expr, tables)
+    return sql if isinstance(target.expr, Col) else f"nullif({sql}, '')"
+
+
 def _texts(
     part: Part, fields: Sequence[tuple[Column, Target]], joined: str, tables: Tables, faults: Sequence[RowFault]
 ) -> str:
     """The text of each field, for the rows that the part wants and that are not empty."""
-    columns = [f"nullif({to_sql(target.expr, tables)}, '') as t_{column.name}" for column, target in fields]
+    columns = [f"{_text(target, tables)} as t_{column.name}" for column, target in fields]
     columns += [f"{fault.condition} as f_{index}" for index, fault in enumerate(faults)]
     columns += [f"{fault.value} as g_{index}" for index, fault in enumerate(faults)]
     conditions = []

@@ -1,4 +1,4 @@
-"""The working database of one load: a file in scratch, limited in threads and memory, with nothing from outside."""
+"""The working database of one load: in memory, spilling to scratch, limited in threads and memory."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ def literal(text: str) -> str:
 
 @contextlib.contextmanager
 def working_database(folder: Path, *, threads: int, memory_mb: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a new database file, closed and removed at the end."""
+    """A connection to a new database, closed at the end; what does not fit in memory goes to `folder`."""
     import duckdb
 
-    path = folder / "work.duckdb"
     settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder / "spill"),
         "memory_limit": f"{memory_mb}MB",
@@ -39,15 +38,13 @@ def working_database(folder: Path, *, threads: int, memory_mb: int) -> Iterator[
     }
     if threads:
         settings["threads"] = threads
-    connection = duckdb.connect(str(path), config=settings)
+    connection = duckdb.connect(":memory:", config=settings)
     try:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(MACROS)
         yield connection
     finally:
         connection.close()
-        path.unlink(missing_ok=True)
-        path.with_suffix(".duckdb.wal").unlink(missing_ok=True)
 
 
 def one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[object, ...]:

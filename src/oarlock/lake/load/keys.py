@@ -14,9 +14,18 @@ if TYPE_CHECKING:
 
 
 def content_sql(entity: Entity, names: set[str]) -> str:
-    """The row's declared values as one text; empty ones leave no trace, so that a column added later changes nothing."""
-    parts = [f"'{name}=' || v_{name}" for name in entity.names if name in names]
-    return f"concat_ws(chr(31), {', '.join(parts)})" if parts else "''"
+    """The row's declared values as one text, in declared order.
+
+    A column that the file does not have counts as empty, and one that a later schema version added leaves no trace
+    when it is empty, so that neither makes old rows look changed.
+    """
+    first = ", chr(31), ".join(f"v_{c.name}" if c.name in names else "''" for c in entity.columns if c.since == 1)
+    later = "".join(
+        f", coalesce(chr(30) || '{c.name}=' || v_{c.name}, '')"
+        for c in entity.columns
+        if c.since > 1 and c.name in names
+    )
+    return f"concat({first}{later})"
 
 
 def _lasting(entity: Entity) -> set[str]:
@@ -37,7 +46,7 @@ def _stamp(entity: Entity, names: tuple[str, ...], present: set[str], zone: str)
 
 
 def make_keyed(connection: duckdb.DuckDBPyConnection, compiled: Compiled, table: str, *, zone: str) -> None:
-    """Make a table of all rows of a part: `_n`, `_line`, `_bad`, the values, `_hash`, `_key`, `_learned`, `_valid_from`.
+    """Make a table of all rows of a part: numbers, `_bad`, the values, and `_hash`, `_key`, `_learned`, `_valid_from`.
 
     Values that the part does not fill are null columns of their declared type.
     """

@@ -157,7 +157,8 @@ class _Entity:
     def __init__(self, run: _Run, name: str) -> None:
         self.run = run
         self.entity = entity_named(name)
-        self.table = f"rows_{name}"
+        # Whether `_n` tells rows apart and no two rows share key and stamp.
+        self.is_unique = not any(lookup.is_each for lookup in run.plan.lookups)
         self.read = self.loaded = self.unchanged = self.rejected = self.skipped = 0
         self.observed: dt.date | None = None
         self.has_existing = existing_rows(run.connection, run.log, self.entity)
@@ -197,6 +198,7 @@ class _Entity:
         self.loaded += new
         self._observe(table)
         self.tables.append(table)
+        self.is_unique &= not part.is_history
 
     def _leave_known(self, table: str, keys: str) -> None:
         self.run.connection.execute(
@@ -219,25 +221,23 @@ class _Entity:
     def finish(self, *, is_complete: bool) -> LoadedPart:
         """Write the new rows, and closing rows when the list is complete."""
         connection = self.run.connection
-        for index, table in enumerate(self.tables):
-            verb = f"create table {self.table} as" if index == 0 else f"insert into {self.table} by name"
-            connection.execute(
-                f"{verb} select * exclude (_bad, _fate, _kept, _digest), false as _closed from {table} "
-                "where not _bad and _fate is null order by _n"
-            )
         closed = Closed(0, 0)
         if is_complete and self.has_existing and self.entity.kind == "state":
             existing_rows(connection, self.run.log, self.entity)
             every = " union all ".join(f"select _key from {t}" for t in self.tables)
             closed = close_missing(
-                connection,
-                self.run.log,
-                self.entity,
-                table=f"({every})",
-                into=self.table,
-                source=self.run.plan.system,
+                connection, self.run.log, self.entity, table=f"({every})", into="closing", source=self.run.plan.system
             )
-        part = write_part(connection, self.run.draft, self.entity, self.table, source=self.run.plan.system)
+            if closed.closed:
+                self.tables.append("closing")
+        part = write_part(
+            connection,
+            self.run.draft,
+            self.entity,
+            self.tables,
+            source=self.run.plan.system,
+            is_unique=self.is_unique,
+        )
         return LoadedPart(
             entity=self.entity.name,
             read=self.read,
