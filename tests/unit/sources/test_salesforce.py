@@ -132,6 +132,7 @@ def test_the_stage_history_takes_what_it_does_not_tell_from_the_opportunity(benc
     assert first["account_id"] == "salesforce:0015500000Xyy06AAB"
     assert first["_valid_from"] == first["_learned"] == dt.datetime(2024, 1, 5, 10)
     assert first["_key"] == last["_key"]
+    assert (first["loss_reason"], last["loss_reason"]) == (None, "Price")
 
 
 REPORT = """Opportunity Owner,Account Name,Opportunity Name,Stage,Fiscal Period,Amount Currency,Amount,Probability (%),Close Date,Created Date,Type

@@ -13,6 +13,8 @@ _HINTS = (
 )
 _STAGE = "lower({s}) IN ('closed won', 'closed lost', 'closedwon', 'closedlost', 'won', 'lost')"
 _WON = "lower({s}) IN ('closed won', 'closedwon', 'won')"
+_COMPETITORS = ("MainCompetitors__c", "Competitor__c", "Primary_Competitor__c")
+_LOSS_REASONS = ("Loss_Reason__c", "Closed_Lost_Reason__c", "Win_Loss_Reason__c", "Reason_Lost__c")
 
 
 def closed_by(stage: str) -> Expr:
@@ -23,6 +25,11 @@ def closed_by(stage: str) -> Expr:
 def won_by(stage: str) -> Expr:
     """Whether the usual stage names say that the opportunity was won."""
     return sql(f"CASE WHEN {{s}} IS NOT NULL THEN CASE WHEN {_WON} THEN 'true' ELSE 'false' END END", s=stage)
+
+
+def _if_still(*names: str) -> Expr:
+    """What the opportunity says now, for the step of its history that is its present stage."""
+    return sql("CASE WHEN {then} = {now} THEN {x} END", then="StageName", now="deal.StageName", x=Col(*names))
 
 
 def _columns() -> dict[str, Expr | str]:
@@ -39,8 +46,8 @@ def _columns() -> dict[str, Expr | str]:
         "is_closed": First(Col("IsClosed"), closed_by("StageName")),
         "is_won": First(Col("IsWon"), won_by("StageName")),
         "owner_id": record_id("OwnerId"),
-        "competitor": Col("MainCompetitors__c", "Competitor__c", "Primary_Competitor__c"),
-        "loss_reason": Col("Loss_Reason__c", "Closed_Lost_Reason__c", "Win_Loss_Reason__c", "Reason_Lost__c"),
+        "competitor": Col(*_COMPETITORS),
+        "loss_reason": Col(*_LOSS_REASONS),
         "created_at": "CreatedDate",
     }
 
@@ -101,8 +108,10 @@ OPPORTUNITIES = (
                     currency=First(Col("CurrencyIsoCode"), Col("deal.CurrencyIsoCode")),
                     probability=share("Probability"),
                     close_date="CloseDate",
-                    is_closed=closed_by("StageName"),
-                    is_won=won_by("StageName"),
+                    is_closed=First(_if_still("deal.IsClosed"), closed_by("StageName")),
+                    is_won=First(_if_still("deal.IsWon"), won_by("StageName")),
+                    competitor=_if_still(*(f"deal.{name}" for name in _COMPETITORS)),
+                    loss_reason=_if_still(*(f"deal.{name}" for name in _LOSS_REASONS)),
                     created_at="deal.CreatedDate",
                     updated_at="CreatedDate",
                     valid_from="CreatedDate",
