@@ -12,6 +12,7 @@ from oarlock.errors import BusyError, DamagedError, OperatorError
 from oarlock.kit.fsio import sync_folder
 from oarlock.kit.steps import step
 
+Connection = sqlite3.Connection
 APPLICATION_ID = 0x0A71C0C4
 _BUSY_SECONDS = 30.0
 _JOURNAL = """

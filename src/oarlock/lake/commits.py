@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from oarlock.errors import DamagedError, OperatorError, UnknownNameError, UserError
 from oarlock.kit.clock import strictly_after
 from oarlock.kit.fsio import replace_file, write_new
-from oarlock.kit.hashing import canonical_json
+from oarlock.lake.layout import HEAD, head_note, read_head_note
 from oarlock.lake.locks import commit_lock
 from oarlock.lake.log import BatchInfo, Log, PersonalFile, VisibleFile
 from oarlock.lake.records import Commit, CommitKind, PartFile, decode, encode
@@ -31,7 +30,6 @@ __all__ = [
     "record_commit",
 ]
 
-HEAD = "HEAD"
 _NAME = re.compile(r"(\d{8})\.json")
 Check = Callable[[Log], None]
 
@@ -137,9 +135,13 @@ def record_commit(
 
 
 def repair_head(log: Log) -> None:
-    """Write the note of the last commit again when a kill kept it behind; the caller holds the commit lock."""
+    """Bring the note of the last commit up to date when a kill kept it behind; the caller holds the commit lock.
+
+    A note that cannot be read stays for `verify` to tell of.
+    """
     folder = log.lake / "commits"
-    if log.commits and _read_head(folder) != (log.head, log.head_hash):
+    told = _read_head(folder)
+    if told is not None and told != (log.head, log.head_hash):
         _write_head(folder, log.commits[-1], phase="repair-head")
 
 
@@ -183,18 +185,15 @@ def _name(number: int) -> str:
 
 
 def _write_head(folder: Path, commit: Commit, *, phase: str) -> None:
-    # The chain cannot show that its last links are missing; this note can.
-    replace_file(folder / HEAD, canonical_json({"number": commit.number, "hash": commit.hash}), phase=phase)
+    replace_file(folder / HEAD, head_note(commit.number, commit.hash), phase=phase)
 
 
 def _read_head(folder: Path) -> tuple[int, str] | None:
     """Number and hash of the newest commit that the note tells of; None when it is absent or cannot be read."""
     try:
-        told = json.loads((folder / HEAD).read_bytes())
-        number, head_hash = told["number"], told["hash"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return read_head_note((folder / HEAD).read_bytes())
+    except (OSError, ValueError):
         return None
-    return (number, head_hash) if isinstance(number, int) and isinstance(head_hash, str) else None
 
 
 def _missing(folder: Path, number: int) -> DamagedError:

@@ -13,6 +13,7 @@ from oarlock.kit.fsio import replace_file, telling
 from oarlock.kit.hashing import json_hash
 from oarlock.kit.steps import step
 from oarlock.kit.workdb import create_workdb
+from oarlock.lake.layout import lay_out
 
 FILE = "workspace.json"
 CURRENT = 2
@@ -48,11 +49,12 @@ def damaged(file: Path) -> DamagedError:
 
 def _load(file: Path) -> Body:
     try:
-        body = json.loads(file.read_bytes())
+        data = file.read_bytes()
+        body = json.loads(data)
         version = body["format_version"]
+        body.pop("sha256", None)
         # Format 1 had no checksum.
-        claimed = body.pop("sha256", None)
-        is_sound = isinstance(version, int) and version >= 1 and (version < 2 or claimed == json_hash(body))
+        is_sound = isinstance(version, int) and version >= 1 and (version < 2 or data == encode(body))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise damaged(file) from None
     if not is_sound:
@@ -79,8 +81,7 @@ def _upgrade(file: Path, lake: Path) -> Body:
 
 def _one_to_two(file: Path, lake: Path, body: Body) -> Body:
     """Format 1 knew neither fiscal years nor weeks, and kept no journal; each part may be there after a kill."""
-    for name in ("leases", "locks", "staging", "snapshots"):
-        (lake / name).mkdir(exist_ok=True)
+    lay_out(lake)
     (file.parent / "quarantine").mkdir(exist_ok=True)
     create_workdb(file.parent / "work.sqlite")
     return {"fiscal_year_start": 1, "week_start": 1, **body, "format_version": 2}

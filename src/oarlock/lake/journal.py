@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from oarlock.errors import DamagedError
 from oarlock.kit.clock import parse_stamp, stamp, strictly_after
 from oarlock.kit.hashing import canonical_json, json_hash
 from oarlock.kit.steps import step
-from oarlock.kit.workdb import open_workdb, transaction
+from oarlock.kit.workdb import Connection, open_workdb, transaction
 from oarlock.lake.workspace import Workspace
 
 _COLUMNS = "seq, at, actor, entity, key, before, after, reason, previous, hash"
@@ -133,7 +132,7 @@ def hash_at(workspace: Workspace, seq: int) -> str | None:
     return str(found[0]) if found else None
 
 
-def _sound_rows(workspace: Workspace, db: sqlite3.Connection, after: int) -> Iterator[tuple[Any, ...]]:
+def _sound_rows(workspace: Workspace, db: Connection, after: int) -> Iterator[tuple[Any, ...]]:
     last_seq, last_hash = _head(workspace, db)
     expected, previous, at = max(after, 0), "", ""
     if expected:
@@ -151,7 +150,7 @@ def _sound_rows(workspace: Workspace, db: sqlite3.Connection, after: int) -> Ite
         raise _broken(workspace, min(expected, last_seq) + 1)
 
 
-def _head(workspace: Workspace, db: sqlite3.Connection) -> tuple[int, str]:
+def _head(workspace: Workspace, db: Connection) -> tuple[int, str]:
     found = db.execute("SELECT seq, hash FROM journal_head").fetchall()
     if len(found) != 1 or not isinstance(found[0][0], int) or not isinstance(found[0][1], str):
         raise _broken(workspace, 1)

@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 from oarlock.domain.currencies import minor_digits
 from oarlock.errors import DamagedError, NotAWorkspaceError, UserError
 from oarlock.kit.clock import parse_stamp, stamp
-from oarlock.kit.fsio import replace_file, sync_folder, telling
+from oarlock.kit.fsio import replace_file, telling
 from oarlock.kit.hashing import json_hash
 from oarlock.kit.ids import new_id
 from oarlock.kit.workdb import create_workdb
 from oarlock.lake import formats
-
-LAKE_FOLDERS = ("batches", "commits", "staging", "snapshots", "leases", "locks")
+from oarlock.lake.layout import lay_out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +80,9 @@ def init_workspace(
         raise UserError("{path} is a workspace already.", remedy="Use it, or name another folder.", path=str(path))
     if any((lake / "commits").glob("*.json")):
         raise _settings_lost(settings)
-    for folder in (path, path / "quarantine", lake, *(lake / name for name in LAKE_FOLDERS)):
-        with telling(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+    with telling(path):
+        (path / "quarantine").mkdir(parents=True, exist_ok=True)
+    lay_out(lake)
     create_workdb(path / "work.sqlite")
     body = {
         "format_version": formats.CURRENT,
@@ -94,7 +93,6 @@ def init_workspace(
         "week_start": week_start,
         "created_at": stamp(now),
     }
-    sync_folder(lake)
     # Written last: a folder without it is no workspace, so a killed `init` can simply be repeated.
     replace_file(settings, formats.encode(body), phase="init")
     return open_workspace(path, lake=lake)

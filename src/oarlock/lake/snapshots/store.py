@@ -17,11 +17,11 @@ from oarlock.kit.steps import step
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.batches import Draft, begin_draft
 from oarlock.lake.intact import Expected, problems, remember
+from oarlock.lake.layout import NOTHING, POINTER
 from oarlock.lake.locks import publish_lock
 from oarlock.lake.workspace import Workspace
 
 MANIFEST = "manifest.json"
-POINTER = "CURRENT"
 DISPOSABLE = ("serve.duckdb",)
 """Files that can be made again from the others, so that their damage is no damage of the snapshot."""
 
@@ -119,11 +119,14 @@ def current(workspace: Workspace) -> Snapshot | None:
     The pointer is read once. When the snapshot is damaged, the newest intact one before it comes with a warning; when
     there is none, raises `DamagedError`.
     """
-    told = _read_pointer(workspace)
+    stored = _stored_pointer(workspace)
+    if stored == NOTHING:
+        return None
+    told = _parse_pointer(stored)
     if told is not None and (found := _sound(workspace, told[0], told[1])) is not None:
         return found
     others = [s for s in list_snapshots(workspace) if s.manifest["is_current"] and s.id != (told or ("",))[0]]
-    if told is None and not (workspace.lake / POINTER).exists() and not others:
+    if told is None and not any((workspace.lake / "snapshots").iterdir()):
         return None
     if told is not None and (missed := _read(workspace, told[0])) is not None:
         others = [s for s in others if s.manifest["sequence"] < missed.manifest["sequence"]]
@@ -186,21 +189,31 @@ def expected(workspace: Workspace, snapshot: Snapshot) -> list[Expected]:
 
 def pointed_at(workspace: Workspace) -> str | None:
     """The run that the pointer names, whatever its state; None when there is no readable pointer."""
-    told = _read_pointer(workspace)
+    told = _parse_pointer(_stored_pointer(workspace))
     return told[0] if told else None
 
 
 def _point(workspace: Workspace, run_id: str, manifest_hash: str) -> None:
-    replace_file(workspace.lake / POINTER, f"{run_id} {manifest_hash}\n".encode(), phase="pointer")
+    replace_file(workspace.lake / POINTER, _pointer(run_id, manifest_hash), phase="pointer")
 
 
-def _read_pointer(workspace: Workspace) -> tuple[str, str] | None:
-    """Run and manifest hash that the pointer names; None when it is absent or cannot be read."""
+def _stored_pointer(workspace: Workspace) -> bytes:
     try:
-        words = (workspace.lake / POINTER).read_text("ascii").split()
-    except (OSError, ValueError):
+        return (workspace.lake / POINTER).read_bytes()
+    except OSError:
+        return b""
+
+
+def _parse_pointer(stored: bytes) -> tuple[str, str] | None:
+    """Run and manifest hash that the pointer names; None when it is not what `_point` writes."""
+    words = stored.decode("ascii", "replace").split(" ")
+    if len(words) != 2 or not _is_name(words[0]) or stored != _pointer(words[0], words[1].rstrip("\n")):
         return None
-    return (words[0], words[1]) if len(words) == 2 and _is_name(words[0]) else None
+    return words[0], words[1].rstrip("\n")
+
+
+def _pointer(run_id: str, manifest_hash: str) -> bytes:
+    return f"{run_id} {manifest_hash}\n".encode()
 
 
 def _is_name(text: str) -> bool:

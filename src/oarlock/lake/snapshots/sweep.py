@@ -11,6 +11,7 @@ from oarlock.kit.clock import naive_utc
 from oarlock.kit.filelock import try_hold
 from oarlock.kit.fsio import remove_temporary, remove_tree
 from oarlock.kit.steps import step
+from oarlock.lake.commits import read_log, repair_head
 from oarlock.lake.intact import forget_absent
 from oarlock.lake.locks import commit_lock, publish_lock
 from oarlock.lake.snapshots.leases import try_end
@@ -38,6 +39,7 @@ def sweep(workspace: Workspace, *, keep: int = 5, now: dt.datetime) -> Swept:
     """
     unfinished = tuple(sorted(_sweep_staging(workspace.lake / "staging")))
     with commit_lock(workspace, purpose="sweep"):
+        repair_head(read_log(workspace))
         files = remove_temporary(workspace.lake / "commits") + remove_temporary(workspace.path)
     with publish_lock(workspace):
         files += remove_temporary(workspace.lake)
