@@ -70,11 +70,7 @@ def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
             lookups=lookups,
             options=LoadOptions(complete=options.complete, scratch=task.scratch),
         )
-        try:
-            return _finish(found, task, log, draft, loaded, key)
-        finally:
-            if loaded.rejects.holder is not None:
-                loaded.rejects.holder.cleanup()
+        return _finish(found, task, log, draft, loaded, key)
     finally:
         # One that was finished stays.
         discard(draft)

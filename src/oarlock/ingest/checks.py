@@ -26,7 +26,9 @@ def cut_circles(log: Log, staged: Path, *, batch: str, file: str, now: dt.dateti
     all_versions = versions_sql(log, "account", staged=[(staged, batch, now)])
     rows = query(
         f"WITH v AS ({all_versions}) SELECT account_id, parent_id, _eff, _number, _row, _batch, _line FROM v "
-        "WHERE _key IN (SELECT _key FROM v WHERE parent_id IS NOT NULL) AND NOT _closed"
+        # A circle runs only through accounts that have a parent and are one.
+        "WHERE NOT _closed AND account_id IN (SELECT account_id FROM v WHERE parent_id IS NOT NULL) "
+        "AND account_id IN (SELECT parent_id FROM v)"
     )
     lines = {row: line for *_, row, of, line in rows if of == batch}
     bad = circular(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oarlock.errors import BadFileError, OarlockError
 from oarlock.ingest.options import ImportOptions
 from oarlock.kit.files import SourceFile, inspect
+from oarlock.kit.files.model import LINE_COLUMN
 
 _NOT_DATA = {
     ".md",
@@ -26,6 +27,8 @@ _NOT_DATA = {
 }
 """In a folder, files of these kinds are passed over in silence; named by themselves they are looked at."""
 
+Check = Callable[[Sequence[str]], object]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -36,8 +39,11 @@ class Found:
     error: OarlockError | None = None
 
 
-def collect(paths: Iterable[Path], *, options: ImportOptions, scratch: Path) -> list[Found]:
-    """Look at every file under the paths and every table of the database; a file that cannot be read says why."""
+def collect(paths: Iterable[Path], *, options: ImportOptions, check: Check, scratch: Path) -> list[Found]:
+    """Look at every file under the paths and every table of the database; a file that cannot be read says why.
+
+    check: raises when nothing recognises a header, so that a database's other tables need not be copied.
+    """
     out: list[Found] = []
     for path in files_under(paths):
         try:
@@ -50,7 +56,7 @@ def collect(paths: Iterable[Path], *, options: ImportOptions, scratch: Path) -> 
         except OarlockError as error:
             out.append(Found(name=path.name, error=error))
     if options.url:
-        out += _database(options.url, options.tables, scratch)
+        out += _database(options.url, options.tables, check, scratch)
     return out
 
 
@@ -80,21 +86,29 @@ def _is_data(path: Path) -> bool:
     return not is_hidden and not is_named_so and path.suffix.lower() not in _NOT_DATA
 
 
-def _database(url: str, wanted: tuple[str, ...], scratch: Path) -> Iterator[Found]:
+def _database(url: str, wanted: tuple[str, ...], check: Check, scratch: Path) -> Iterator[Found]:
+    """The tables of a database that something recognises; the others are not even copied."""
     from oarlock.kit import sql
 
-    names = sql.tables(url)
-    for name in wanted:
-        if name not in names:
-            error = BadFileError(
-                "The database has no table '{table}'.", remedy="Its tables: {known}.", table=name, known=names
-            )
+    found = {table.name: table.columns for table in sql.tables(url)}
+    for number, name in enumerate(wanted or found):
+        out = scratch / f"table-{number}.parquet"
+        try:
+            if name in found:
+                check(found[name])
+            sql.export(url, name, out)
+            yield from (Found(name=name, source=_copied(table, name)) for table in inspect(out, scratch=scratch))
+        except OarlockError as error:
             yield Found(name=name, error=error)
-    for number, name in enumerate(names):
-        if not wanted or name in wanted:
-            out = scratch / f"table-{number}.parquet"
-            try:
-                sql.export(url, name, out)
-                yield from (Found(name=name, source=replace(s, name=name)) for s in inspect(out, scratch=scratch))
-            except OarlockError as error:
-                yield Found(name=name, error=error)
+
+
+def _copied(table: SourceFile, name: str) -> SourceFile:
+    """The copy under the table's own name, its row numbers told apart from its columns."""
+    kept = [i for i, column in enumerate(table.header) if column != LINE_COLUMN]
+    return replace(
+        table,
+        name=name,
+        header=tuple(table.header[i] for i in kept),
+        paths=tuple(table.paths[i] for i in kept) if table.paths else (),
+        line_column=LINE_COLUMN,
+    )

@@ -17,7 +17,7 @@ from oarlock.ingest.identity.resolve import resolve
 from oarlock.ingest.mapping import Memory, header_hash
 from oarlock.ingest.options import ImportOptions, ImportResult, Progress, Silent
 from oarlock.ingest.order import place
-from oarlock.ingest.recognise import Recognised, recognise
+from oarlock.ingest.recognise import Recognised, choose, recognise
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import msg
 from oarlock.lake import journal
@@ -43,7 +43,12 @@ def import_paths(
     memory = _memory(workspace)
     with tempfile.TemporaryDirectory(prefix="oarlock-import-") as folder:
         scratch = Path(folder)
-        failed, known = _recognised(collect(paths, options=options, scratch=scratch), options, memory)
+
+        def check(header: Sequence[str]) -> None:
+            choose(header, options=options, memory=memory)
+
+        tables = collect(paths, options=options, check=check, scratch=scratch)
+        failed, known = _recognised(tables, options, memory)
         known.sort(key=lambda r: (place(r.entity), r.source.name))
         others = _by_preset(known)
         results: list[ImportResult] = []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from oarlock.domain.entities import entity as find_entity
-from oarlock.domain.plan import Choose, Col, First, Part, ReadPlan, Sql, Target, header_key, is_never
+from oarlock.domain.plan import Choose, Col, Expr, First, Part, ReadPlan, Sql, Target, header_key, is_never
 from oarlock.errors import UnknownNameError, UserError
 
 ENTITY = "mapping"
@@ -97,25 +97,23 @@ def _with(part: Part, name: str, column: str) -> Part:
 
 def used_columns(plan: ReadPlan) -> set[str]:
     """Header keys of every raw column that the plan may read from the file itself."""
-    found: set[str] = set()
-    for part in plan.parts:
-        for target in part.targets:
-            _collect(target.expr, found)
-        if part.where is not None:
-            _collect(part.where, found)
-    found |= {header_key(lookup.on[0]) for lookup in plan.lookups}
-    return found
+    exprs: list[Expr] = [t.expr for p in plan.parts for t in p.targets]
+    exprs += [p.where for p in plan.parts if p.where is not None]
+    exprs += [look.match for look in plan.lookups if look.match is not None]
+    found = {header_key(name) for expr in exprs for name in columns_of(expr)}
+    return found | {header_key(look.on[0]) for look in plan.lookups}
 
 
-def _collect(expr: object, found: set[str]) -> None:
+def columns_of(expr: Expr) -> Iterator[str]:
+    """Names of the raw columns that an expression may read, those of lookups (`alias.column`) too."""
     match expr:
         case Col(names=names):
-            found.update(header_key(n) for n in names)
+            yield from names
         case Sql(using=using):
             for inner in using.values():
-                _collect(inner, found)
+                yield from columns_of(inner)
         case First(parts=parts):
             for inner in parts:
-                _collect(inner, found)
+                yield from columns_of(inner)
         case Choose(part=inner):
-            _collect(inner, found)
+            yield from columns_of(inner)

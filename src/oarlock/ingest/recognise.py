@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from oarlock.domain.entities import entity as find_entity
 from oarlock.domain.plan import Col, Const, First, Part, Preset, ReadPlan, Sql, Target, header_key, is_never
 from oarlock.errors import NotRecognisedError
-from oarlock.ingest.mapping import Memory, apply, header_hash, used_columns
+from oarlock.ingest.mapping import Memory, apply, columns_of, header_hash, used_columns
 from oarlock.ingest.options import ImportOptions
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import Msg, msg
@@ -37,31 +38,59 @@ class Recognised:
 def recognise(source: SourceFile, *, options: ImportOptions, memory: Mapping[str, Memory]) -> Recognised:
     """Choose the preset and make the plan; raises `NotRecognisedError` or `UnknownNameError`."""
     header = source.header
-    known = memory.get(header_hash(header))
+    preset, known, is_forced = choose(header, options=options, memory=memory)
+    mapping = {**(known.mapping if known else {}), **options.mapping}
     notes: tuple[Msg, ...] = ()
-    mapping = dict(options.mapping)
-    forced = _forced(source, options)
-    if forced is not None:
-        preset = forced
-    elif known is not None:
-        preset = registry.preset(known.preset)
-        mapping = {**known.mapping, **mapping}
+    if known is not None:
         notes = (msg("Columns are read as they were last time (preset {preset}).", preset=preset.name),)
-    else:
-        preset = registry.best(header)
     if preset.plan is None:
-        if forced is not None:
+        if is_forced:
             raise NotRecognisedError(
                 "The preset '{preset}' only completes other tables and loads nothing itself.", preset=preset.name
             )
         return Recognised(source=source, preset=preset, plan=None, mapping={}, is_chosen=False)
     plan = apply(preset.plan, mapping, header)
+    if is_forced or known is not None:
+        _check_required(plan, source)
     if options.system is not None:
         plan = replace(plan, system=options.system)
     if options.attributes:
         plan = with_attributes(plan, header)
-    is_chosen = bool(mapping) or forced is not None
+    is_chosen = bool(mapping) or is_forced
     return Recognised(source=source, preset=preset, plan=plan, mapping=mapping, is_chosen=is_chosen, notes=notes)
+
+
+def choose(
+    header: Sequence[str], *, options: ImportOptions, memory: Mapping[str, Memory]
+) -> tuple[Preset, Memory | None, bool]:
+    """The preset of a header, what is remembered of it (unless the user chose anew), and whether the user chose."""
+    forced = _forced(header, options)
+    if forced is not None:
+        return forced, None, True
+    known = memory.get(header_hash(header))
+    return (registry.preset(known.preset), known, False) if known else (registry.best(header), None, False)
+
+
+def _check_required(plan: ReadPlan, source: SourceFile) -> None:
+    """Refuse a table that has no column for a required field, rather than reject each of its rows."""
+    main = plan.parts[0]
+    header = {header_key(name) for name in source.header}
+    targets = {t.column: t for t in main.targets}
+    missing = []
+    for column in find_entity(main.entity).columns:
+        if column.required and column.name in targets:
+            words = list(columns_of(targets[column.name].expr))
+            if words and not any(header_key(w) in header or "." in w for w in words):
+                missing.append(column.name)
+    if missing:
+        raise NotRecognisedError(
+            "{file} has no column for {fields} of {entity}.",
+            remedy="Name them with --map FIELD=COLUMN. The file's columns are: {columns}.",
+            file=source.name,
+            fields=missing,
+            entity=main.entity,
+            columns=list(source.header[:40]),
+        )
 
 
 def with_attributes(plan: ReadPlan, header: Iterable[str]) -> ReadPlan:
@@ -91,14 +120,14 @@ def _attribute(name: str, account: Target, since: list[Target], main: Part) -> P
     return Part(entity="account_attribute", targets=tuple(targets), where=holds, is_history=main.is_history)
 
 
-def _forced(source: SourceFile, options: ImportOptions) -> Preset | None:
+def _forced(header: Sequence[str], options: ImportOptions) -> Preset | None:
     """The preset that the user asked for, unless the table is plainly one that this preset looks things up in."""
     if options.preset is None and options.entity is None:
         return None
     asked = registry.preset(options.preset) if options.preset else registry.generic(options.entity or "")
     helpers = {n for look in asked.plan.lookups for n in (look.preset, *look.instead)} if asked.plan else set()
     if helpers:
-        found = registry.recognise(source.header)
+        found = registry.recognise(header)
         if found and found[0][0].name in helpers and found[0][0].name != asked.name:
             return found[0][0]
     return asked

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 
 from oarlock.errors import BadFileError, NeedsConfirmationError, NotRecognisedError, UnknownNameError
 from oarlock.ingest import ImportOptions, ImportResult, import_paths, list_batches, undo
-from oarlock.kit.text import render
+from oarlock.kit.text import render, render_error
 from oarlock.lake import journal
 from oarlock.lake.commits import read_log
 from oarlock.lake.workspace import Workspace
@@ -122,6 +124,14 @@ def test_a_mapping_is_remembered_once_it_worked(tmp_path: Path, workspace: Works
     ]
 
 
+def test_a_forced_entity_without_its_columns_is_refused_as_a_whole(tmp_path: Path, bring: Bring) -> None:
+    file = write(tmp_path / "l.csv", "account_id,begin,price\n1,2024-01-01,5\n")
+    (result,) = bring(file, entity="contract_line")
+    assert result.error is not None
+    assert "no column for start_date, amount of contract_line" in render_error(result.error, "en")
+    assert "account_id, begin, price" in render_error(result.error, "en")
+
+
 def test_unmapped_columns_become_attributes_on_request(tmp_path: Path, bring: Bring, seen: Seen) -> None:
     file = write(
         tmp_path / "a.csv", "id,channel,date_of_birth,country,Card Number\n0,web,1971-05-07,KR,4111\n1,ads,,ES,4\n"
@@ -226,3 +236,27 @@ def test_links_are_made_after_an_import_and_measured(tmp_path: Path, workspace: 
     )
     assert "1 of 1 accounts of the smaller systems" in notes(result)
     assert [b.kind for b in list_batches(workspace)] == ["import", "import", "journal"]
+
+
+def test_a_database_is_read_table_by_table(tmp_path: Path, workspace: Workspace, bring: Bring, seen: Seen) -> None:
+    place = tmp_path / "crm.db"
+    with closing(sqlite3.connect(place)) as db, db:
+        db.execute("create table lines (account_id, product, start_date, end_date, mrr real)")
+        db.execute("insert into lines values ('a', 'p', '2024-01-01', null, 12.5), ('b', 'p', 'soon', null, 1)")
+        db.execute("create table accounts (account_id, industry)")
+        db.execute("insert into accounts values ('a', 'boats')")
+        db.execute("create table odd (colour)")
+    results = bring(url=f"sqlite:///{place}")
+    assert [(r.file, r.entity, r.loaded, r.rejected) for r in results] == [
+        ("accounts", "account", 1, 0),
+        ("lines", "contract_line", 1, 1),
+        ("odd", None, 0, 0),
+    ]
+    assert quarantined(results[1])[0]["line"] == "2"
+    assert isinstance(results[2].error, NotRecognisedError)
+    assert [r["amount"] for r in seen("contract_line")] == [1250]
+    again = bring(url=f"sqlite:///{place}", tables=("lines", "nothing"))
+    assert [(r.file, r.loaded, r.unchanged) for r in again] == [("lines", 0, 1), ("nothing", 0, 0)]
+    assert again[1].error is not None
+    assert "no table 'nothing'" in render_error(again[1].error, "en")
+    assert "attribute" not in {b.entity for b in list_batches(workspace)}
