@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.data import MONTHS, write_lines
+from benchmarks.data import MONTHS, write_lines, write_rates
 from benchmarks.measure import Measured, run
 from benchmarks.movements import merged
 from benchmarks.report import Row
@@ -35,6 +35,7 @@ def main() -> int:
             _say(f"{accounts:,} accounts")
             rows += _imports(place, accounts)
             rows += _movements(place, accounts)
+            rows += _mixed(place, accounts)
             parts |= _where(place, accounts)
             if accounts == SIZES[asked.size][0]:
                 rows += _refresh(place, accounts)
@@ -87,6 +88,19 @@ def _movements(place: Path, accounts: int) -> list[Row]:
         Row(group=group, ours=ours, against=pandas, same=peers == pandas.result),
         Row(group=group, ours=month, against=ours, same=month.result == told[-1:]),
     ]
+
+
+def _mixed(place: Path, accounts: int) -> list[Row]:
+    """The same history with a quarter of the accounts in other currencies."""
+    lines, rates, workspace = place / "mixed.csv", place / "rates.csv", str(place / "mixed")
+    write_lines(lines, accounts=accounts, is_mixed=True)
+    write_rates(rates)
+    _say("  other currencies")
+    run("import", "import_ours", str(lines), str(rates), workspace, repeats=1)
+    ours = run(f"movements of {MONTHS} months, a quarter in other currencies", "ours", workspace, str(MONTHS))
+    hand = run("SQL by hand", "by_hand_mixed", workspace, str(MONTHS))
+    lines.unlink()
+    return [Row(group=f"{accounts:,} accounts", ours=ours, against=hand, aim=1.3, same=ours.result == hand.result)]
 
 
 def _where(place: Path, accounts: int) -> dict[str, dict[str, float]]:

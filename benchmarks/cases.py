@@ -10,24 +10,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import movements, parts
+from benchmarks import currencies, movements, parts
 from benchmarks.measure import timed
 
 NOW = dt.datetime(2026, 1, 2)
 
 
-def import_ours(file: str, folder: str) -> int:
-    """Import a file into a fresh workspace: keys, hashes, checks, checksums and fsync included."""
+def import_ours(*paths: str) -> int:
+    """Import files into a fresh workspace (the last path): keys, hashes, checks, checksums and fsync included."""
     from oarlock.ingest import import_paths
     from oarlock.lake.workspace import init_workspace
 
+    *names, folder = paths
     place = Path(folder)
     shutil.rmtree(place, ignore_errors=True)
     workspace = init_workspace(place, timezone="UTC", currency="USD", now=NOW)
-    (result,) = import_paths(workspace, [Path(file)], actor="bench", now=NOW)
-    if result.error:
-        raise result.error
-    return result.loaded
+    results = import_paths(workspace, [Path(name) for name in names], actor="bench", now=NOW)
+    for result in results:
+        if result.error:
+            raise result.error
+    return sum(result.loaded for result in results)
 
 
 def import_again(file: str, folder: str) -> int:
@@ -88,6 +90,7 @@ CASES: dict[str, Callable[..., Any]] = {
     "movement_parts": parts.movement_parts,
     "ours": _movements(movements.ours),
     "by_hand": _movements(movements.by_hand),
+    "by_hand_mixed": _movements(currencies.by_hand_mixed),
     "bare": _movements(movements.bare),
     "fightchurn": _movements(movements.fightchurn),
     "pandas": _movements(movements.pandas_way),

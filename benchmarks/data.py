@@ -34,17 +34,31 @@ WITH accounts AS (
 )
 SELECT 'A' || lpad(CAST(account AS VARCHAR), 8, '0') AS account_id, 'plan' || (account % 4) AS product,
     start AS start_date, stop AS end_date, printf('%.2f', price) AS mrr, 1 AS quantity, 'seat' AS units,
-    1 AS bill_period_months, '' AS discount
+    1 AS bill_period_months, '' AS discount{{currency}}
 FROM sold WHERE start <= DATE '{LAST}' AND (stop IS NULL OR stop > start)
 ORDER BY account, nth
 """
 
 
-def write_lines(path: Path, *, accounts: int) -> int:
-    """Write the file; returns its number of rows."""
+CURRENCIES = ("USD", "CNY", "EUR")
+_CURRENCY = ", CASE account % 8 WHEN 1 THEN 'CNY' WHEN 5 THEN 'EUR' ELSE 'USD' END AS currency"
+
+
+def write_lines(path: Path, *, accounts: int, is_mixed: bool = False) -> int:
+    """Write the file; returns its number of rows. Mixed: a quarter of the accounts pay in other currencies."""
     import duckdb
 
     with duckdb.connect() as connection:
-        query = _LINES.format(accounts=accounts)
+        query = _LINES.format(accounts=accounts, currency=_CURRENCY if is_mixed else "")
         done = connection.execute(f"COPY ({query}) TO '{path}' (HEADER, DELIMITER ',')").fetchone()
     return int(done[0]) if done else 0
+
+
+def write_rates(path: Path) -> int:
+    """Write daily rates into dollars; returns their number."""
+    rows = ["base,quote,day,rate"]
+    for days in range((LAST - FIRST).days + 1):
+        day = FIRST + dt.timedelta(days=days)
+        rows += [f"CNY,USD,{day},0.{13_500 + days * 37 % 1_000}", f"EUR,USD,{day},1.{5_000 + days * 53 % 4_000}"]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return len(rows) - 1

@@ -1,7 +1,7 @@
 """Movements of 36 months, four ways: our metric, the best SQL by hand, fightchurn's way of SQL, and pandas.
 
-Each way returns one row a month: [opening, new, reactivation, expansion, contraction, churn, closing, accounts that are
-new, come back, grow, shrink, leave]. Peers do not tell new from reactivated, so theirs have both in `new`.
+Each way returns one row a month: amounts in cents that are new, come back, grow, shrink and leave, then the number of
+accounts of each. Peers do not tell new from reactivated, so theirs have both in `new`.
 """
 
 from __future__ import annotations
@@ -43,13 +43,15 @@ def ours(workspace: Path, months: int) -> Rows:
 
 
 def _by_month(rows: list[dict[str, Any]], days: list[dt.date]) -> Rows:
+    """Amounts of the five kinds, accounts of the five kinds, and what exchange rates did when they did anything."""
     out: dict[dt.date, dict[str, Any]] = {day: {} for day in days[:-1]}
     for row in rows:
         out[row["period"]][row["movement"]] = (row["amount"], row["accounts"])
     told = []
     for day in days[:-1]:
         found = out[day]
-        told.append([found[k][0] for k in KINDS] + [found[k][1] for k in KINDS])
+        fx = [found["fx"][0]] if found["fx"][0] else []
+        told.append([found[k][0] for k in KINDS] + [found[k][1] for k in KINDS] + fx)
     return told
 
 
@@ -89,7 +91,8 @@ def _by_hand(workspace: Path, months: int, select: str, rules: str) -> Rows:
 
     query = f"""
         WITH sold AS (
-            {select} FROM read_parquet({_files(workspace)}) WHERE {rules} AND start_date <= DATE '{days[-1]}'
+            {select} FROM read_parquet({files(workspace, "contract_line")})
+            WHERE {rules} AND start_date <= DATE '{days[-1]}'
         ), lines AS (
             SELECT account_id, v, {place("s")} AS f, CASE WHEN e IS NULL THEN {months + 1} ELSE {place("e")} END AS p
             FROM sold WHERE v > 0 AND (e IS NULL OR s < e)
@@ -129,7 +132,7 @@ def fightchurn(workspace: Path, months: int) -> Rows:
 
     days, told = PERIODS[-months - 1 :], []
     query = f"""
-        WITH subscription AS (SELECT * FROM read_parquet({_files(workspace)})),
+        WITH subscription AS (SELECT * FROM read_parquet({files(workspace, "contract_line")})),
         start_accounts AS (
             SELECT account_id, sum(amount) AS total FROM subscription
             WHERE start_date <= $a AND (end_date > $a OR end_date IS NULL) GROUP BY account_id
@@ -193,9 +196,10 @@ def merged(rows: Rows) -> Rows:
     return [[r[0] + r[1], 0, *r[2:5], r[5] + r[6], 0, *r[7:]] for r in rows]
 
 
-def _paths(workspace: Path) -> list[Path]:
-    return sorted((workspace / "lake" / "batches").glob("*/contract_line.parquet"))
+def _paths(workspace: Path, entity: str = "contract_line") -> list[Path]:
+    return sorted((workspace / "lake" / "batches").glob(f"*/{entity}.parquet"))
 
 
-def _files(workspace: Path) -> str:
-    return "[" + ", ".join(f"'{path}'" for path in _paths(workspace)) + "]"
+def files(workspace: Path, entity: str) -> str:
+    """The lake's files of an entity as a SQL list."""
+    return "[" + ", ".join(f"'{path}'" for path in _paths(workspace, entity)) + "]"
