@@ -13,7 +13,7 @@ from oarlock.errors import OarlockError
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import Msg
 from oarlock.lake.load.columns import read_columns
-from oarlock.lake.load.expr import Tables, to_sql, used_columns
+from oarlock.lake.load.expr import NOTHING, Tables, to_sql, used_columns
 from oarlock.lake.load.fields import FieldSql, Reading, Settings, field_sql, row_faults
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def compile_part(
 ) -> Compiled:
     """Compile a part; looks once at columns whose way of writing only their values can tell."""
     entity = entity_named(part.entity)
-    fields = _fields(entity, part)
+    fields = _fields(entity, part, tables)
     texts = _texts(part, fields, joined, tables, faults)
     readings, notes = read_columns(connection, texts, fields, plan=plan, source=source)
     compiled = [
@@ -81,9 +81,13 @@ def compile_part(
         )
         for column, target in fields
     ]
-    prepared = ", ".join(f"{sql} as {name}" for f in compiled for name, sql in f.prepared.items())
-    values = ", ".join(f"{f.value} as v_{f.column.name}" for f in compiled)
-    query = f"select *, {values} from (select *{', ' if prepared else ''}{prepared} from ({texts}))"
+    query = texts
+    for stage in (
+        {name: sql for f in compiled for name, sql in f.cleaned.items()},
+        {name: sql for f in compiled for name, sql in f.prepared.items()},
+        {f"v_{f.column.name}": f.value for f in compiled},
+    ):
+        query = f"select {', '.join(['*', *(f'{sql} as {name}' for name, sql in stage.items())])} from ({query})"
     reasons: list[Msg] = []
     between = row_faults(entity, [f.column.name for f in compiled])
     codes: dict[str, str] = {}
@@ -110,8 +114,11 @@ def compile_part(
     )
 
 
-def _fields(entity: Entity, part: Part) -> list[tuple[Column, Target]]:
-    """Declared columns with their targets, in declared order; a currency column is always there for money."""
+def _fields(entity: Entity, part: Part, tables: Tables) -> list[tuple[Column, Target]]:
+    """Declared columns with their targets, in declared order; a currency column is always there for money.
+
+    Targets whose columns the file does not have are left out: planning them costs more than a small file does.
+    """
     targets = {target.column: target for target in part.targets}
     if unknown := [name for name in targets if name not in entity.names]:
         raise OarlockError(
@@ -122,6 +129,8 @@ def _fields(entity: Entity, part: Part) -> list[tuple[Column, Target]]:
     out = []
     for column in entity.columns:
         target = targets.get(column.name)
+        if target is not None and to_sql(target.expr, tables) in (NOTHING, "''"):
+            target = None
         if target is None and (column.required or column.type == "currency"):
             target = Target(column=column.name, expr=Const(""))
         if target is not None:

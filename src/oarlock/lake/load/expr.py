@@ -36,6 +36,8 @@ class RawColumns:
         return f"{table}{self.prefix}{index}"
 
 
+NOTHING = "cast(null as varchar)"
+
 Tables = Mapping[str, RawColumns]
 """Raw tables by alias; the file itself is ``."""
 
@@ -87,12 +89,12 @@ def to_sql(expr: Expr, tables: Tables) -> str:
                 if (place := resolve(name, tables)) is not None:
                     alias, index = place
                     return tables[alias].sql(index)
-            return "cast(null as varchar)"
+            return NOTHING
         case Const():
             return literal(expr.value)
         case First():
             parts = [to_sql(part, tables) for part in expr.parts]
-            parts = [p for p in parts if p != "cast(null as varchar)"] or ["cast(null as varchar)"]
+            parts = [p for p in parts if p != NOTHING] or [NOTHING]
             if len(parts) == 1:
                 return parts[0]
             return "coalesce(" + ", ".join(f"nullif({p}, '')" for p in parts) + ")"

@@ -51,11 +51,13 @@ class Fault:
 class FieldSql:
     """One column: intermediate expressions by name, then its value, then its faults in order.
 
-    Each stage may use the names of the stages before: `t_x` text, `p_x` prepared, `v_x` value.
+    Each stage is a query around the one before and may use its names: `t_x` text, `q_x` cleaned, `p_x` prepared, `v_x`
+    value. The stages are there because a macro repeats its arguments, and plans would grow beyond measure.
     """
 
     column: Column
     text: str
+    cleaned: dict[str, str] = field(default_factory=dict)
     prepared: dict[str, str] = field(default_factory=dict)
     value: str
     faults: tuple[Fault, ...] = ()
@@ -75,7 +77,8 @@ def field_sql(
     entity: Entity, column: Column, target: Target, text: str, *, reading: Reading, settings: Settings
 ) -> FieldSql:
     """The SQL of one column. `text` is its text expression."""
-    t, p, v = f"t_{column.name}", f"p_{column.name}", f"v_{column.name}"
+    t, q, p, v = (f"{stage}_{column.name}" for stage in "tqpv")
+    cleaned: dict[str, str] = {}
     prepared: dict[str, str] = {}
     faults: list[Fault] = []
     if column.required:
@@ -97,19 +100,15 @@ def field_sql(
                 )
             ]
         case ColumnType.DATE | ColumnType.TIMESTAMP:
-            prepared[p] = _written(t, target, reading)
+            cleaned[q] = f"ol_day_of({t}, {_bool(reading.is_day_first)})"
+            prepared[p] = _written(t, q, target)
             value, more = _time(column, target, t, p, reading, settings)
         case ColumnType.MONEY:
-            prepared[p] = f"ol_number({t}, {_bool(reading.is_comma_decimal)})"
+            cleaned[q], prepared[p] = _figure(t, q, reading.is_comma_decimal)
             value, more = _money(entity, target, t, p, v, settings)
         case _:
-            comma = _bool(reading.is_comma_decimal)
-            prepared[p] = (
-                f"case when right({t}, 1) = '%' then cast(ol_double(ol_number({t}[1:-2], {comma})) / 100 as varchar) "
-                f"else ol_number({t}, {comma}) end"
-                if column.type is ColumnType.DOUBLE
-                else f"ol_number({t}, {comma})"
-            )
+            share = f"rtrim({t}, '%')" if column.type is ColumnType.DOUBLE else t
+            cleaned[q], prepared[p] = _figure(share, q, reading.is_comma_decimal)
             value, more = _number(column, t, p, v)
     faults += more
     if column.minimum is not None:
@@ -119,7 +118,7 @@ def field_sql(
             else msg("The number is below {minimum}.", minimum=column.minimum)
         )
         faults.append(Fault(condition=f"{v} < {column.minimum}", reason=what))
-    return FieldSql(column=column, text=text, prepared=prepared, value=value, faults=tuple(faults))
+    return FieldSql(column=column, text=text, cleaned=cleaned, prepared=prepared, value=value, faults=tuple(faults))
 
 
 def _bool(value: bool) -> str:
@@ -154,9 +153,16 @@ def _currency(t: str) -> str:
     return f"case when upper({t}) in ({codes}) then upper({t}) else case upper({t}) {words} end end"
 
 
-def _written(t: str, target: Target, reading: Reading) -> str:
-    written = f"ol_written({t}, {_bool(reading.is_day_first)})"
+def _written(t: str, q: str, target: Target) -> str:
+    written = f"ol_written({t}, {q})"
     return f"coalesce(ol_epoch({t}, '{target.epoch}'), {written})" if target.epoch else written
+
+
+def _figure(t: str, q: str, is_comma: bool) -> tuple[str, str]:
+    """A number in plain form: first without its dress (currency, brackets, spaces), then without its separators."""
+    comma = _bool(is_comma)
+    dressed = f"case when not ol_is_simple({t}, {comma}) then ol_dressed({t}) end"
+    return dressed, f"case when ol_is_simple({t}, {comma}) then {t} else ol_ungrouped({q}, {comma}) end"
 
 
 def _time(
@@ -209,7 +215,7 @@ def _money(entity: Entity, target: Target, t: str, p: str, v: str, settings: Set
 def _number(column: Column, t: str, p: str, v: str) -> tuple[str, list[Fault]]:
     match column.type:
         case ColumnType.DOUBLE:
-            value = f"ol_double({p})"
+            value = f"case when ends_with({t}, '%') then ol_double({p}) / 100 else ol_double({p}) end"
         case ColumnType.DECIMAL:
             value = f"try_cast({p} as decimal(20, 12))"
         case _:

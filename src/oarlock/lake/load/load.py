@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.entities import entity as entity_named
 from oarlock.domain.plan import Part, ReadPlan
-from oarlock.kit.files import SourceFile
+from oarlock.kit.files import BadLine, SourceFile
 from oarlock.kit.files.csvfile import read_carefully
 from oarlock.kit.files.origin import check_unchanged
 from oarlock.kit.text import Msg, msg
@@ -23,7 +22,7 @@ from oarlock.lake.load.expr import RawColumns, used_columns
 from oarlock.lake.load.fields import Settings
 from oarlock.lake.load.keys import make_keyed
 from oarlock.lake.load.lookups import lookup_columns, match_of, stage_lookups
-from oarlock.lake.load.model import Loaded, LoadedPart, LoadOptions
+from oarlock.lake.load.model import Loaded, LoadedPart, LoadOptions, Scratch
 from oarlock.lake.load.rejects import RejectTable
 from oarlock.lake.load.stage import UnevenError, Wanted, stage
 from oarlock.lake.load.write import write_part
@@ -54,8 +53,8 @@ def load_file(
     cannot be read, or has changed since it was looked at.
     """
     options = options or LoadOptions()
-    holder = tempfile.TemporaryDirectory(prefix="oarlock-load-", dir=options.scratch)
-    folder = Path(holder.name)
+    holder = Scratch(options.scratch)
+    folder = holder.path
     for attempt in (1, 2):
         try:
             with working_database(folder, threads=options.threads, memory_mb=options.memory_mb) as connection:
@@ -136,7 +135,7 @@ class _Run:
         )
         return Loaded(parts=parts, rejects=rejects.write(folder / "rejects.jsonl", source.name), notes=tuple(notes))
 
-    def _without_footer(self, source: SourceFile, bad_lines: list) -> list:  # type: ignore[type-arg]
+    def _without_footer(self, source: SourceFile, bad_lines: list[BadLine]) -> list[BadLine]:
         """Make the view `raw`, without what follows the first empty row when the plan says that is a footer."""
         if not self.plan.skip_after_blank:
             self.connection.execute("create view raw as select * from raw_all")

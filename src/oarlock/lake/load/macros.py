@@ -14,6 +14,15 @@ _DMON = r"\d{1,2}[ /-][A-Za-z]{3,9}\.?[ /-](\d{4}|\d{2})"
 _MOND = r"[A-Za-z]{3,9}\.? \d{1,2}(st|nd|rd|th)?,? \d{4}"
 _COMPACT = r"(19|20|21)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 
+_SPACE = r"[\s\x{00a0}\x{202f}\x{2009}]"
+_SIMPLE = r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?"
+_MARK = r"([A-Za-z]{0,3}[$€£¥￥₩₹₽₺₫฿]|[A-Za-z]{3}|元)?"
+_DIGITS = rf"[.,]?\d([.,'\d]|{_SPACE}\d)*"
+_DRESSED = (
+    rf"\(?{_SPACE}*[-−+]?{_SPACE}*{_MARK}{_SPACE}*[-−+]?{_SPACE}*{_DIGITS}{_SPACE}*{_MARK}{_SPACE}*[-−]?{_SPACE}*\)?"
+).replace("'", "''")
+_DIGITS = _DIGITS.replace("'", "''")
+
 XXY_PATTERN = f"^{_XXY}"
 """A date with day and month first, in an order that only the column can tell."""
 
@@ -39,9 +48,6 @@ create or replace temp macro ol_day_text(t, dmy) as case
     when regexp_matches(t, '^{_COMPACT}') then t[1:4] || '-' || t[5:6] || '-' || t[7:8]
 end;
 
-create or replace temp macro ol_time(t) as
-    try_cast(regexp_extract(t, '[ T,]\s*(\d{{1,2}}:\d{{2}}(:\d{{2}}([.,]\d{{1,6}})?)?)', 1) as interval);
-
 create or replace temp macro ol_half_day(t) as case
     when not regexp_matches(t, '[AaPp]\.?[Mm]\.?|上午|下午') then interval 0 hour
     when regexp_matches(t, '([Pp]\.?[Mm]|下午)') then
@@ -60,29 +66,26 @@ end;
 
 create or replace temp macro ol_has_time(t) as contains(t, ':');
 
-create or replace temp macro ol_written(t, dmy) as case
-    when regexp_full_match(t, '\d{{4}}-\d{{2}}-\d{{2}}') then try_cast(t as timestamp)
-    when regexp_full_match(t, '\d{{4}}-\d{{2}}-\d{{2}}[ T]\d{{2}}:\d{{2}}(:\d{{2}}(\.\d{{1,6}})?)?')
-        then try_cast(t as timestamp)
-    when regexp_full_match(t, '\d{{5}}(\.\d+)?') then
-        timestamp '1899-12-30 00:00:00' + to_seconds(cast(round(cast(t as double) * 86400) as bigint))
-    when regexp_full_match(t, '{_COMPACT}([ T]?\d{{6}})?') and length(t) > 8 then
-        try_strptime(regexp_replace(t, '[ T]', ''), '%Y%m%d%H%M%S')
-    when regexp_full_match(t, '({_YMD}|{_XXY}|{_DMON}|{_MOND}|{_COMPACT})({_TIME})?') then
-        case when not ol_has_time(t) then try_cast(ol_day_text(t, dmy) as timestamp)
+create or replace temp macro ol_is_iso(t) as
+    regexp_full_match(t, '\d{{4}}-\d{{2}}-\d{{2}}([ T]\d{{2}}:\d{{2}}(:\d{{2}}(\.\d{{1,6}})?)?)?');
+
+create or replace temp macro ol_day_of(t, dmy) as case
+    when ol_is_iso(t) then null
+    when regexp_full_match(t, '({_YMD}|{_XXY}|{_DMON}|{_MOND}|{_COMPACT})({_TIME})?') then ol_day_text(t, dmy) end;
+
+create or replace temp macro ol_written(t, day) as case
+    when ol_is_iso(t) then try_cast(t as timestamp)
+    when day is not null then case when not ol_has_time(t) then try_cast(day as timestamp)
         when try_cast(regexp_extract(t, '(\d{{1,2}}):', 1) as integer) <= 24
             and try_cast(regexp_extract(t, ':(\d{{2}})', 1) as integer) < 60
-            then try_cast(ol_day_text(t, dmy) as timestamp)
+            then try_cast(day as timestamp) + ol_half_day(t)
                 + try_cast(replace(regexp_extract(
-                    t, '[ T,]\s*(\d{{1,2}}:\d{{2}}(:\d{{2}}([.,]\d{{1,6}})?)?)', 1), ',', '.') as interval)
-                + ol_half_day(t)
-        end
+                    t, '[ T,]\s*(\d{{1,2}}:\d{{2}}(:\d{{2}}([.,]\d{{1,6}})?)?)', 1), ',', '.') as interval) end
+    when regexp_full_match(t, '\d{{5}}(\.\d+)?') then
+        timestamp '1899-12-30 00:00:00' + to_seconds(cast(round(cast(t as double) * 86400) as bigint))
+    when regexp_full_match(t, '{_COMPACT}[ T]?\d{{6}}') then
+        try_strptime(regexp_replace(t, '[ T]', ''), '%Y%m%d%H%M%S')
 end;
-
-create or replace temp macro ol_stamp(t, dmy, zone) as case
-    when not ol_has_time(t) or ol_offset(t) is null then
-        case when zone = 'UTC' then ol_written(t, dmy) else timezone('UTC', timezone(zone, ol_written(t, dmy))) end
-    else ol_written(t, dmy) - ol_offset(t) end;
 
 create or replace temp macro ol_epoch(t, scale) as case
     when regexp_full_match(t, '-?\d{{1,11}}') and scale = 's' then make_timestamp(cast(t as bigint) * 1000000)
@@ -102,14 +105,14 @@ create or replace temp macro ol_counting_day(stamp, zone) as
     case when ol_midnight(ol_local_day(stamp, zone), zone) >= stamp then ol_local_day(stamp, zone)
     else ol_local_day(stamp, zone) + 1 end;
 
-create or replace temp macro ol_bare(t) as
-    regexp_replace(t, '^[A-Z]{{0,3}}[$€£¥￥₩₹₽₺₫฿]|[$€£¥￥₩₹₽₺₫฿]$|^[A-Za-z]{{3}}\s+|\s*[A-Z]{{3}}$|元$', '', 'g');
+create or replace temp macro ol_is_simple(t, comma) as regexp_full_match(t, '{_SIMPLE}')
+    and not (comma and regexp_full_match(t, '[-+]?\d{{1,3}}(\.\d{{3}})+'));
 
-create or replace temp macro ol_signed(t) as case
-    when regexp_full_match(trim(t), '\(.*\)') then '-' || trim(ol_bare(trim(trim(t)[2:-2])))
-    when regexp_full_match(trim(t), '.*[0-9]\s*-') then '-' || trim(ol_bare(trim(trim(t)[1:-2])))
-    when regexp_full_match(trim(t), '[-−].*') then '-' || trim(ol_bare(trim(trim(t)[2:])))
-    else trim(ol_bare(trim(t))) end;
+create or replace temp macro ol_dressed(t) as case
+    when regexp_full_match(t, '{_DRESSED}') and not regexp_matches(t, '[-−+].*[-−+]')
+        and starts_with(t, '(') = ends_with(t, ')')
+    then case when regexp_matches(t, '[-−(]') then '-' else '' end
+        || regexp_replace(regexp_extract(t, '{_DIGITS}'), '{_SPACE}', ' ', 'g') end;
 
 create or replace temp macro ol_ungrouped(t, comma) as case
     when regexp_full_match(t, '[-+]?\d{{1,3}}([,\s'']\d{{3}})+(\.\d+)?') and not (comma and regexp_full_match(t,
@@ -120,11 +123,6 @@ create or replace temp macro ol_ungrouped(t, comma) as case
         then replace(regexp_replace(t, '[.\s'']', '', 'g'), ',', '.')
     when regexp_full_match(t, '[-+]?\d*,\d+') then replace(t, ',', '.')
     when regexp_full_match(t, '[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?') then t end;
-
-create or replace temp macro ol_number(t, comma) as case
-    when regexp_full_match(t, '[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{{1,3}})?')
-        and not (comma and regexp_full_match(t, '[-+]?\d{{1,3}}(\.\d{{3}})+')) then t
-    else ol_ungrouped(regexp_replace(ol_signed(t), '[\x{{00a0}}\x{{202f}}\x{{2009}}]', ' ', 'g'), comma) end;
 
 create or replace temp macro ol_digits(currency) as case
     when currency in ('BIF','CLP','DJF','GNF','ISK','JPY','KMF','KRW','PYG','RWF','UGX','VND','VUV','XAF','XOF','XPF')

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +63,14 @@ class LoadedPart:
     part: PartFile | None = None
 
 
+class Scratch:
+    """A temporary folder that goes when nothing refers to it any more."""
+
+    def __init__(self, parent: Path | None) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="oarlock-load-", dir=parent))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RejectFile:
     """Rejected rows in order of line, kept in a file so that memory stays bounded."""
@@ -69,7 +79,7 @@ class RejectFile:
     path: Path | None
     reasons: tuple[Msg, ...]
     count: int
-    holder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    holder: Scratch | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return self.count
