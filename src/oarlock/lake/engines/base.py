@@ -25,6 +25,9 @@ class Engine(Protocol):
     def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
         """A table of constants; a key that a row lacks is null."""
 
+    def named(self, table: ir.Table) -> ir.Table:
+        """The same rows under a name of their own, so that expressions over them stay small; nothing is computed."""
+
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
         """The rows as Python values: int, float, Decimal, str, bool, date and naive datetime."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oarlock.errors import DamagedError, EngineError
-from oarlock.lake.engines.types import Schema, check_types, ibis_type, physical, spark_type
+from oarlock.lake.engines.types import Schema, arrow_type, check_types, ibis_type, physical, spark_type
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -69,19 +69,33 @@ class SparkEngine:
         types = {name: physical(type_) for name, type_ in schema.items()}
         key = (tuple(files), tuple(types.items()))
         if key not in self._scans:
-            # The lake's names are names, not patterns.
-            reader = self._session.read.schema(_ddl(types)).option("__globPaths__", "false")
-            paths = [f"file://{file.resolve()}" for file in files]
             self._scans[key] = (
-                self._view("scan", lambda: reader.parquet(*paths), types) if files else self.literal((), types)
+                self._view("scan", lambda: self._read(files, types), types) if files else self.literal((), types)
             )
         return self._scans[key]
 
     def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
-        """A view over rows that the driver holds."""
+        """A view over rows that the driver holds.
+
+        They go by arrow: from a list Spark would make a distributed data set of unknown size and shuffle every join.
+        """
+        import pyarrow
+
         types = {name: physical(type_) for name, type_ in schema.items()}
-        body = [tuple(row.get(name) for name in types) for row in rows]
-        return self._view("literal", lambda: self._session.createDataFrame(body, _ddl(types)), types)
+        columns: dict[str, list[object]] = {name: [] for name in types}
+        for row in rows:
+            for name, values in columns.items():
+                values.append(row.get(name))
+        table = pyarrow.table([pyarrow.array(columns[n], arrow_type(t)) for n, t in types.items()], names=list(types))
+        return self._view("literal", lambda: self._session.createDataFrame(table, _ddl(types)), types)
+
+    def named(self, table: ir.Table) -> ir.Table:
+        """A temporary view of the rows."""
+        import ibis.expr.operations as ops
+
+        view = f"named_{next(self._numbers)}"
+        run(lambda: self._session.sql(self._ibis.compile(table)).createOrReplaceTempView(view))
+        return ops.DatabaseTable(name=view, schema=table.schema(), source=self._ibis).to_expr()
 
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
         """The rows as Python values."""
@@ -106,7 +120,7 @@ class SparkEngine:
             parts[0].replace(path)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        return run(lambda: int(self._session.read.schema(_ddl(types)).parquet(f"file://{path.resolve()}").count()))
+        return run(lambda: int(self._read([path], types).count()))
 
     def close(self) -> None:
         """Stop the session and remove its temporary files."""
@@ -114,6 +128,11 @@ class SparkEngine:
         self.memo.clear()
         self._session.stop()
         self._scratch.cleanup()
+
+    def _read(self, files: Sequence[Path], schema: Schema) -> Any:
+        # The lake's file names are names, not patterns.
+        reader = self._session.read.schema(_ddl(schema)).option("__globPaths__", "false")
+        return reader.parquet(*(f"file://{file.resolve()}" for file in files))
 
     def _view(self, kind: str, frame: Callable[[], Any], schema: Schema) -> ir.Table:
         import ibis
@@ -166,7 +185,7 @@ def _session(master: str, *, memory_mb: int, scratch: Path) -> Any:
         ),
     }
     if master.startswith("local"):
-        settings["spark.sql.shuffle.partitions"] = "4"
+        settings["spark.sql.shuffle.partitions"] = "2"
     if is_local:
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     if memory_mb:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from oarlock.domain.entity import ColumnType, Entity
 from oarlock.domain.metric import Field
 from oarlock.errors import OarlockError
+
+if TYPE_CHECKING:
+    import pyarrow
 
 Schema = Mapping[str, str]
 """Column name to physical type, in column order."""
@@ -80,6 +84,24 @@ def duckdb_type(type_: str) -> str:
 def spark_type(type_: str) -> str:
     """Spark's name of a physical type; timestamps are naive there too."""
     return _SPARK.get(type_) or type_.upper()
+
+
+def arrow_type(type_: str) -> pyarrow.DataType:
+    """Arrow's type of a physical type."""
+    import pyarrow
+
+    if match := _DECIMAL.fullmatch(type_):
+        return pyarrow.decimal128(int(match[1]), int(match[2]))
+    simple: dict[str, pyarrow.DataType] = {
+        "string": pyarrow.string(),
+        "bool": pyarrow.bool_(),
+        "int32": pyarrow.int32(),
+        "int64": pyarrow.int64(),
+        "double": pyarrow.float64(),
+        "date": pyarrow.date32(),
+        "timestamp": pyarrow.timestamp("us"),
+    }
+    return simple[type_]
 
 
 def ibis_type(type_: str) -> str:
