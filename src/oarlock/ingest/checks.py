@@ -23,9 +23,9 @@ def cut_circles(log: Log, staged: Path, *, batch: str, file: str, now: dt.dateti
     path = text_literal(str(staged))
     if not query(f"SELECT 1 FROM read_parquet({path}) WHERE parent_id IS NOT NULL LIMIT 1"):
         return []
-    all_versions = versions_sql(log, "account", staged=[(staged, batch, now)])
+    versions = versions_sql(log, "account", staged=[(staged, batch, now)])
     rows = query(
-        f"WITH v AS ({all_versions}) SELECT account_id, parent_id, _eff, _number, _row, _batch, _line FROM v "
+        f"WITH v AS ({versions}) SELECT account_id, parent_id, _eff, _number, _row, _batch, _line FROM v "
         # A circle runs only through accounts that have a parent and are one.
         "WHERE NOT _closed AND account_id IN (SELECT account_id FROM v WHERE parent_id IS NOT NULL) "
         "AND account_id IN (SELECT parent_id FROM v)"
@@ -58,6 +58,15 @@ def cut_circles(log: Log, staged: Path, *, batch: str, file: str, now: dt.dateti
     )
     os.replace(fresh, staged)
     return out
+
+
+def closes_circle(log: Log, account: str, parent: str, *, now: dt.datetime) -> bool:
+    """Whether an account cannot get a parent from now on, because the parent is below it."""
+    sql = versions_sql(log, "account")
+    rows = query(f"SELECT account_id, parent_id, _eff, _number, _row FROM ({sql}) WHERE NOT _closed")
+    made = Link(account=account, parent=parent, since=now, order=(log.head + 1, 0), is_new=True)
+    known = [Link(account=a, parent=p, since=eff, order=(number, row)) for a, p, eff, number, row in rows]
+    return bool(circular([*known, made]))
 
 
 def _why(link: Link) -> Msg:

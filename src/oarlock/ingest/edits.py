@@ -12,6 +12,7 @@ from oarlock.domain.entities import entity as find_entity
 from oarlock.domain.entity import Column, ColumnType, Entity
 from oarlock.domain.money import Money
 from oarlock.errors import UnknownNameError, UserError
+from oarlock.ingest.checks import closes_circle
 from oarlock.ingest.feed import drain
 from oarlock.ingest.identity.links import ALWAYS
 from oarlock.lake import journal
@@ -61,7 +62,10 @@ def edit(
     declared = find_entity(entity)
     column = _column(declared, field)
     drain(workspace, now=now)
-    row = _row(read_log(workspace), declared, key)
+    log = read_log(workspace)
+    row = _row(log, declared, key)
+    if (entity, field) == ("account", "parent_id") and value and closes_circle(log, row["_key"], value, now=now):
+        raise UserError("{parent} is {account} itself or below it.", parent=value, account=row["_key"])
     after = {
         "entity": entity,
         "key": row["_key"],

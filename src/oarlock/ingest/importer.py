@@ -12,7 +12,6 @@ from oarlock.errors import OarlockError
 from oarlock.ingest import mapping
 from oarlock.ingest.batch import Task, run
 from oarlock.ingest.collect import Found, collect
-from oarlock.ingest.decisions import match_rate
 from oarlock.ingest.identity.resolve import resolve
 from oarlock.ingest.mapping import Memory, header_hash
 from oarlock.ingest.options import ImportOptions, ImportResult, Progress, Silent
@@ -122,14 +121,13 @@ def _with_match_rate(workspace: Workspace, results: list[ImportResult], *, now: 
     """Match accounts across systems after account files, and say how well that went."""
     if not any(p.entity == "account" and p.loaded for r in results for p in r.parts):
         return results
-    resolve(workspace, now=now)
-    rate = match_rate(workspace)
-    if rate.value is None:
+    commit = resolve(workspace, now=now)
+    if commit is None or not commit.source["total"]:
         return results
     note = msg(
         "{matched} of {total} accounts of the smaller systems are linked to another system.",
-        matched=rate.matched,
-        total=rate.total,
+        matched=commit.source["matched"],
+        total=commit.source["total"],
     )
     last = max(i for i, r in enumerate(results) if any(p.entity == "account" and p.loaded for p in r.parts))
     results[last] = replace(results[last], notes=(*results[last].notes, note))

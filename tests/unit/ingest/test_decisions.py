@@ -173,3 +173,12 @@ def test_undo_is_refused_for_what_was_not_imported(two_systems: Workspace, now: 
     with pytest.raises(UserError, match="withdrawn already"):
         undo(two_systems, batches[0].batch, actor="eva", reason="", now=now)
     assert [b.undone_at is not None for b in list_batches(two_systems)][:2] == [True, False]
+
+
+def test_links_that_a_dead_import_left_unmade_are_made_at_the_next_drain(
+    workspace: Workspace, add: Add, now: dt.datetime
+) -> None:
+    add("account", [{"account_id": "1", "domain": "x.com"}], system="a")
+    add("account", [{"account_id": "1", "domain": "x.com"}], system="b")
+    drain(workspace, now=now)
+    assert rules(workspace) == {"b:1": ("a:1", "domain")}

@@ -96,3 +96,12 @@ def test_unknown_rows_fields_and_entities_are_named(acme: Workspace, now: dt.dat
     for entity, key, name in (("account", "2", "name"), ("account", "stripe:1", "color"), ("boat", "1", "name")):
         with pytest.raises(UnknownNameError):
             edit(acme, entity, key, name, "x", actor="eva", reason="", now=now)
+
+
+def test_a_parent_that_would_close_a_circle_is_refused(workspace: Workspace, add: Add, now: dt.datetime) -> None:
+    add("account", [{"account_id": "1"}, {"account_id": "2", "parent_id": "1"}, {"account_id": "3", "parent_id": "2"}])
+    for parent in ("1", "3"):
+        with pytest.raises(UserError, match="itself or below it"):
+            edit(workspace, "account", "1", "parent_id", parent, actor="eva", reason="", now=now)
+    edit(workspace, "account", "3", "parent_id", "1", actor="eva", reason="", now=now)
+    assert field(workspace, "account", "3", "parent_id").value == "1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import sqlite3
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -260,3 +261,15 @@ def test_a_database_is_read_table_by_table(tmp_path: Path, workspace: Workspace,
     assert again[1].error is not None
     assert "no table 'nothing'" in render_error(again[1].error, "en")
     assert "attribute" not in {b.entity for b in list_batches(workspace)}
+
+
+def test_tables_of_an_archive_are_told_apart(tmp_path: Path, workspace: Workspace, bring: Bring) -> None:
+    place = tmp_path / "export.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("a.csv", LINES + "1,a,2024-01-01,,10\n")
+        archive.writestr("b.csv", LINES + "2,a,2024-01-01,,10\n")
+    first = bring(place)
+    assert [(r.loaded, r.unchanged) for r in first] == [(1, 0), (1, 0)]
+    assert len({r.file for r in first}) == 2
+    assert [(r.loaded, r.unchanged) for r in bring(place)] == [(0, 1), (0, 1)]
+    assert len(list_batches(workspace)) == 2

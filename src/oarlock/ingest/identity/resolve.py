@@ -42,9 +42,9 @@ def resolve(workspace: Workspace, *, now: dt.datetime) -> Commit | None:
     if not _is_due(log):
         return None
     known = links(log)
-    found = candidates(log)
-    if len({c.system for c in found}) < 2 and not any(k.is_link and not k.is_by_person for k in known.values()):
+    if len(_systems(log)) < 2 and not any(k.is_link and not k.is_by_person for k in known.values()):
         return None
+    found = candidates(log)
     wanted = matched(found, known, with_names=False)
     rows = _changes(known, wanted)
     rate = measured(found, after(known, wanted))
@@ -118,6 +118,15 @@ def _is_due(log: Log) -> bool:
         if "account" in entities or "identity_link" in entities:
             return True
     return False
+
+
+def _systems(log: Log) -> set[str]:
+    """The systems that accounts came from, told by the log alone: most companies' first import has only one."""
+    return {
+        log.batches[c.batch].system
+        for c in log.commits
+        if c.kind == "import" and c.batch in log.visible_batches and any(p.entity == "account" for p in c.parts)
+    }
 
 
 def _changes(known: Mapping[str, Link], wanted: Matched) -> list[dict[str, object]]:
