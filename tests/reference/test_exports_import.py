@@ -64,7 +64,7 @@ def test_a_table_loads_with_nothing_rejected(bench: Bench, reference_data: Path,
 def test_items_whose_subscription_is_missing_are_rejected_by_line(bench: Bench, reference_data: Path) -> None:
     got = read(bench, reference_data, "dbt_stripe/subscription_item_data")
     assert got.column("contract_line", "amount") == [150_000, 300_000]
-    assert got.column("contract_line", "interval_count") == [1, 6]
+    assert got.column("contract_line", "interval_count") == [1, 1]
     assert {line for line, _, _ in got.rejects} == set(range(4, 16))
     assert "subscription_id" in {column for _, column, _ in got.rejects}
 

@@ -104,8 +104,6 @@ class Bench:
                 out.counts[part.entity] = (part.read, part.loaded, part.rejected, part.skipped)
                 if part.part is not None:
                     out.rows[part.entity] = _rows(draft.file(part.entity), draft.personal(part.entity))
-            if loaded.rejects.holder is not None:
-                loaded.rejects.holder.cleanup()
             return out
         finally:
             discard(draft)

@@ -98,3 +98,33 @@ def test_a_header_that_nothing_recognises_says_what_the_nearest_preset_lacks() -
 def test_an_unknown_preset_is_told_with_the_known_ones() -> None:
     with pytest.raises(UnknownNameError, match="stripe_subscriptions"):
         registry.preset("no_such")
+
+
+def test_semicolons_decimal_commas_and_a_byte_order_mark(bench: Bench) -> None:
+    header = "\ufeffKundennr;account_id;start_date;amount;interval\n"
+    text = header + "1;a;01.03.2024;1.234,50;month\n2;b;15.03.2024;99,00;month\n"
+    read = bench.read(text, "generic_contract_line")
+    assert read.column("contract_line", "amount") == [123_450, 9_900]
+    assert read.column("contract_line", "start_date") == [dt.date(2024, 3, 1), dt.date(2024, 3, 15)]
+
+
+def test_translated_and_ambiguous_dates_follow_the_whole_column(bench: Bench) -> None:
+    read = bench.read(
+        table("""
+            ticket_id | account_id | created_at          | priority
+            1         | a          | 30/Oct/26 5:00 PM   | high
+            2         | a          | 6/21/2025 16:14     | low
+            3         | a          | 2/3/2025 1:05       | low
+        """),
+        "generic_ticket",
+    )
+    assert read.column("ticket", "created_at") == [
+        dt.datetime(2026, 10, 30, 17),
+        dt.datetime(2025, 6, 21, 16, 14),
+        dt.datetime(2025, 2, 3, 1, 5),
+    ]
+
+
+def test_columns_that_repeat_a_header_are_read_once(bench: Bench) -> None:
+    read = bench.read("account_id,name,segment,segment\n1,Acme,big,small\n", "generic_account")
+    assert read.only("account")["segment"] == "big"
