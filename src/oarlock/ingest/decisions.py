@@ -10,7 +10,7 @@ from oarlock.domain.entities import ENTITIES
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.ingest.feed import drain
 from oarlock.ingest.identity.links import Link, links, root
-from oarlock.ingest.identity.match import Pair
+from oarlock.ingest.identity.pairs import Pair
 from oarlock.ingest.identity.resolve import MatchRate, after, candidates, matched, measured
 from oarlock.lake import journal
 from oarlock.lake.commits import Log, read_log

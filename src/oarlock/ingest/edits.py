@@ -5,24 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from oarlock.domain.entities import entity as find_entity
-from oarlock.domain.entity import Column, ColumnType, Entity
-from oarlock.domain.money import Money
+from oarlock.domain.entity import Column, Entity
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.ingest.checks import closes_circle
 from oarlock.ingest.feed import drain
 from oarlock.ingest.identity.links import ALWAYS
+from oarlock.ingest.values import as_text, parsed
 from oarlock.lake import journal
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import current
 from oarlock.lake.engines.sql import text_literal
 from oarlock.lake.workspace import Workspace
-
-_TRUE = {"true", "yes", "1", "是"}
-_FALSE = {"false", "no", "0", "否"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +66,7 @@ def edit(
         "entity": entity,
         "key": row["_key"],
         "field": field,
-        "value": None if value is None else _parsed(column, value, row, workspace.currency),
+        "value": None if value is None else parsed(column, value, row, workspace.currency),
         "source_value": as_text(row[field]),
         "decided_by": actor,
         "reason": reason,
@@ -119,20 +115,6 @@ def show(workspace: Workspace, entity: str, key: str) -> list[Shown]:
     return out
 
 
-def as_text(value: object) -> str | None:
-    """A stored value in the text form that edits compare, as SQL casts it to text."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dt.datetime):
-        text = value.isoformat(sep=" ")
-        return text.rstrip("0") if "." in text else text
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(value)
-
-
 def _column(declared: Entity, field: str) -> Column:
     if declared.kind != "state":
         raise UserError("Rows of {entity} happened and cannot be edited.", entity=declared.name)
@@ -163,43 +145,3 @@ def _row(log: Log, declared: Entity, key: str) -> Mapping[str, Any]:
     if not found:
         raise UnknownNameError("There is no {entity} '{key}'.", entity=declared.name, key=key)
     return found[0]
-
-
-def _parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> str:
-    """A person's text in the stored form of the column; raises `UserError`."""
-    try:
-        if column.type is ColumnType.MONEY:
-            value = Money.parse(text, row.get("currency") or currency).minor
-            _check_minimum(column, Decimal(value))
-            return str(value)
-        if column.type in (ColumnType.INT32, ColumnType.INT64):
-            _check_minimum(column, Decimal(int(text)))
-            return str(int(text))
-        if column.type is ColumnType.BOOL and text.casefold() in _TRUE | _FALSE:
-            return "true" if text.casefold() in _TRUE else "false"
-        if column.type is ColumnType.DATE:
-            return dt.date.fromisoformat(text).isoformat()
-        if column.type is ColumnType.TIMESTAMP:
-            return str(as_text(dt.datetime.fromisoformat(text)))
-        if column.type is ColumnType.DOUBLE:
-            _check_minimum(column, Decimal(text))
-            return str(float(text))
-        if column.type is ColumnType.DECIMAL:
-            return f"{Decimal(text).quantize(Decimal(10) ** -12):f}"
-        if column.type in (ColumnType.STRING, ColumnType.CURRENCY) and (not column.choices or text in column.choices):
-            return text
-    except (ValueError, ArithmeticError):
-        pass
-    raise UserError(
-        "'{value}' is no value for the field '{field}' ({type}).",
-        remedy="Allowed: {choices}." if column.choices else "",
-        value=text,
-        field=column.name,
-        type=column.type.value,
-        choices=", ".join(column.choices),
-    )
-
-
-def _check_minimum(column: Column, value: Decimal) -> None:
-    if not value.is_finite() or (column.minimum is not None and value < column.minimum):
-        raise ValueError(column.name)

@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from oarlock.ingest.identity.match import Candidate, match
+from oarlock.ingest.identity.match import match
 from oarlock.ingest.identity.normalise import company, domain, external_ids
+from oarlock.ingest.identity.pairs import Candidate
 
 
 def account(ref: str, **known: str) -> Candidate:

@@ -5,45 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from oarlock.ingest.identity.groups import Groups
 from oarlock.ingest.identity.normalise import company, domain, external_ids
+from oarlock.ingest.identity.pairs import Candidate, Method, Pair, rank
 
-Method = Literal["external_id", "domain", "name"]
-SCORES: Mapping[Method, float] = {"external_id": 1.0, "domain": 0.9, "name": 0.6}
 _LARGEST_GROUP = 20
 """More accounts than this under one name say nothing (`test`, `private`)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """One account of one system, as identity sees it. `ref` is its account_id in the lake (`stripe:cus_1`)."""
-
-    ref: str
-    system: str
-    name: str | None = None
-    domain: str | None = None
-    external_ids: str | None = None
-
-    @property
-    def plain(self) -> str:
-        """The id as its own system writes it."""
-        return self.ref.removeprefix(self.system + ":") if self.system else self.ref
-
-
-@dataclass(frozen=True, order=True)
-class Pair:
-    """Two accounts that look like one customer; `a` sorts before `b` and would stay."""
-
-    a: str
-    b: str
-    method: Method
-    key: str
-
-    @property
-    def score(self) -> float:
-        """How sure the method is, 0 to 1."""
-        return SCORES[self.method]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +38,10 @@ def match(
     the rules' links in it stay. The order of `candidates` changes nothing.
     """
     decided = dict(decided or {})
-    everyone = sorted(candidates, key=lambda c: _rank(c.ref, c.system))
+    everyone = sorted(candidates, key=lambda c: rank(c.ref, c.system))
     free = [c for c in everyone if c.ref not in apart]
     system = {c.ref: c.system for c in free}
-    groups = _Groups(system, decided, kept or {})
+    groups = Groups(system, decided, kept or {})
     links: dict[str, tuple[str, Method]] = {}
     review: list[Pair] = []
     for pairs in (_by_external_id(free), _by_key(free, "domain")):
@@ -92,74 +60,8 @@ def match(
     return Matched(links=links, review=tuple(sorted(best.values(), key=lambda p: (-p.score, p))))
 
 
-def _rank(ref: str, system: str) -> tuple[bool, str]:
-    """The company's own IDs stay before those of a system; else the smaller one does."""
-    return (system != "", ref)
-
-
-class _Groups:
-    """Groups of accounts under union, each holding at most one account of a system."""
-
-    def __init__(self, system: Mapping[str, str], decided: Mapping[str, str], kept: Mapping[str, str]) -> None:
-        self._system = system
-        self._kept = kept
-        self._decided = decided
-        self._root = {ref: ref for ref in system}
-        self._members: dict[str, list[str]] = {ref: [ref] for ref in system}
-        self._head = dict(self._root)
-        self._why: dict[str, Method] = {}
-        for ref, target in sorted(decided.items()):
-            if ref in self._root and target in self._root and not self.same(ref, target):
-                self._union(ref, target, head=self._head[self._find(target)])
-
-    def same(self, a: str, b: str) -> bool:
-        return self._find(a) == self._find(b)
-
-    def join(self, a: str, b: str, method: Method) -> bool:
-        """Put two groups together unless that gives two accounts of one system; says whether it did."""
-        ours, theirs = self._members[self._find(a)], self._members[self._find(b)]
-        is_kept = self._kept.get(a, a) == self._kept.get(b, b) and any(r in self._decided for r in (*ours, *theirs))
-        if not is_kept and {self._system[r] for r in ours} & {self._system[r] for r in theirs}:
-            return False
-        for ref in (a, b):
-            self._why.setdefault(ref, method)
-        head = self._stays(ours, theirs, self._head[self._find(a)], self._head[self._find(b)])
-        self._union(a, b, head=head)
-        return True
-
-    def _stays(self, ours: list[str], theirs: list[str], our_head: str, their_head: str) -> str:
-        """Who stays when two groups join: as it was before, else by rank."""
-        if self._kept.get(our_head) in theirs:
-            return their_head
-        if self._kept.get(their_head) in ours:
-            return our_head
-        return min((our_head, their_head), key=lambda r: _rank(r, self._system[r]))
-
-    def links(self) -> dict[str, tuple[str, Method]]:
-        """A link for each account that a rule put with another and that no person has decided."""
-        out: dict[str, tuple[str, Method]] = {}
-        for key, members in self._members.items():
-            head = self._head[key]
-            for ref in members:
-                if ref != head and ref not in self._decided:
-                    out[ref] = (head, self._why.get(ref, "domain"))
-        return out
-
-    def _find(self, ref: str) -> str:
-        while self._root[ref] != ref:
-            self._root[ref] = self._root[self._root[ref]]
-            ref = self._root[ref]
-        return ref
-
-    def _union(self, a: str, b: str, *, head: str) -> None:
-        a, b = self._find(a), self._find(b)
-        self._root[b] = a
-        self._members[a] += self._members.pop(b)
-        self._head[a] = head
-
-
 def _pair(a: Candidate, b: Candidate, method: Method, key: str) -> Pair:
-    first, second = sorted((a, b), key=lambda c: _rank(c.ref, c.system))
+    first, second = sorted((a, b), key=lambda c: rank(c.ref, c.system))
     return Pair(first.ref, second.ref, method, key)
 
 

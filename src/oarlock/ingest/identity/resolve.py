@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oarlock.ingest.identity.links import ALWAYS, RULES, Link, links, root
-from oarlock.ingest.identity.match import SCORES, Candidate, Matched, match
+from oarlock.ingest.identity.match import Matched, match
+from oarlock.ingest.identity.pairs import SCORES, Candidate
 from oarlock.ingest.rows import commit_rows
 from oarlock.lake.commits import Commit, Log, read_log
 from oarlock.lake.current import current

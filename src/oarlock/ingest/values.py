@@ -1,0 +1,69 @@
+"""Values as people write them and as edits keep them: text that compares with what the lake stores."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from oarlock.domain.entity import Column, ColumnType
+from oarlock.domain.money import Money
+from oarlock.errors import UserError
+
+_TRUE = {"true", "yes", "1", "是"}
+_FALSE = {"false", "no", "0", "否"}
+
+
+def as_text(value: object) -> str | None:
+    """A stored value in the text form that edits compare, as SQL casts it to text."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.datetime):
+        text = value.isoformat(sep=" ")
+        return text.rstrip("0") if "." in text else text
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value)
+
+
+def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> str:
+    """A person's text in the stored form of the column; raises `UserError`."""
+    try:
+        if column.type is ColumnType.MONEY:
+            value = Money.parse(text, row.get("currency") or currency).minor
+            _check_minimum(column, Decimal(value))
+            return str(value)
+        if column.type in (ColumnType.INT32, ColumnType.INT64):
+            _check_minimum(column, Decimal(int(text)))
+            return str(int(text))
+        if column.type is ColumnType.BOOL and text.casefold() in _TRUE | _FALSE:
+            return "true" if text.casefold() in _TRUE else "false"
+        if column.type is ColumnType.DATE:
+            return dt.date.fromisoformat(text).isoformat()
+        if column.type is ColumnType.TIMESTAMP:
+            return str(as_text(dt.datetime.fromisoformat(text)))
+        if column.type is ColumnType.DOUBLE:
+            _check_minimum(column, Decimal(text))
+            return str(float(text))
+        if column.type is ColumnType.DECIMAL:
+            return f"{Decimal(text).quantize(Decimal(10) ** -12):f}"
+        if column.type in (ColumnType.STRING, ColumnType.CURRENCY) and (not column.choices or text in column.choices):
+            return text
+    except (ValueError, ArithmeticError):
+        pass
+    raise UserError(
+        "'{value}' is no value for the field '{field}' ({type}).",
+        remedy="Allowed: {choices}." if column.choices else "",
+        value=text,
+        field=column.name,
+        type=column.type.value,
+        choices=", ".join(column.choices),
+    )
+
+
+def _check_minimum(column: Column, value: Decimal) -> None:
+    if not value.is_finite() or (column.minimum is not None and value < column.minimum):
+        raise ValueError(column.name)
