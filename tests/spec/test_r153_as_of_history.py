@@ -27,7 +27,7 @@ def cli(tmp_path: Path) -> Cli:
     file.write_text(
         HEADER + "a,p,2026-01-01,,100,,,1,0\nb,p,2026-01-15,2026-02-15,50,,,1,0\nc,p,2026-02-01,,70,,,1,0\n"
     )
-    made("import", file)
+    made("import", file, "--observed-until", "2026-03-31")
     return made
 
 

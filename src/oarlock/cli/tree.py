@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Tree(typer.Typer):
@@ -15,9 +18,13 @@ class Tree(typer.Typer):
         super().__init__(cls=group, rich_markup_mode=None, **options)
         self._classes = (group, command)
 
-    def command(self, *args: Any, **options: Any) -> Any:
+    def command(self, name: str | None = None, **options: Any) -> Callable[[F], F]:
         """Add a command."""
-        return super().command(*args, cls=self._classes[1], **options)
+        return super().command(name, cls=self._classes[1], **options)
+
+    def callback(self, **options: Any) -> Callable[[F], F]:
+        """Add what runs before the group's commands."""
+        return super().callback(**options)
 
     def group(self, name: str, *, help: str, **options: Any) -> Tree:
         """Add a group of commands."""

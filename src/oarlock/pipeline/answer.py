@@ -65,7 +65,7 @@ def ask(
 ) -> Answer:
     """Answer what a person asked; published answers are read without starting an engine."""
     metric = find_metric(name)
-    log = pinned(workspace, what.known_at)
+    log = pinned(workspace, what.known_at if what.known_by == "recorded" else None)
     sets = find_definition(workspace, definition)
     with snapshots.reading(workspace) as snapshot:
         seen = horizon(workspace, log, now=now, first=first_of(snapshot, log))
@@ -140,16 +140,21 @@ def tables_for(workspace: Workspace, q: Question, *, log: Log, engine: Engine) -
     from oarlock.lake.reading import AsOfTables, View
 
     instant = local_midnight(q.as_of, workspace.zone).replace(tzinfo=None)
-    view = View(log=log, as_of=instant, known_at=q.known_at, known_by=q.known_by, zone=workspace.zone)
-    return AsOfTables(engine, view)
+    # Questions about the same time share what is read, so that a refresh reads and compiles each entity once.
+    key = ("tables", log.lake, log.head_hash, instant, q.known_at, q.known_by)
+    if key not in engine.memo:
+        view = View(log=log, as_of=instant, known_at=q.known_at, known_by=q.known_by, zone=workspace.zone)
+        engine.memo[key] = AsOfTables(engine, view)
+    tables: Tables = engine.memo[key]
+    return tables
 
 
 def first_day(workspace: Workspace, log: Log, q: Question, engine: Engine) -> dt.date | None:
     """The first start date of any contract line, or None when there is none."""
     lines = tables_for(workspace, q, log=log, engine=engine).entity("contract_line")
     rows = engine.fetch(lines.aggregate(first=lines.start_date.min()))
-    found: dt.date | None = rows[0]["first"] if rows else None
-    return found
+    found = rows[0]["first"] if rows else None
+    return found if isinstance(found, dt.date) else None
 
 
 def pinned(workspace: Workspace, known_at: dt.datetime | None) -> Log:

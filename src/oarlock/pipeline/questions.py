@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from oarlock.domain.definition import DefinitionSet
 from oarlock.domain.metric import KnownBy, Metric, Question
@@ -125,7 +126,7 @@ def as_json(q: Question) -> dict[str, object]:
 def from_json(data: dict[str, object]) -> Question:
     """The question that `as_json` wrote."""
     raw = json.loads(json.dumps(data))
-    definition = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["definition"].items()}
+    definition: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["definition"].items()}
     day = dt.date.fromisoformat
     return Question(
         metric=raw["metric"],

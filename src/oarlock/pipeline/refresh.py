@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import time
 from collections.abc import Callable
@@ -78,7 +77,9 @@ def refresh(
         first, wanted = plan(workspace, log, before, now=now, as_of=as_of, known_at=known_at, definition=sets)
         old = before.manifest["answers"] if before and before.manifest["engine"] == engine else {}
         kept = {w.key: old[w.key] for w in wanted if old.get(w.key, {}).get("fingerprint") == w.fingerprint}
-        if before and len(kept) == len(wanted) == len(old) and as_of is None and known_at is None:
+        is_same = len(kept) == len(wanted) == len(old) and as_of is None and known_at is None
+        # A warning means that the newest snapshot is damaged: publishing again repairs it.
+        if before and is_same and not before.warnings:
             return Refreshed(snapshot=before, computed=0, kept=len(kept), seconds=time.perf_counter() - begun)
         run = new_id("run", now=now)
         building = snapshots.begin(workspace, run)
@@ -182,12 +183,8 @@ def _compute(
 
 
 def _keep(before: Snapshot, entry: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Carry an unchanged answer over, by a hard link where possible: published files never change."""
-    source, target = before.path / entry["file"], folder / entry["file"]
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+    """Carry an unchanged answer over: copied, so that damage to one snapshot's file leaves the others whole."""
+    shutil.copyfile(before.path / entry["file"], folder / entry["file"])
     return entry
 
 

@@ -26,7 +26,7 @@ from oarlock.pipeline.answer import engine_for, write_answer
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from oarlock.lake.engines.types import Engine
+    from oarlock.lake.engines import Engine
 
 
 @dataclass(frozen=True, kw_only=True)

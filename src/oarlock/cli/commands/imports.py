@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -67,7 +67,7 @@ def register(app: Tree, door: Door) -> None:
                 door.workspace(), paths or [], options=options, actor=door.settings.actor, now=door.now(),
                 progress=progress,
             )  # fmt: skip
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "file": r.file, "batch": r.batch, "entity": r.entity, "preset": r.preset, "read": r.read,
                 "loaded": r.loaded, "unchanged": r.unchanged, "rejected": r.rejected, "closed": r.closed,

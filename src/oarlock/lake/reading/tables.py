@@ -32,22 +32,31 @@ class AsOfTables:
         self._engine = engine
         self._view = view
         self._entities: dict[str, ir.Table] = {}
+        self._dated: dict[tuple[str, tuple[dt.date, ...]], ir.Table] = {}
+        self._literals: dict[object, ir.Table] = {}
+        self._fetched: dict[object, list[dict[str, object]]] = {}
 
     def entity(self, name: str) -> ir.Table:
         """All declared columns but the personal ones; one row per key of a state, one per event."""
         if name not in self._entities:
-            self._entities[name] = self._read(entity_of(name))
+            self._entities[name] = self._engine.named(self._read(entity_of(name)))
         return self._entities[name]
 
     def dated(self, name: str, days: tuple[dt.date, ...]) -> ir.Table:
         """A state entity as it was at the start of each local day: its columns and `day`."""
+        key = (name, tuple(sorted(set(days))))
+        if key not in self._dated:
+            self._dated[key] = self._engine.named(self._read_dated(*key))
+        return self._dated[key]
+
+    def _read_dated(self, name: str, days: tuple[dt.date, ...]) -> ir.Table:
         entity = entity_of(name)
         if entity.kind != "state":
             raise OarlockError("'{name}' happened once and has no versions by day.", name=name)
         known = self._known(entity)
         facts = rows.facts(self._engine, self._view, entity)
         spine = self._engine.literal(
-            [{"day": day, "_instant": self._view.instant(day)} for day in sorted(set(days))],
+            [{"day": day, "_instant": self._view.instant(day)} for day in days],
             {"day": "date", "_instant": "timestamp"},
         )
         living = known.filter(~known._closed) if facts.has_closed else known
@@ -60,15 +69,21 @@ class AsOfTables:
         return self._finished(held, entity, also=("day",))
 
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
-        """A small table of constants."""
-        return self._engine.literal(rows, schema)
+        """A small table of constants; equal ones are one table, so that expressions over them are equal too."""
+        key = (tuple(tuple(sorted(row.items())) for row in rows), tuple(schema.items()))
+        if key not in self._literals:
+            self._literals[key] = self._engine.literal(rows, schema)
+        return self._literals[key]
 
     def fetch(self, table: ir.Table) -> list[dict[str, object]]:
-        """The rows of a small expression; raises `TooManyRowsError`."""
-        found = self._engine.fetch(table, limit=MOST_FETCHED + 1)
-        if len(found) > MOST_FETCHED:
-            raise TooManyRowsError("An expression of more than {n} rows was fetched.", n=MOST_FETCHED)
-        return found
+        """The rows of a small expression, computed once for equal ones; raises `TooManyRowsError`."""
+        key = table.op()
+        if key not in self._fetched:
+            found = self._engine.fetch(table, limit=MOST_FETCHED + 1)
+            if len(found) > MOST_FETCHED:
+                raise TooManyRowsError("An expression of more than {n} rows was fetched.", n=MOST_FETCHED)
+            self._fetched[key] = found
+        return [dict(row) for row in self._fetched[key]]
 
     def _read(self, entity: Entity) -> ir.Table:
         import ibis
