@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,14 +97,14 @@ Make = Callable[..., Loader]
 
 
 @pytest.fixture
-def make_loader(tmp_path: Path) -> Iterator[Make]:
+def make_loader(tmp_path: Path) -> Make:
     """Makes a loader for a workspace in a time zone and currency."""
 
     def make(timezone: str = "UTC", currency: str = "USD") -> Loader:
         workspace = init_workspace(tmp_path / "ws", timezone=timezone, currency=currency, now=NOW)
         return Loader(workspace, tmp_path)
 
-    yield make
+    return make
 
 
 @pytest.fixture

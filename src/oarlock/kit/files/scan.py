@@ -172,8 +172,17 @@ def _quotes_fit(array: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], par
     return bool(((after == delim) | (after == _NEWLINE) | (after == _RETURN) | (after == _QUOTE) | at_end).all())
 
 
-def record_lines(path: Path) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Byte offset and line number of the start of each record of a regular file, blank records left out.
+@dataclass(frozen=True)
+class RecordStarts:
+    """Byte offset and line number of each record that is not blank; line of the first blank one."""
+
+    offsets: npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int64]
+    first_blank: int | None
+
+
+def record_lines(path: Path) -> RecordStarts:
+    """Where the records of a regular file start.
 
     The header is the first record. Lines inside quotes belong to their record.
     """
@@ -183,6 +192,7 @@ def record_lines(path: Path) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int6
     numbers: list[npt.NDArray[np.int64]] = []
     parity, base, line = 0, 0, 1
     rest = b""
+    first_blank: int | None = None
     starts_record = True
     is_last = False
     with path.open("rb") as file:
@@ -213,9 +223,11 @@ def record_lines(path: Path) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int6
             first = array[starts]
             second = array[np.minimum(starts + 1, len(array) - 1)]
             is_blank = (first == _NEWLINE) | ((first == _RETURN) & (second == _NEWLINE))
+            if first_blank is None and is_blank.any():
+                first_blank = int(at_line[is_blank][0])
             offsets.append(starts[~is_blank] + base)
             numbers.append(at_line[~is_blank])
             line += len(every)
             base += len(chunk)
     empty = np.zeros(0, dtype=np.int64)
-    return np.concatenate([empty, *offsets]), np.concatenate([empty, *numbers])
+    return RecordStarts(np.concatenate([empty, *offsets]), np.concatenate([empty, *numbers]), first_blank)

@@ -36,6 +36,7 @@ class Compiled:
 
     values: a query with `_n`, `_line`, `t_…` and `v_…` of every field. codes: column -> SQL giving the index of its
     reason, or null. row_codes: the same for faults of the whole row. reasons: why, by index.
+    is_joined: rows come from a join, in any order.
     """
 
     entity: Entity
@@ -46,6 +47,7 @@ class Compiled:
     row_codes: tuple[tuple[RowFault, str], ...]
     reasons: tuple[Msg, ...]
     notes: tuple[Msg, ...]
+    is_joined: bool = False
 
     @property
     def is_bad(self) -> str:
@@ -111,6 +113,7 @@ def compile_part(
         row_codes=tuple(row_codes),
         reasons=tuple(reasons),
         notes=tuple(notes),
+        is_joined=bool(plan.lookups),
     )
 
 

@@ -69,6 +69,7 @@ def make_keyed(connection: duckdb.DuckDBPyConnection, compiled: Compiled, table:
         f"{_stamp(entity, entity.learned_by, present, zone)} as _learned, "
         f"{_stamp(entity, entity.valid_by, present, zone)} as _valid_from "
         f"from (select *, {content} as content, {compiled.is_bad} as _bad from ({compiled.values}))"
+        + (" order by _n" if compiled.is_joined else "")
     )
     if connection.execute(f"select 1 from {table} where _key is null limit 1").fetchone():
         _number_keyless(connection, entity, present, table)

@@ -24,6 +24,7 @@ class Numbered:
 
     rows: npt.NDArray[np.int64] | None
     rejected: list[int]
+    first_blank: int | None = None
 
 
 def number_lines(source: SourceFile, *, rows: int, rejected: Sequence[int]) -> Numbered:
@@ -37,10 +38,13 @@ def number_lines(source: SourceFile, *, rows: int, rejected: Sequence[int]) -> N
         return Numbered(None, [])
     import numpy as np
 
-    offsets, lines = record_lines(source.path)
-    offsets, lines = offsets[1:], lines[1:]
+    found = record_lines(source.path)
+    offsets, lines = found.offsets[1:], found.lines[1:]
     # The engine counts blank lines before a record as part of it, so the record starts at or after its offset.
-    refused = np.searchsorted(offsets, np.asarray(rejected, dtype=np.int64))
-    if len(offsets) - len(set(refused.tolist())) != rows or (refused >= len(offsets)).any():
+    positions = np.asarray(rejected, dtype=np.int64)
+    refused = np.searchsorted(offsets, positions)
+    if (refused >= len(offsets)).any() or (source.is_plain and (offsets[refused] != positions).any()):
         raise UnevenError
-    return Numbered(np.delete(lines, refused), [int(lines[i]) for i in refused])
+    if len(offsets) - len(set(refused.tolist())) != rows:
+        raise UnevenError
+    return Numbered(np.delete(lines, refused), [int(lines[i]) for i in refused], found.first_blank)

@@ -24,7 +24,7 @@ from oarlock.lake.load.keys import make_keyed
 from oarlock.lake.load.lookups import lookup_columns, match_of, stage_lookups
 from oarlock.lake.load.model import Loaded, LoadedPart, LoadOptions, Scratch
 from oarlock.lake.load.rejects import RejectTable
-from oarlock.lake.load.stage import UnevenError, Wanted, stage
+from oarlock.lake.load.stage import Staged, UnevenError, Wanted, stage
 from oarlock.lake.load.write import write_part
 from oarlock.lake.log import Log
 from oarlock.lake.workspace import Workspace
@@ -103,8 +103,8 @@ class _Run:
         exprs += [p.where for p in plan.parts if p.where is not None]
         exprs += [match_of(lookup) for lookup in plan.lookups]
         wanted = [index for alias, index in used_columns(exprs, tables) if alias == ""]
-        bad_lines = stage(connection, source, Wanted.of("raw_all", wanted, with_blank=plan.skip_after_blank))
-        bad_lines = self._without_footer(source, bad_lines)
+        staged = stage(connection, source, Wanted.of("raw_all", wanted, with_blank=plan.skip_after_blank))
+        bad_lines = self._without_footer(staged)
         read = int(str(one(connection, "select count(*) from raw")[0]))
         joined, faults = stage_lookups(connection, plan, lookups, tables, exprs)
         rejects = RejectTable(connection)
@@ -135,19 +135,19 @@ class _Run:
         )
         return Loaded(parts=parts, rejects=rejects.write(folder / "rejects.jsonl", source.name), notes=tuple(notes))
 
-    def _without_footer(self, source: SourceFile, bad_lines: list[BadLine]) -> list[BadLine]:
+    def _without_footer(self, staged: Staged) -> list[BadLine]:
         """Make the view `raw`, without what follows the first empty row when the plan says that is a footer."""
         if not self.plan.skip_after_blank:
             self.connection.execute("create view raw as select * from raw_all")
-            return bad_lines
+            return staged.bad_lines
         found = one(self.connection, "select min(_line) from raw_all where _blank")[0]
-        cuts = [c for c in (found, source.first_blank) if c is not None]
+        cuts = [c for c in (found, staged.first_blank) if c is not None]
         if not cuts:
             self.connection.execute("create view raw as select * from raw_all")
-            return bad_lines
+            return staged.bad_lines
         cut = min(int(str(c)) for c in cuts)
         self.connection.execute(f"create view raw as select * from raw_all where _line < {cut}")
-        return [b for b in bad_lines if b.line < cut]
+        return [b for b in staged.bad_lines if b.line < cut]
 
 
 class _Entity:

@@ -53,17 +53,25 @@ def _text(column: str) -> str:
     )
 
 
-def stage(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> list[BadLine]:
+@dataclass(frozen=True)
+class Staged:
+    """Records that were no rows, and the line of the first empty record where the file has one."""
+
+    bad_lines: list[BadLine]
+    first_blank: int | None = None
+
+
+def stage(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> Staged:
     """Make the view with `_n` (row number from 0 in file order), `_line` and the wanted columns.
 
-    Returns the records that were no rows. Raises `UnevenError` when the file must be read record by record,
+    Raises `UnevenError` when the file must be read record by record,
     `BadFileError` when it cannot be read.
     """
     import duckdb
 
     readers = {"csv": _stage_csv, "parquet": _stage_parquet, "jsonl": _stage_jsonl}
     try:
-        return [*source.bad_lines, *readers[source.kind](connection, source, wanted)]
+        staged = readers[source.kind](connection, source, wanted)
     except duckdb.OutOfMemoryException:
         raise BadFileError(
             "{file} needs more memory to read than is allowed.",
@@ -78,6 +86,7 @@ def stage(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wan
             remedy="Export it again; if it was downloaded, download it again.",
             file=source.name,
         ) from error
+    return Staged([*source.bad_lines, *staged.bad_lines], staged.first_blank or source.first_blank)
 
 
 def _view(connection: duckdb.DuckDBPyConnection, wanted: Wanted, line: str) -> None:
@@ -86,7 +95,7 @@ def _view(connection: duckdb.DuckDBPyConnection, wanted: Wanted, line: str) -> N
     )
 
 
-def _stage_csv(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> list[BadLine]:
+def _stage_csv(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> Staged:
     names = [f"h{i}" for i in range(len(source.header))]
     columns = "{" + ", ".join(f"'{n}': 'VARCHAR'" for n in names) + "}"
     connection.execute("drop table if exists reject_errors")
@@ -99,15 +108,16 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted
     )
     rows = int(str(one(connection, f"select count(*) from {wanted.view}_rows")[0]))
     rejected = connection.execute(
-        "select line_byte_position, any_value(error_type), any_value(csv_line), any_value(error_message) "
+        "select line_byte_position, arg_min(error_type, column_idx), any_value(csv_line), "
+        "arg_min(error_message, column_idx) "
         "from reject_errors group by all order by line_byte_position"
     ).fetchall()
     if len(rejected) >= _MOST:
         raise UnevenError
-    numbered = number_lines(source, rows=rows, rejected=[int(r[0]) for r in rejected])
+    numbered = number_lines(source, rows=rows, rejected=[int(r[0]) - 1 for r in rejected])
     if numbered.rows is None:
         _view(connection, wanted, "rowid + 2")
-        return []
+        return Staged([])
     import pyarrow as pa
 
     connection.register("line_numbers", pa.table({"_at": pa.array(numbered.rows)}))
@@ -118,10 +128,11 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted
     connection.execute(f"drop table {wanted.view}_rows")
     connection.execute(f"alter table {wanted.view}_numbered rename to {wanted.view}_rows")
     _view(connection, wanted, "_at")
-    return [
+    bad = [
         BadLine(line=line, value=(text or "").strip("\r\n")[:200], reason=_ragged(kind, message))
         for line, (_, kind, text, message) in zip(numbered.rejected, rejected, strict=True)
     ]
+    return Staged(bad, numbered.first_blank)
 
 
 def _ragged(kind: str, message: str) -> Msg:
@@ -133,7 +144,7 @@ def _ragged(kind: str, message: str) -> Msg:
     return msg("The row cannot be read as a row of the table.")
 
 
-def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> list[BadLine]:
+def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> Staged:
     paths = source.paths or tuple((name,) for name in source.header)
     expressions = [".".join(quoted(step) for step in path) for path in paths]
     if source.nested:
@@ -149,10 +160,10 @@ def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: SourceFile, wa
         f"from read_parquet({literal(str(source.path))}, file_row_number = true, binary_as_string = true)"
     )
     _view(connection, wanted, "_at")
-    return []
+    return Staged([])
 
 
-def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> list[BadLine]:
+def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> Staged:
     paths = source.paths or tuple((name,) for name in source.header)
     pointers = ["/" + "/".join(s.replace("~", "~0").replace("/", "~1") for s in path) for path in paths]
     used = pointers if wanted.with_blank else [pointers[i] for i in wanted.indexes]
@@ -178,14 +189,18 @@ def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: SourceFile, want
     ).fetchall()
     connection.execute(f"drop table {raw}")
     _view(connection, wanted, "_at")
-    return [
-        BadLine(
-            line=int(line),
-            value=text,
-            reason=msg("The line is JSON but not an object with fields.") if valid else msg("The line is not JSON."),
-        )
-        for line, text, valid in bad
-    ]
+    return Staged(
+        [
+            BadLine(
+                line=int(line),
+                value=text,
+                reason=msg("The line is JSON but not an object with fields.")
+                if valid
+                else msg("The line is not JSON."),
+            )
+            for line, text, valid in bad
+        ]
+    )
 
 
 __all__ = ["UnevenError", "Wanted", "stage"]
