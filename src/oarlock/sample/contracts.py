@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from oarlock.sample.days import DAY, Days, counts_from
+from oarlock.sample.extras import add_module, book_line, give_discount, grow_inside, keeps_module, sell_rollout
 from oarlock.sample.life import Life, seat_price
 from oarlock.sample.lines import Line
-from oarlock.sample.market import ENTERPRISE, SEAT_PRICES, SELF_SERVICE
+from oarlock.sample.market import ENTERPRISE, SELF_SERVICE
 
 _BILLING = (("year", 1, 12), ("month", 3, 3), ("month", 1, 1))
 
@@ -49,17 +50,17 @@ def _terms(life: Life, begin: int) -> int:
     while True:
         nth += 1
         end = days.plus(first, term * nth)
-        line = _line(life, contract, "platform", start, begun=begin if nth == 1 else start * DAY + 540)
+        line = book_line(life, contract, "platform", start, begun=begin if nth == 1 else start * DAY + 540)
         line.end, line.ended = end, end * DAY
         line.interval, line.count, line.seats, line.currency = interval, count, seats, currency
         line.amount, line.renews = seat_price(life, months=months, seats=seats, currency=currency), renews
         line.growth = "renewal" if renews else "new"
-        _discount(life, line, nth)
+        give_discount(life, line, nth)
         if module:
-            _module(life, line, months)
+            add_module(life, line, months)
         if large and nth == 1 and not who.role.startswith("member"):
-            _rollout(life, line)
-        grown = _grow_inside(life, line, months)
+            sell_rollout(life, line)
+        grown = grow_inside(life, line, months)
         if end > days.cutoff // DAY:
             _notice_ahead(life, line)
             return 0
@@ -68,7 +69,7 @@ def _terms(life: Life, begin: int) -> int:
             return end
         line.why_ended, line.status, renews, start = "renewed", "ended", line.line_id, end
         seats = _resize(life, seats + grown)
-        module = _keeps_module(life, module)
+        module = keeps_module(life, module)
         if who.role == "switches_currency" and currency == "EUR":
             # The same price list in dollars: worth about as much, and the ledger must not see churn.
             currency = "USD"
@@ -80,7 +81,7 @@ def _open_months(life: Life, begin: int) -> int:
     seats = draw.between(10, 60)
     first = _first_day(life, begin)
     contract = life.contract()
-    line = _line(life, contract, "platform", first, begun=begin)
+    line = book_line(life, contract, "platform", first, begun=begin)
     line.seats, line.amount, line.growth = seats, seat_price(life, months=1, seats=seats), "new"
     turn = 0
     while True:
@@ -98,75 +99,9 @@ def _open_months(life: Life, begin: int) -> int:
             if seats == line.seats:
                 continue
             line.end, line.ended, line.status, line.why_ended = day, day * DAY, "ended", "changed"
-            old, line = line, _line(life, contract, "platform", day, begun=day * DAY + 540)
+            old, line = line, book_line(life, contract, "platform", day, begun=day * DAY + 540)
             line.seats, line.amount = seats, seat_price(life, months=1, seats=seats)
             line.growth = "upgrade" if seats > old.seats else "downgrade"
-
-
-def _line(life: Life, contract: str, offering: str, start: int, *, begun: int) -> Line:
-    line = Line(
-        system="book",
-        line_id=life.line_id(),
-        contract=contract,
-        offering=offering,
-        currency=life.who.currency,
-        start=start,
-        begun=begun,
-        amount=0,
-    )
-    life.lines.append(line)
-    return line
-
-
-def _discount(life: Life, line: Line, nth: int) -> None:
-    """Some pay less for good, some for the first months."""
-    role, draw = life.who.role, life.draw
-    if role == "discount_forever" or (not role and draw.chance(0.12)):
-        line.discount = line.amount * draw.pick((5, 10, 15)) // 100
-    elif (role == "discount_finite" or (not role and draw.chance(0.08))) and nth == 1:
-        line.discount = line.amount * draw.pick((20, 30, 50)) // 100
-        line.discount_end = life.days.plus(line.start, 18 if role else draw.pick((3, 6, 12)))
-        if line.discount_end >= line.end:
-            line.discount_end = life.days.plus(line.start, 6)
-
-
-def _module(life: Life, main: Line, months: int) -> None:
-    line = _line(life, main.contract, "insight", main.start, begun=main.begun)
-    line.end, line.ended, line.interval, line.count, line.currency = (
-        main.end, main.ended, main.interval, main.count, main.currency,
-    )  # fmt: skip
-    line.amount = SEAT_PRICES[main.currency] * months * max(2, main.seats // 6)
-    line.growth = "module"
-
-
-def _keeps_module(life: Life, module: bool) -> bool:
-    if life.who.role:
-        return False
-    return life.draw.chance(0.85) if module else life.draw.chance(0.15)
-
-
-def _rollout(life: Life, main: Line) -> None:
-    """A service sold once: it is money, not recurring revenue."""
-    line = _line(life, main.contract, "rollout", main.start, begun=main.begun)
-    line.end = life.days.plus(main.start, 3)
-    line.ended, line.status = line.end * DAY, "ended" if line.end <= life.days.end else "active"
-    line.amount, line.currency, line.recurring, line.count = main.amount // 5 + 100_000, main.currency, False, 3
-
-
-def _grow_inside(life: Life, main: Line, months: int) -> int:
-    """More seats inside a term, as a line of their own that ends with it; the seats added."""
-    draw, days = life.draw, life.days
-    if life.who.role or not draw.chance(0.35):
-        return 0
-    start = days.plus(main.start, draw.between(2, 9)) + draw.between(0, 5)
-    if start > days.cutoff // DAY - 1 or start >= main.end:
-        return 0
-    seats = max(2, main.seats * draw.between(5, 25) // 100)
-    line = _line(life, main.contract, "platform", start, begun=start * DAY + 600)
-    line.end, line.ended, line.interval, line.count = main.end, main.ended, main.interval, main.count
-    line.seats, line.currency, line.growth = seats, main.currency, "seats"
-    line.amount = seat_price(life, months=months, seats=seats, currency=main.currency)
-    return seats
 
 
 def _does_not_renew(life: Life) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_other_sizes_and_ends(tmp_path: Path, accounts: int, months: int, end: d
     made = make_sample(tmp_path, accounts=accounts, months=months, end=end)
     assert made.as_of == end
     assert all(count > 0 for count in made.files.values())
+    assert json.loads(made.truth.read_text(encoding="utf-8"))["biggest_customer"]["share"] > 0.25
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
