@@ -74,7 +74,8 @@ def line(
     return {
         "account_id": account, "offering_id": offering, "start_date": dt.date.fromisoformat(start),
         "end_date": dt.date.fromisoformat(end) if end else None, "amount": amount, "currency": currency,
-        "interval": interval, "interval_count": 1, "is_recurring": True, "is_metered": False, "status": "active", **more,
+        "interval": interval, "interval_count": 1, "is_recurring": True, "is_metered": False,
+        "status": "active", **more,
     }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def ledger_of_changes(tables: Tables, shape: Spine, lines: ir.Table) -> ir.Table
 
 
 def _levels(lines: ir.Table, n: int) -> ir.Table:
-    """For each customer and place at which something changed: worth before (null when never seen) and after."""
+    """For each customer and place at which something changed: `change`, worth `after`, and rows `seen` so far."""
     import ibis
 
     begins = lines.select("account_id", place="first", change=(lines["first"] < lines.past).ifelse(lines.value, 0))
@@ -40,20 +40,20 @@ def _levels(lines: ir.Table, n: int) -> ir.Table:
     stops = stops.select("account_id", place="past", change=-stops.value)
     rows = begins.union(stops, distinct=False)
     merged = rows.group_by("account_id", "place").aggregate(change=rows.change.sum())
-    running = ibis.window(group_by="account_id", order_by="place", rows=(None, 0))
-    levels = merged.mutate(after=merged.change.sum().over(running))
-    order = ibis.window(group_by="account_id", order_by="place")
-    return levels.mutate(before=levels.after.lag().over(order))
+    # One window for both columns: the rows are sorted once. Worth before is worth after without the change.
+    history = ibis.window(group_by="account_id", order_by="place", rows=(None, 0))
+    return merged.mutate(after=merged.change.sum().over(history), seen=merged.change.count().over(history))
 
 
 def _moves(levels: ir.Table) -> ir.Table:
     """Sums over the customers that changed at a place. The first row of a customer is the first time it ever paid."""
-    before, after = levels.before.fill_null(0), levels.after
+    levels = levels.mutate(before=levels.after - levels.change, is_first=levels.seen == 1)
+    before, after = levels.before, levels.after
     begins = (before == 0) & (after > 0)
     stays = (before > 0) & (after > 0)
     moved = {
-        "new": (begins & levels.before.isnull(), after),
-        "reactivation": (begins & levels.before.notnull(), after),
+        "new": (begins & levels.is_first, after),
+        "reactivation": (begins & ~levels.is_first, after),
         "expansion": (stays & (after > before), after - before),
         "contraction": (stays & (after < before), before - after),
         "churn": ((before > 0) & (after == 0), before),

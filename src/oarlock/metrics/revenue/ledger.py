@@ -38,7 +38,8 @@ def ledger(
     shape = spine(q, periods, is_daily=method == "event_sum")
     found = placed(lines(tables, q, basis=basis), shape)
     by, level = q.by, q.definition.level
-    currencies = currencies_of(tables, found)
+    # Of all lines, also those that do not count: reading one column is cheaper than deciding which do.
+    currencies = tuple(sorted({q.currency, *currencies_of(tables, tables.entity("contract_line"))}))
     own = "currency" in by
     table = None if own else rates(tables, q, days=shape.days, currencies=currencies)
     foreign = () if own else tuple(c for c in currencies if c != q.currency)
