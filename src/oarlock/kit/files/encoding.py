@@ -27,15 +27,14 @@ def encoding_by_bom(head: bytes) -> str | None:
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
-    sample = head[: len(head) // 2 * 2][:4096]
-    if len(sample) >= 4:
-        even, odd = sample[0::2].count(0), sample[1::2].count(0)
-        half = len(sample) // 2
-        if odd > half * 0.4 and even < half * 0.1:
-            return "utf-16-le"
-        if even > half * 0.4 and odd < half * 0.1:
-            return "utf-16-be"
-    return None
+    sample = head[:4096]
+    if sample.count(0) * 50 < len(sample):
+        return None
+    pairs = [sample[i : i + 2] for i in range(0, len(sample) - 1, 2)]
+    little, big = pairs.count(b"\n\x00"), pairs.count(b"\x00\n")
+    if little == big:
+        return None
+    return "utf-16-le" if little > big else "utf-16-be"
 
 
 def known_encoding(name: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oarlock.errors import BadFileError
 from oarlock.kit.files.archive import CHUNK, check_members, open_zip
@@ -138,7 +137,7 @@ def _sheet(sheet: CalamineSheet, name: str, origin: Origin, scratch: Path, limit
     bad: list[BadLine] = []
     more = 0
     path = scratch / f"{origin.fresh()}.parquet"
-    for line, row in _rows(sheet):
+    for line, row in enumerate(sheet.iter_rows(), start=1):
         cells = [cell_text(value) for value in row]
         if not any(cells):
             if writer is not None and first_blank is None:
@@ -181,14 +180,6 @@ def _sheet(sheet: CalamineSheet, name: str, origin: Origin, scratch: Path, limit
         more_bad_lines=more,
         first_blank=first_blank,
     )
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
-    """Rows with their numbers in the sheet; leading empty rows and columns are counted but not given."""
-    start = sheet.start
-    first = start[0] + 1 if start else 1
-    for offset, row in enumerate(sheet.iter_rows()):
-        yield first + offset, row
 
 
 def cell_text(value: object) -> str:
