@@ -51,8 +51,8 @@ def inspect_csv(
     text = utf8_copy(path, name=name, scratch=scratch, limits=limits, encoding=encoding)
     dialect, found = _look(text.path, name=name, limits=limits)
     is_open = encoding is None and text.encoding == "utf-8" and text.path == path
-    if is_open and found.bad_lines > 0.1 * found.high_lines:
-        chosen, note = guess_legacy(path, found.bad_sample)
+    if is_open and found.legacy_lines > 0.5 * found.high_lines:
+        chosen, note = guess_legacy(path, found.sample)
         text = Utf8(_transcoded(path, chosen, scratch, name=name, limits=limits), chosen, (note,))
         dialect, found = _look(text.path, name=name, limits=limits)
     if text.path != path and not origin.sha256:

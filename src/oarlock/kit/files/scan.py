@@ -24,7 +24,8 @@ class Scan:
     is_regular: engines read the file exactly as it is meant: quotes only around cells, one kind of line end,
     valid UTF-8, no zero bytes, no record that is too long. why: the first thing that was not regular.
     lines: newline bytes; records: records ended by one; blank: empty records; longest: bytes of the longest record.
-    bad_sample: lines that are not UTF-8 (their count is `bad_lines`, of `high_lines` lines that are not ASCII).
+    bad_lines: lines that are not UTF-8, of `high_lines` lines that are not ASCII; legacy_lines: those of them that may
+    be text in another encoding (lone surrogates never are), with some of them in `sample`.
     """
 
     is_regular: bool
@@ -38,7 +39,8 @@ class Scan:
     has_final_newline: bool
     bad_lines: int
     high_lines: int
-    bad_sample: bytes
+    legacy_lines: int
+    sample: bytes
 
 
 def scan(path: Path, *, name: str, delimiter: str, line_limit: int, record_limit: int) -> Scan:
@@ -47,7 +49,7 @@ def scan(path: Path, *, name: str, delimiter: str, line_limit: int, record_limit
 
     digest = hashlib.sha256()
     rest = b""
-    parity = size = lines = records = blank = longest = bad_lines = high_lines = open_length = 0
+    parity = size = lines = records = blank = longest = bad_lines = high_lines = legacy_lines = open_length = 0
     why = ""
     ends: set[bool] = set()
     sample = bytearray()
@@ -70,8 +72,9 @@ def scan(path: Path, *, name: str, delimiter: str, line_limit: int, record_limit
             if not chunk:
                 break
             if not chunk.isascii():
-                bad, high = _bad_utf8(chunk, sample)
+                bad, legacy, high = _bad_utf8(chunk, sample)
                 bad_lines += bad
+                legacy_lines += legacy
                 high_lines += high
             if b"\x00" in chunk:
                 why = why or "zero"
@@ -129,19 +132,20 @@ def scan(path: Path, *, name: str, delimiter: str, line_limit: int, record_limit
         has_final_newline=size == 0 or last_byte == _NEWLINE,
         bad_lines=bad_lines,
         high_lines=high_lines,
-        bad_sample=bytes(sample),
+        legacy_lines=legacy_lines,
+        sample=bytes(sample),
     )
 
 
-def _bad_utf8(chunk: bytes, sample: bytearray) -> tuple[int, int]:
-    """How many lines are not UTF-8, and how many hold anything but ASCII; some bad ones go to the sample."""
+def _bad_utf8(chunk: bytes, sample: bytearray) -> tuple[int, int, int]:
+    """How many lines are not UTF-8, may be another encoding, and hold anything but ASCII; some go to the sample."""
     try:
         chunk.decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
-        return 0, chunk.count(b"\n") + 1
-    bad = high = 0
+        return 0, 0, chunk.count(b"\n") + 1
+    bad = legacy = high = 0
     for line in chunk.split(b"\n"):
         if line.isascii():
             continue
@@ -150,9 +154,20 @@ def _bad_utf8(chunk: bytes, sample: bytearray) -> tuple[int, int]:
             line.decode("utf-8")
         except UnicodeDecodeError:
             bad += 1
-            if len(sample) < 1 << 18:
-                sample += line[: 1 << 14] + b"\n"
-    return bad, high
+            if not _has_surrogates(line):
+                legacy += 1
+                if len(sample) < 1 << 18:
+                    sample += line[: 1 << 14] + b"\n"
+    return bad, legacy, high
+
+
+def _has_surrogates(line: bytes) -> bool:
+    """Whether the line is UTF-8 but for lone surrogates."""
+    try:
+        line.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _quotes_fit(array: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], parity: int, delim: int) -> bool:

@@ -134,8 +134,8 @@ create or replace temp macro ol_scaled(n, digits) as case
         case digits when 2 then cast(round(cast(n as decimal(18, 5)) * 100) as bigint)
         when 0 then cast(round(cast(n as decimal(18, 5))) as bigint)
         else cast(round(cast(n as decimal(18, 5)) * 1000) as bigint) end
-    else try_cast(round(try_cast(n as decimal(38, 18)) * case digits when 2 then 100 when 0 then 1 else 1000 end)
-        as bigint) end;
+    when abs(try_cast(n as double)) < 1e14 then cast(round(cast(n as decimal(38, 18))
+        * case digits when 2 then 100 when 0 then 1 else 1000 end) as bigint) end;
 
 create or replace temp macro ol_bool(t) as case
     when lower(t) in ('true', 't', 'yes', 'y', '1', '1.0', 'on', '是', '真', '有', 'wahr', 'ja', 'oui', 'si', 'sí')
