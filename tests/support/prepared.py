@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from oarlock.domain.entities import entity as declared
-from oarlock.lake.engines.duckdb import DuckDbEngine
 from oarlock.lake.engines.types import declared_schema, duckdb_type
-from tests.support.tables import FakeTables, Row
+from tests.support.tables import FakeTables, Row, shared_engine
 
 
 class Refillable(FakeTables):
@@ -19,7 +18,7 @@ class Refillable(FakeTables):
 
     def __init__(self, entities: Mapping[str, Iterable[Row]], *, template: Iterable[Row]) -> None:
         template = list(template)
-        super().__init__({**entities, "contract_line": template}, DuckDbEngine(threads=1))
+        super().__init__({**entities, "contract_line": template}, shared_engine())
         self._template = template
         self.table = self.entity("contract_line").get_name()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,14 +15,22 @@ from oarlock.lake.engines.types import declared_schema
 Row = Mapping[str, object]
 
 
+@functools.cache
+def shared_engine() -> Engine:
+    """One DuckDB for all tests of a run: starting one takes longer than most questions."""
+    engine = open_engine("duckdb", threads=2)
+    atexit.register(engine.close)
+    return engine
+
+
 class FakeTables:
-    """Rows of entities by name, read through an engine (an own DuckDB unless one is given).
+    """Rows of entities by name, read through an engine (a shared DuckDB unless one is given).
 
     `dated` takes the version of a key that is newest by its `valid_from` (else `updated_at`), the earliest one before.
     """
 
     def __init__(self, entities: Mapping[str, Iterable[Row]], engine: Engine | None = None) -> None:
-        self.engine = engine or open_engine("duckdb", threads=2)
+        self.engine = engine or shared_engine()
         self._rows = {name: [dict(row) for row in rows] for name, rows in entities.items()}
         self._tables: dict[Any, Any] = {}
 
@@ -48,6 +58,14 @@ class FakeTables:
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> Any:
         """A table of constants."""
         return self.engine.literal(rows, schema)
+
+    def named(self, table: Any) -> Any:
+        """The rows themselves: names only make compiling faster."""
+        return table
+
+    def kept(self, table: Any) -> Any:
+        """The rows themselves, computed wherever they are used."""
+        return table
 
     def fetch(self, table: Any) -> list[dict[str, object]]:
         """Rows as Python values."""

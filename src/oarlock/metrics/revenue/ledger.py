@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import Period
 from oarlock.kit.text import Msg, msg
+from oarlock.metrics.core.parameters import text_of
 from oarlock.metrics.core.rates import Rates, currencies_of, rates
 from oarlock.metrics.revenue.cells import cells, conversion_table
 from oarlock.metrics.revenue.changes import ledger_of_changes
@@ -53,7 +54,7 @@ def ledger(
         whole = parts[0] if len(parts) == 1 else _added(parts)
     else:
         whole = _by_cells(tables, q, shape, found, currencies, table)
-    return _framed(tables, q, shape, whole)
+    return tables.kept(_framed(tables, q, shape, whole))
 
 
 def _by_cells(
@@ -108,6 +109,11 @@ def check_rates(tables: Tables, q: Question) -> tuple[Msg, ...]:
             currency=c, to=q.currency, day=d.isoformat())
         for c, d in missing if d is not None
     )  # fmt: skip
+
+
+def asked_basis(q: Question) -> Basis:
+    """The question's parameter `basis`: `mrr` as a rule, or `arr`."""
+    return "arr" if text_of(q, "basis", "mrr", choices=("mrr", "arr")) == "arr" else "mrr"
 
 
 def with_definition(q: Question, **choices: str) -> Question:

@@ -53,7 +53,7 @@ def lines(tables: Tables, q: Question, *, basis: Basis = "mrr") -> ir.Table:
             after = sold.filter(until.notnull()).mutate(price=price, start_date=ibis.greatest(sold.start_date, until))
             priced = during.union(after, distinct=False)
     found = priced.select(*COLUMNS, value=_value(priced, q.definition, basis))
-    return found.filter(found.value > 0, found.end_date.isnull() | (found.start_date < found.end_date))
+    return tables.named(found.filter(found.value > 0, found.end_date.isnull() | (found.start_date < found.end_date)))
 
 
 def placed(found: ir.Table, spine: Spine) -> ir.Table:

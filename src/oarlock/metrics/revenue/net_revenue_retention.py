@@ -8,7 +8,7 @@ from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.revenue.dimensions import DIMENSIONS
 from oarlock.metrics.revenue.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO, ratio_row
-from oarlock.metrics.revenue.ledger import check_rates, ledger
+from oarlock.metrics.revenue.ledger import asked_basis, check_rates, ledger
 from oarlock.metrics.revenue.spine import periods_of
 from oarlock.metrics.revenue.stocks import SOURCE
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def answer(tables: Tables, q: Question) -> ir.Table:
     """Net revenue retention (NRR) of each period."""
-    rows = ledger(tables, q, periods_of(q))
+    rows = ledger(tables, q, periods_of(q), basis=asked_basis(q))
     return ratio_row(
         rows,
         q,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.core.parameters import text_of
 from oarlock.metrics.revenue.dimensions import DIMENSIONS
 from oarlock.metrics.revenue.fields import (
     ACCOUNTS,
@@ -24,7 +23,7 @@ from oarlock.metrics.revenue.fields import (
     number,
     text,
 )
-from oarlock.metrics.revenue.ledger import check_rates, ledger
+from oarlock.metrics.revenue.ledger import asked_basis, check_rates, ledger
 from oarlock.metrics.revenue.spine import periods_of
 from oarlock.metrics.revenue.stocks import SOURCE
 
@@ -50,8 +49,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     """The bridge's lines for each period; parameter `basis` is `mrr` (as a rule) or `arr`."""
     import ibis
 
-    basis = text_of(q, "basis", "mrr", choices=("mrr", "arr"))
-    rows = ledger(tables, q, periods_of(q), basis="arr" if basis == "arr" else "mrr", method=q.definition.method)
+    rows = ledger(tables, q, periods_of(q), basis=asked_basis(q), method=q.definition.method)
     names = tables.literal(
         tuple({"line": name, "side": side, "step": i} for i, (name, side, _) in enumerate(LINES)),
         {"line": "string", "side": "string", "step": "int64"},
