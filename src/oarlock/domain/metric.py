@@ -99,6 +99,12 @@ class Tables(Protocol):
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
         """A small table of constants (a spine of periods, a table of rates)."""
 
+    def named(self, table: ir.Table) -> ir.Table:
+        """The same rows under a name of their own: expressions over them stay small and compile fast."""
+
+    def kept(self, table: ir.Table) -> ir.Table:
+        """The same rows, computed once for all questions that need them; for small results of much work."""
+
     def fetch(self, table: ir.Table) -> list[dict[str, object]]:
         """Run a small expression now (rates, a count); at most 100,000 rows."""
 

@@ -28,6 +28,9 @@ class Engine(Protocol):
     def named(self, table: ir.Table) -> ir.Table:
         """The same rows under a name of their own, so that expressions over them stay small; nothing is computed."""
 
+    def kept(self, table: ir.Table) -> ir.Table:
+        """The same rows, computed now and kept until the engine closes."""
+
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
         """The rows as Python values: int, float, Decimal, str, bool, date and naive datetime."""
 

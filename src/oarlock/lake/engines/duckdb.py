@@ -86,6 +86,18 @@ class DuckDbEngine:
         run(lambda: self._connection.execute(sql))
         return ops.DatabaseTable(name=view, schema=table.schema(), source=self._ibis).to_expr()
 
+    def kept(self, table: ir.Table) -> ir.Table:
+        """A temporary table of the rows; sums are 128-bit in DuckDB, so what Ibis calls int64 is made one."""
+        view = self.named(table)
+        name = f"kept_{next(self._numbers)}"
+        columns = ", ".join(
+            f"CAST({quoted(n)} AS BIGINT) AS {quoted(n)}" if t.is_int64() else quoted(n)
+            for n, t in table.schema().items()
+        )
+        sql = f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM {view.get_name()}"
+        run(lambda: self._connection.execute(sql))
+        return view.op().copy(name=name).to_expr()
+
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
         """The rows as Python values."""
         sql = self._ibis.compile(table if limit is None else table.limit(limit))

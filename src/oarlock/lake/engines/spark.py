@@ -89,6 +89,12 @@ class SparkEngine:
         table = pyarrow.table([pyarrow.array(columns[n], arrow_type(t)) for n, t in types.items()], names=list(types))
         return self._view("literal", lambda: self._session.createDataFrame(table, _ddl(types)), types)
 
+    def kept(self, table: ir.Table) -> ir.Table:
+        """A temporary view whose rows Spark keeps once it has computed them."""
+        view = self.named(table)
+        run(lambda: self._session.catalog.cacheTable(view.get_name()))
+        return view
+
     def named(self, table: ir.Table) -> ir.Table:
         """A temporary view of the rows."""
         import ibis.expr.operations as ops

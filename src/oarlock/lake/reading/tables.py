@@ -33,7 +33,7 @@ class AsOfTables:
         self._view = view
         self._entities: dict[str, ir.Table] = {}
         self._dated: dict[tuple[str, tuple[dt.date, ...]], ir.Table] = {}
-        self._literals: dict[object, ir.Table] = {}
+        self._made: dict[object, ir.Table] = {}
         self._fetched: dict[object, list[dict[str, object]]] = {}
 
     def entity(self, name: str) -> ir.Table:
@@ -71,9 +71,23 @@ class AsOfTables:
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
         """A small table of constants; equal ones are one table, so that expressions over them are equal too."""
         key = (tuple(tuple(sorted(row.items())) for row in rows), tuple(schema.items()))
-        if key not in self._literals:
-            self._literals[key] = self._engine.literal(rows, schema)
-        return self._literals[key]
+        if key not in self._made:
+            self._made[key] = self._engine.literal(rows, schema)
+        return self._made[key]
+
+    def named(self, table: ir.Table) -> ir.Table:
+        """A name for the rows; equal expressions get one name."""
+        key = ("named", table.op())
+        if key not in self._made:
+            self._made[key] = self._engine.named(table)
+        return self._made[key]
+
+    def kept(self, table: ir.Table) -> ir.Table:
+        """The rows, computed once for equal expressions."""
+        key = ("kept", table.op())
+        if key not in self._made:
+            self._made[key] = self._engine.kept(table)
+        return self._made[key]
 
     def fetch(self, table: ir.Table) -> list[dict[str, object]]:
         """The rows of a small expression, computed once for equal ones; raises `TooManyRowsError`."""
