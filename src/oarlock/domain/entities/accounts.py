@@ -11,7 +11,7 @@ ACCOUNT = Entity(
     label=Text(en="Account", zh="客户"),
     meaning=Text(en="A company that buys from us, or may.", zh="向我们购买或可能购买的企业。"),
     key=("account_id",),
-    learned_by=("updated_at", "created_at"),
+    learned_by=("updated_at", "valid_from", "created_at"),
     valid_by=("valid_from", "updated_at"),
     happened_by=("updated_at", "created_at"),
     columns=(

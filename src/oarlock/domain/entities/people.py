@@ -13,7 +13,7 @@ CONTACT = Entity(
     label=Text(en="Contact", zh="联系人"),
     meaning=Text(en="A person at an account.", zh="客户方的一位人员。"),
     key=("contact_id",),
-    learned_by=("updated_at", "created_at"),
+    learned_by=("updated_at", "valid_from", "created_at"),
     valid_by=("valid_from", "updated_at"),
     happened_by=("updated_at", "created_at"),
     columns=(

@@ -120,7 +120,7 @@ OPPORTUNITY = Entity(
     label=Text(en="Opportunity", zh="商机"),
     meaning=Text(en="A possible deal, its stage and how it ended.", zh="可能的交易、所处阶段与结果。"),
     key=("opportunity_id",),
-    learned_by=("updated_at", "created_at"),
+    learned_by=("updated_at", "valid_from", "created_at"),
     valid_by=("valid_from", "updated_at"),
     happened_by=("updated_at", "created_at"),
     columns=(
