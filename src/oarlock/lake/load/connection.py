@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oarlock.errors import BadFileError
+from oarlock.errors import BadFileError, EngineError
 from oarlock.lake.load.macros import MACROS
 
 if TYPE_CHECKING:
@@ -53,3 +53,30 @@ def one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[object, ...]:
     if row is None:
         raise BadFileError("The file gave no rows where one was expected.")
     return tuple(row)
+
+
+def too_large(file: str) -> BadFileError:
+    """The error for a file that the allowed memory and scratch space cannot hold."""
+    return BadFileError(
+        "{file} needs more memory to read than is allowed.",
+        remedy="Raise OARLOCK_MEMORY_MB, or split the file.",
+        file=file,
+    )
+
+
+@contextlib.contextmanager
+def telling(file: str) -> Iterator[None]:
+    """Turn what the engine says into a sentence that names the file."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise too_large(file) from None
+    except duckdb.Error as error:
+        raise EngineError(
+            "The engine could not load {file}: {reason}.",
+            remedy="This is a fault of the program or of a preset, not of the file; please report it.",
+            file=file,
+            reason=str(error).splitlines()[0][:300].rstrip("."),
+        ) from error

@@ -17,7 +17,7 @@ from oarlock.lake.batches import Draft
 from oarlock.lake.load.closing import Closed, close_missing
 from oarlock.lake.load.compare import existing_rows, settle_known, settle_repeats
 from oarlock.lake.load.compiled import Compiled, compile_part
-from oarlock.lake.load.connection import literal, one, working_database
+from oarlock.lake.load.connection import literal, one, telling, working_database
 from oarlock.lake.load.expr import RawColumns, used_columns
 from oarlock.lake.load.fields import Settings
 from oarlock.lake.load.keys import make_keyed
@@ -59,7 +59,8 @@ def load_file(
         try:
             with working_database(folder, threads=options.threads, memory_mb=options.memory_mb) as connection:
                 run = _Run(connection, workspace, log, draft, plan, options)
-                loaded = run.load(source, dict(lookups or {}), folder)
+                with telling(source.name):
+                    loaded = run.load(source, dict(lookups or {}), folder)
             break
         except UnevenError:
             if attempt == 2 or source.kind != "csv":

@@ -130,7 +130,7 @@ create or replace temp macro ol_digits(currency) as case
     when currency in ('BHD','IQD','JOD','KWD','LYD','OMR','TND') then 3 else 2 end;
 
 create or replace temp macro ol_scaled(n, digits) as case
-    when regexp_full_match(n, '[-+]?\d{{1,12}}(\.\d{{1,5}})?') then
+    when regexp_full_match(n, '[-+]?\d{{1,9}}(\.\d{{1,5}})?') then
         case digits when 2 then cast(round(cast(n as decimal(18, 5)) * 100) as bigint)
         when 0 then cast(round(cast(n as decimal(18, 5))) as bigint)
         else cast(round(cast(n as decimal(18, 5)) * 1000) as bigint) end

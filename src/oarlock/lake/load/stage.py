@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oarlock.errors import BadFileError
 from oarlock.kit.files import BadLine, SourceFile
 from oarlock.kit.text import Msg, msg
-from oarlock.lake.load.connection import literal, one, quoted
+from oarlock.lake.load.connection import literal, one, quoted, too_large
 from oarlock.lake.load.lines import UnevenError, number_lines
 
 if TYPE_CHECKING:
@@ -73,11 +73,7 @@ def stage(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wan
     try:
         staged = readers[source.kind](connection, source, wanted)
     except duckdb.OutOfMemoryException:
-        raise BadFileError(
-            "{file} needs more memory to read than is allowed.",
-            remedy="Raise OARLOCK_MEMORY_MB, or split the file.",
-            file=source.name,
-        ) from None
+        raise too_large(source.name) from None
     except duckdb.Error as error:
         if source.kind == "csv":
             raise UnevenError from error
