@@ -7,17 +7,22 @@ import sys
 from collections.abc import Sequence
 
 from oarlock.config import Settings
-from oarlock.errors import OarlockError
+from oarlock.errors import OarlockError, OperatorError, UserError
 from oarlock.kit.text import Lang, msg, render, render_error
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line; every error becomes a sentence and an exit code, never a traceback."""
     args = list(sys.argv[1:] if argv is None else argv)
-    settings = Settings.from_env()
+    try:
+        settings = Settings.from_env()
+    except ValueError:
+        sentence = msg("OARLOCK_THREADS and OARLOCK_MEMORY_MB must be whole numbers.")
+        _say(render(sentence, lang=asked_language(args, os.environ.get("OARLOCK_LANG", "en"))))
+        sys.exit(UserError.exit_code)
     lang = asked_language(args, settings.lang)
     from oarlock.cli.app import build
-    from oarlock.cli.words import run
+    from oarlock.cli.words import refused, run
 
     try:
         sys.exit(run(build(lang, settings), args, lang))
@@ -30,6 +35,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if os.environ.get("OARLOCK_DEBUG"):
+            raise
+        _say(render_error(refused(error), lang))
+        sys.exit(OperatorError.exit_code)
     except Exception as error:
         if os.environ.get("OARLOCK_DEBUG"):
             raise

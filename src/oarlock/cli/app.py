@@ -50,15 +50,21 @@ def build(lang: Lang, settings: Settings) -> typer.Typer:
     def _globals(
         workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help=workspace_help)] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=lang_help)] = None,
-        version: Annotated[bool, typer.Option("--version", help=version_help, is_eager=True)] = False,
+        version: Annotated[
+            bool, typer.Option("--version", help=version_help, is_eager=True, callback=_tell_version)
+        ] = False,
     ) -> None:
-        if version:
-            from oarlock.pipeline.version import version as installed
-
-            typer.echo(installed())
-            raise typer.Exit
         door.at(workspace)
 
     for one in COMMANDS:
         one.register(app, door)
     return app
+
+
+def _tell_version(is_asked: bool) -> None:
+    # Called while the options are read: later the framework would first ask for a command.
+    if is_asked:
+        from oarlock.pipeline.version import version as installed
+
+        typer.echo(installed())
+        raise typer.Exit

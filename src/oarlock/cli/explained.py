@@ -28,7 +28,7 @@ def explained(e: Explanation, format_: Format, door: Door) -> None:
                     "meaning": say(a.card.meaning), "formula": say(a.card.formula), "source": say(a.card.source),
                     "unit": a.card.unit, "level": say(a.card.level), "differs": [say(d) for d in a.card.differs],
                     "definition_set": a.question.definition.label,
-                    "choices": {say(c.name): c.value for c in e.choices},
+                    "choices": {say(c.name): c.value if isinstance(c.value, str) else say(c.value) for c in e.choices},
                     "as_of": a.question.as_of, "known_at": a.known_at, "run": a.run, "content_hash": a.content_hash,
                     "inputs": inputs, "missing": [say(m) for m in e.missing],
                     "rows": [{k: cell(v, r, k, columns) for k, v in r.items()} for r in a.rows],
@@ -49,7 +49,7 @@ def explained(e: Explanation, format_: Format, door: Door) -> None:
     table(labelled(a.rows[:40]), [c for c in columns if c.name != "currency"], door)
     typer.echo(say(msg("Definition set in force: {label}", label=a.question.definition.label)))
     for choice in e.choices:
-        typer.echo(f"  {say(choice.name)}: {choice.value}")
+        typer.echo(f"  {say(choice.name)}: {choice.value if isinstance(choice.value, str) else say(choice.value)}")
     typer.echo(say(msg("As of {day} 00:00; known until {time}.", day=a.question.as_of, time=a.known_at or "—")))
     typer.echo(say(msg("Computed from:")))
     table(inputs, INPUTS, door)

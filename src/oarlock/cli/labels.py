@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from oarlock.domain.definition import CHOICES, VALUES
 from oarlock.domain.movement import MOVEMENT_LABELS
 from oarlock.kit.text import Text
 
 LABELS: dict[str, dict[str, Text]] = {
+    **dict.fromkeys(CHOICES, VALUES),
     "movement": {str(k): v for k, v in MOVEMENT_LABELS.items()},
     "line": {
         **{str(k): v for k, v in MOVEMENT_LABELS.items()},
@@ -33,6 +35,9 @@ LABELS: dict[str, dict[str, Text]] = {
     "method": {
         "endpoint": Text(en="endpoint", zh="端点法"),
         "event_sum": Text(en="event sum", zh="事件累加法"),
+        "external_id": Text(en="ID in the other system", zh="对方系统编号"),
+        "domain": Text(en="domain", zh="域名"),
+        "name": Text(en="name", zh="名称"),
     },
     "basis": {
         "revenue": Text(en="Revenue", zh="收入"),
@@ -41,6 +46,12 @@ LABELS: dict[str, dict[str, Text]] = {
     "deal_size": {
         "big": Text(en="Big deals", zh="大单"),
         "other": Text(en="Others", zh="其他"),
+    },
+    "system": {"": Text(en="own files", zh="自有文件")},
+    "kind": {
+        "import": Text(en="import", zh="导入"),
+        "journal": Text(en="people's changes", zh="人工变更"),
+        "undo": Text(en="withdrawal", zh="撤销"),
     },
     "bucket": {
         "not_due": Text(en="Not due", zh="未到期"),

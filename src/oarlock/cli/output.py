@@ -15,6 +15,7 @@ from typing import Any
 import typer
 
 from oarlock.cli.door import Door
+from oarlock.cli.labels import labelled
 from oarlock.domain.money import Money
 from oarlock.errors import UserError
 from oarlock.kit.text import Msg, Text
@@ -59,7 +60,7 @@ def emit(
     elif not listed and empty is not None:
         typer.echo(door.say(empty))
     else:
-        table(listed, columns, door, title=title)
+        table(labelled(listed), columns, door, title=title)
 
 
 def cell(value: Any, row: Mapping[str, Any], name: str, columns: Sequence[Column]) -> Any:

@@ -24,12 +24,12 @@ def instant(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
         return None
     try:
         value = dt.datetime.fromisoformat(text)
-    except ValueError:
+        if value.tzinfo is None:
+            value = value.replace(tzinfo=zone)
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         raise UserError(
             "'{text}' is not a time.",
             remedy="Write it as 2026-03-01, 2026-03-01T09:30 or 2026-03-01T01:30Z.",
             text=text,
         ) from None
-    if value.tzinfo is None:
-        value = value.replace(tzinfo=zone)
-    return value.astimezone(dt.UTC).replace(tzinfo=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from oarlock.kit.text import Lang
+from oarlock.errors import UserError
+from oarlock.kit.text import Lang, Text
 
 CHINESE = (
     (r"^Usage:", "用法："),
@@ -29,16 +31,35 @@ CHINESE = (
     (r"^Missing option (.+?)\.", r"缺少选项 \1。"),
     (r"^Missing command\.", "缺少命令。"),
     (r"^Invalid value for (.+?): ", r"\1 的取值无效："),
-    (r"(.+) is not a valid (?:int|integer|range)\.?", r"\1 不是整数。"),
-    (r"(.+) is not in the range (.+?)\.", r"\1 不在范围 \2 内。"),
+    (r"Input should be a valid (?:integer|number).*", "应为整数。"),
+    (r"Input should be greater than or equal to (\S+)", r"应不小于 \1。"),
+    (r"Input should be less than or equal to (\S+)", r"应不大于 \1。"),
     (r"(.+) is not one of (.+?)\.", r"\1 不在可选值 \2 之中。"),
-    (r"^Got unexpected extra arguments? (\(.*\))", r"多余的参数 \1"),
+    (r"^Got unexpected extra argument(?:s|\(s\))? (\(.*\))", r"多余的参数 \1"),
     (r"^Option (.+) requires an argument\.", r"选项 \1 需要一个值。"),
 )
+REFUSALS = {
+    errno.ENOENT: Text(en="it does not exist", zh="它不存在"),
+    errno.ENOTDIR: Text(en="part of its path is not a folder", zh="路径中有一段不是文件夹"),
+    errno.EISDIR: Text(en="it is a folder", zh="它是文件夹"),
+    errno.EEXIST: Text(en="it exists already", zh="它已存在"),
+    errno.EACCES: Text(en="this user may not use it", zh="当前用户无权使用"),
+    errno.EROFS: Text(en="its disk can only be read", zh="其磁盘只读"),
+    errno.ENOSPC: Text(en="its disk is full", zh="磁盘已满"),
+    errno.ENAMETOOLONG: Text(en="its name is too long", zh="名称过长"),
+}
+"""Why the operating system refuses a file."""
+
+
+def refused(error: OSError) -> UserError:
+    """The operating system's refusal of a file that was named; a rare one keeps the system's own words."""
+    why = REFUSALS.get(error.errno or 0, error.strerror or str(error))
+    return UserError("{file} cannot be used: {why}.", file=error.filename or "-", why=why)
 
 
 def own_words(text: str, lang: Lang) -> str:
     """The framework's phrases in `lang`; everything else stays as it is."""
+    text = text.replace("Value error, ", "")
     if lang == "en":
         return text
     for pattern, chinese in CHINESE:

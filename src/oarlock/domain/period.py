@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import itertools
 from dataclasses import dataclass
@@ -24,12 +25,14 @@ class Period:
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of the month some months away; the last day of a shorter month."""
+    """The same day of the month some months away; the last day of a shorter month.
+
+    Raises `ValueError` outside the years 1 to 9999.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    first_of_next = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = (first_of_next - dt.timedelta(days=1)).day
-    return dt.date(year, month + 1, min(day.day, last))
+    first = dt.date(year, month + 1, 1)
+    return first.replace(day=min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def instants(start: dt.date, end: dt.date, grain: Grain) -> tuple[dt.date, ...]:
@@ -43,7 +46,10 @@ def instants(start: dt.date, end: dt.date, grain: Grain) -> tuple[dt.date, ...]:
     out: list[dt.date] = []
     step = 0
     while True:
-        day = start + dt.timedelta(days=step) if grain == "day" else add_months(start, step * _MONTHS[grain])
+        try:
+            day = start + dt.timedelta(days=step) if grain == "day" else add_months(start, step * _MONTHS[grain])
+        except (ValueError, OverflowError):  # past the last day there is, hence past `end`
+            break
         if day >= end:
             break
         out.append(day)

@@ -16,6 +16,7 @@ from oarlock.ingest.options import ImportOptions, ImportResult, PartCount
 from oarlock.ingest.quarantine import write_quarantine
 from oarlock.ingest.recognise import Recognised
 from oarlock.ingest.repeat import imported_before, reading_key, repeated
+from oarlock.kit.calendar import local_day
 from oarlock.kit.clock import strictly_after
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import Msg, msg
@@ -141,7 +142,10 @@ def _source(
     found: Recognised, task: Task, parts: tuple[LoadedPart, ...], key: str, quarantine: Path | None
 ) -> dict[str, Any]:
     """What the log keeps of where the rows came from."""
-    observed = {p.entity: task.options.observed_until or p.observed_until for p in parts}
+    # What is planned has not happened: a line that starts next month tells nothing of the days until then.
+    today = local_day(task.now, task.workspace.zone)
+    seen = {p.entity: min(p.observed_until, today) if p.observed_until else None for p in parts}
+    observed = {name: task.options.observed_until or day for name, day in seen.items()}
     return {
         "file": found.source.name,
         "sha256": found.source.sha256,

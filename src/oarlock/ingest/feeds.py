@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from oarlock.domain.entities import ENTITIES
 from oarlock.ingest.identity.links import Link, links, root
+from oarlock.kit.calendar import local_day
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import query, versions_sql
@@ -95,11 +95,6 @@ def coverage(workspace: Workspace, *, now: dt.datetime, entities: tuple[str, ...
         feeds=tuple(feeds),
         entities=tuple(_covered(entity, spoken.get(entity, set()), everyone) for entity in wanted),
     )
-
-
-def local_day(instant: dt.datetime, zone: ZoneInfo) -> dt.date:
-    """The local day of a naive UTC instant."""
-    return instant.replace(tzinfo=dt.UTC).astimezone(zone).date()
 
 
 def _covered(entity: str, spoken: set[str], everyone: set[str]) -> Covered:

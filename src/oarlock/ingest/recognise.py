@@ -124,7 +124,10 @@ def _forced(header: Sequence[str], options: ImportOptions) -> Preset | None:
     """The preset that the user asked for, unless the table is plainly one that this preset looks things up in."""
     if options.preset is None and options.entity is None:
         return None
-    asked = registry.preset(options.preset) if options.preset else registry.generic(options.entity or "")
+    if options.preset:
+        asked = registry.preset(options.preset)
+    else:
+        asked = registry.generic(find_entity(options.entity or "").name)
     helpers = {n for look in asked.plan.lookups for n in (look.preset, *look.instead)} if asked.plan else set()
     if helpers:
         found = registry.recognise(header)

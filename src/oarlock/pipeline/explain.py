@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from oarlock.domain.definition import CHOICES, VALUES
 from oarlock.domain.entities import entity
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.lake.commits import Log
@@ -28,7 +29,7 @@ class Choice:
     """One choice of the definition set in force."""
 
     name: Text
-    value: str
+    value: Text | str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,20 +40,6 @@ class Explanation:
     choices: tuple[Choice, ...]
     inputs: tuple[Input, ...]
     missing: tuple[Msg, ...]
-
-
-CHOICES = {
-    "level": Text(en="Level of movements", zh="变动口径层级"),
-    "reactivation": Text(en="Reactivation", zh="回流"),
-    "churn_time": Text(en="Time of churn", zh="流失时点"),
-    "delinquent": Text(en="Past-due lines", zh="逾期合同行"),
-    "unpaid": Text(en="Unpaid lines", zh="未付合同行"),
-    "discounts": Text(en="Discounts", zh="折扣口径"),
-    "method": Text(en="Method of movements", zh="变动计算方法"),
-    "fx": Text(en="Exchange rates", zh="汇率口径"),
-    "week_factor": Text(en="Weeks in a month", zh="每月周数"),
-    "day_factor": Text(en="Days in a month", zh="每月天数"),
-}
 
 
 def explain(answer: Answer, log: Log) -> Explanation:
@@ -66,8 +53,8 @@ def explain(answer: Answer, log: Log) -> Explanation:
     )
 
 
-def _plain(value: object) -> str:
-    return f"{value[0]}/{value[1]}" if isinstance(value, tuple) else str(value)
+def _plain(value: object) -> Text | str:
+    return f"{value[0]}/{value[1]}" if isinstance(value, tuple) else VALUES.get(str(value), str(value))
 
 
 def _inputs(entities: tuple[str, ...], log: Log) -> list[Input]:

@@ -15,6 +15,11 @@ from oarlock.domain.period import GRAINS, Grain, Period, add_months, floor_grain
 from oarlock.errors import NoDataError, UserError
 
 MONTHS = 36
+MOST_PERIODS = 10_000
+"""More than 27 years of days: a wider question is a slip of the keyboard, and its answer would fill the memory."""
+
+FIRST, LAST = dt.date(1000, 1, 1), dt.date(9000, 1, 1)
+"""Days that may be asked about: metrics look some years back and ahead, and the calendar has ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +57,7 @@ class Horizon:
                 "Nothing has been imported yet, so there is no figure.",
                 remedy="Import a file first: oarlock import FILE.",
             )
-        return min(self.today, self.observed_until)
+        return max(FIRST, min(self.today, self.observed_until))
 
 
 def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: DefinitionSet) -> Question:
@@ -67,6 +72,7 @@ def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: Definiti
             by=", ".join(unknown or ask.by),
             known=", ".join(card.dimensions) or "-",
         )
+    check_days(ask.as_of, ask.start, ask.end)
     as_of = ask.as_of or horizon.as_of
     base = Question(
         metric=card.name,
@@ -100,6 +106,8 @@ def standing_question(metric: Metric, base: Question, name: str, *, horizon: Hor
 
 
 def _periods(ask: Ask, as_of: dt.date, horizon: Horizon) -> tuple[Period, ...]:
+    if ask.grain is not None and ask.grain not in GRAINS:
+        raise UserError("'{grain}' is not a grain.", remedy="Use day, month, quarter or year.", grain=ask.grain)
     end = ask.end or as_of
     start = ask.start or add_months(end, -12)
     if ask.start is None and ask.grain:
@@ -108,13 +116,28 @@ def _periods(ask: Ask, as_of: dt.date, horizon: Horizon) -> tuple[Period, ...]:
         raise UserError("The period ends on {end}, but starts on {start}.", start=start, end=end)
     if ask.grain is None:
         return (Period(start, end),)
-    if ask.grain not in GRAINS:
-        raise UserError("'{grain}' is not a grain.", remedy="Use day, month, quarter or year.", grain=ask.grain)
-    return _chain(instants(start, end, ask.grain))
+    days = instants(start, end, ask.grain)
+    if len(days) > MOST_PERIODS:
+        raise UserError(
+            "From {start} to {end} by {grain} is {n} periods, more than one question may have ({most}).",
+            remedy="Take a shorter span or a coarser grain.",
+            start=start, end=end, grain=ask.grain, n=len(days) - 1, most=MOST_PERIODS,
+        )  # fmt: skip
+    return _chain(days)
 
 
 def _chain(days: tuple[dt.date, ...]) -> tuple[Period, ...]:
     return tuple(Period(a, b) for a, b in pairwise(days))
+
+
+def check_days(*days: dt.date | None) -> None:
+    """Refuse days at the ends of the calendar with a `UserError`; None stands for a default."""
+    for day in days:
+        if day is not None and not FIRST <= day <= LAST:
+            raise UserError(
+                "No figure can be asked for {day}.",
+                remedy="Ask for a day from {first} to {last}.", day=day, first=FIRST, last=LAST,
+            )  # fmt: skip
 
 
 def as_json(q: Question) -> dict[str, object]:

@@ -110,6 +110,7 @@ def plan(
     definition: DefinitionSet,
 ) -> tuple[dt.date | None, list[Standing]]:
     """The standing questions of this refresh; the first day is taken from the last manifest when lines are the same."""
+    questions.check_days(as_of)
     seen = horizon(workspace, log, now=now)
     if seen.observed_until is None:
         raise NoDataError(

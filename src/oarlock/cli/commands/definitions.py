@@ -9,6 +9,7 @@ import typer
 from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, emit, to_json
 from oarlock.cli.tree import Tree
+from oarlock.cli.words import refused
 from oarlock.errors import UserError
 from oarlock.kit.text import Text, msg
 
@@ -47,9 +48,15 @@ def register(app: Tree, door: Door) -> None:
         try:
             data = json.loads(file.read_text("utf-8"))
         except OSError as error:
-            raise UserError("{file} cannot be read: {why}.", file=file, why=error.strerror) from None
-        except ValueError as error:
-            raise UserError("{file} is not JSON: {why}.", file=file, why=str(error)) from None
+            raise refused(error) from None
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict):
+            raise UserError(
+                "{file} is not one JSON object.",
+                remedy="Print one to edit with: oarlock definitions show NAME.",
+                file=file,
+            )
         made = publish_definition(door.workspace(), data, actor=door.settings.actor, reason=reason, now=door.now())
         typer.echo(
             say(msg("Published {label}. Figures that were published before keep their version.", label=made.label))

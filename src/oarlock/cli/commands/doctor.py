@@ -31,13 +31,14 @@ def register(app: Tree, door: Door) -> None:
                 )
             )  # fmt: skip
         else:
+            is_data = format_ is not Format.TABLE  # then standard output holds rows and nothing else
             emit(report.feeds, FEEDS, format_, door, empty=msg("Nothing has been imported yet."))
             for note in report.notes:
-                typer.echo(say(note))
+                typer.echo(say(note), err=is_data)
             for problem in report.problems:
                 typer.echo(f"! {say(problem)}", err=True)
             if report.is_ok:
-                typer.echo(say(msg("Everything is intact.")))
+                typer.echo(say(msg("Everything is intact.")), err=is_data)
         if not report.is_ok:
             raise typer.Exit(11)
 

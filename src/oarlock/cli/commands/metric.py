@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from oarlock.cli.door import Door
-from oarlock.cli.labels import labelled
 from oarlock.cli.output import Column, Format, cell, emit, to_json
 from oarlock.cli.parse import day, instant
 from oarlock.cli.tree import Tree
@@ -103,7 +102,7 @@ def register(app: Tree, door: Door) -> None:
         shown = [c for c in columns if format_ is not Format.TABLE or _is_told(c.name, answer.rows)]
         title = msg("{title} · definition set {set}", title=answer.card.title, set=answer.question.definition.label)
         emit(
-            labelled(answer.rows) if format_ is Format.TABLE else answer.rows,
+            answer.rows,
             shown,
             format_,
             door,
