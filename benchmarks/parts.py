@@ -79,22 +79,14 @@ def movement_parts(workspace: str, months: str) -> dict[str, float]:
     place = open_workspace(Path(workspace))
     tables = tables_for(place, q, log=read_log(place), engine=engine)
     mark("read the log")
-    asked: list[float] = []
-    fetch = engine.fetch
-    engine.fetch = lambda table, **more: _noted(asked, lambda: fetch(table, **more))  # type: ignore[method-assign]
+    inner: dict[str, float] = {}
+    engine.fetch = _timed("small queries on the way (currencies, rates)", engine.fetch, inner)  # type: ignore[method-assign]
+    engine.kept = _timed("compute the ledger that metrics share", engine.kept, inner)  # type: ignore[method-assign]
     table = answer(tables, q)
     mark("build the expression")
-    spent["build the expression"] -= sum(asked)
-    spent["small queries on the way (currencies, rates)"] = sum(asked)
-    engine.fetch = fetch  # type: ignore[method-assign]
+    spent["build the expression"] -= sum(inner.values())
+    spent |= inner
     engine.fetch(table)
-    mark("compile and run")
+    mark("compile and run what is left")
     engine.close()
     return spent
-
-
-def _noted(asked: list[float], work: Callable[[], Any]) -> Any:
-    begun = time.process_time()
-    found = work()
-    asked.append(time.process_time() - begun)
-    return found
