@@ -31,7 +31,7 @@ def register(app: Tree, door: Door) -> None:
     @app.command("demo", help=say(msg("Make the sample company, import its files, compute, and print its report.")))
     def demo(
         folder: Annotated[Path, typer.Option("--dir", help=say(msg("Folder to work in.")))] = Path("demo"),
-        accounts: Annotated[int, typer.Option(min=20, help=say(msg("Number of accounts.")))] = 200,
+        accounts: Annotated[int, typer.Option(min=24, help=say(msg("Number of accounts.")))] = 200,
         months: Annotated[int, typer.Option(min=3, help=say(msg("Months of history.")))] = 24,
         seed: Annotated[int, typer.Option(help=say(msg("Same seed, same files.")))] = 7,
     ) -> None:
