@@ -210,3 +210,28 @@ def test_r064_one_line_renews_only_one_other() -> None:
         line("a", "2024-09-01", None, 10_000, offering="y", line_id="new", renews_line_id="old"),
     ]
     assert one("gross_renewal_rate", named)["value"] == 1.0
+
+
+def test_r064_a_renewal_in_another_currency_is_a_renewal_at_the_openings_rate() -> None:
+    named = [
+        line("a", "2023-07-01", "2024-07-01", 10_000, currency="EUR", offering="x", line_id="old"),
+        line("a", "2024-07-01", None, 8_800, offering="x", line_id="new", renews_line_id="old"),
+    ]
+    for lines in (named, [{**row, "line_id": None, "renews_line_id": None} for row in named]):
+        tables = FakeTables({"contract_line": lines, "fx_rate": [rate("EUR", "USD", "2024-01-01", "1.10")]})
+        q = Question(metric="gross_renewal_rate", as_of=YEAR.end, periods=(YEAR,))
+        (row,) = rows_of(tables, "gross_renewal_rate", q)
+        assert (row["numerator"], row["denominator"], row["status"]) == (8_800, 11_000, "ok")
+
+
+def test_r064_what_renews_what_does_not_depend_on_the_months_asked_for() -> None:
+    lines = [
+        line("a", "2023-07-01", "2024-06-28", offering="x"),
+        line("a", "2023-07-02", "2024-07-02", offering="x"),
+        line("a", "2024-06-29", None, offering="x"),
+    ]
+    june, july = Period(D(2024, 6, 1), D(2024, 7, 1)), Period(D(2024, 7, 1), D(2024, 8, 1))
+    for spans in ((june, july), (july,)):
+        q = Question(metric="gross_renewal_rate", as_of=YEAR.end, periods=spans)
+        last = rows_of(FakeTables({"contract_line": lines}), "gross_renewal_rate", q)[-1]
+        assert (last["period"], last["numerator"], last["denominator"]) == (july.start, 0, 10_000)

@@ -43,23 +43,19 @@ def renewal_rows(tables: Tables, q: Question) -> ir.Table:
     ended = sold.filter(sold.end_date.notnull(), sold.end_date == sold.declared_end)
     due = ended.join(opening, "currency").filter(lambda t: (t.opens < t.end_date) & (t.end_date <= t.closes))
     known_until = min(q.as_of, q.observed_until or q.as_of)
-    renewed = renewals(sold, due.select("number").distinct(), grace)
-    rows = due.left_join(renewed, "number").select(*due.columns, "renewed")
+    # What renews what is settled among all lines that ended: no month's rate depends on the months asked for with it.
+    back = _converted(q, due, renewals(sold, ended, grace), opening)
+    rows = due.left_join(back, ["period", "number"]).select(*due.columns, "renewed", "unpriced")
+    rows = rows.mutate(value=_at_home(q, rows.currency, rows.value, rows.rate))
     rows = rows.mutate(kept=ibis.least(rows.value, rows.renewed.fill_null(0)))
     is_open = (rows.kept < rows.value) & (rows.end_date > ibis.literal(known_until - dt.timedelta(days=grace)))
-    is_pending = is_open & (rows.kept == 0)
-    is_home = rows.currency == q.currency
-    rows = rows.mutate(
-        is_pending=is_pending,
-        due=is_home.ifelse(rows.value, worth(rows.value, rows.rate)),
-        kept=is_home.ifelse(rows.kept, worth(rows.kept, rows.rate)),
-    )
+    rows = rows.mutate(is_pending=is_open & (rows.kept == 0))
     sums = rows.group_by("period").aggregate(
         kept=total(rows.is_pending.ifelse(0, rows.kept)),
-        due=total(rows.is_pending.ifelse(0, rows.due)),
-        pending=total(rows.is_pending.ifelse(rows.due, 0)),
+        due=total(rows.is_pending.ifelse(0, rows.value)),
+        pending=total(rows.is_pending.ifelse(rows.value, 0)),
         n=count_where(~rows.is_pending),
-        missing=count_where(rows.rate.isnull()),
+        missing=count_where(rows.rate.isnull() | (rows.unpriced > 0)),
     )
     every = frame(tables, shape).left_join(sums, "period")
     status = ibis.cases(
@@ -77,6 +73,24 @@ def renewal_rows(tables: Tables, q: Question) -> ir.Table:
     )  # fmt: skip
 
 
+def _at_home(q: Question, currency: ir.Value, amount: ir.Value, rate: ir.Value) -> ir.Value:
+    """An amount in the question's currency; null without a rate."""
+    return (currency == q.currency).ifelse(amount, worth(amount, rate))
+
+
+def _converted(q: Question, due: ir.Table, renewed: ir.Table, opening: ir.Table) -> ir.Table:
+    """`period`, `number`, `renewed` at the rates of the period's opening, as what was due; `unpriced` without a rate.
+
+    A customer may renew in another currency.
+    """
+    rates_of = opening.select("period", "rate", money="currency")
+    rows = due.select("period", "number").join(renewed, "number").join(rates_of, ["period", "money"])
+    rows = rows.mutate(value=_at_home(q, rows.money, rows.renewed, rows.rate))
+    return rows.group_by("period", "number").aggregate(
+        renewed=total(rows.value), unpriced=count_where(rows.value.isnull())
+    )
+
+
 def numbered(sold: ir.Table) -> ir.Table:
     """Lines with a number of their own; equal lines may swap numbers, which changes no sum."""
     import ibis
@@ -85,21 +99,21 @@ def numbered(sold: ir.Table) -> ir.Table:
     return sold.mutate(number=ibis.row_number().over(order_by=order))
 
 
-def renewals(sold: ir.Table, due: ir.Table, grace: int) -> ir.Table:
-    """`number` of a line that was due, and `renewed`: the MRR of the lines that renew it, in its own currency.
+def renewals(sold: ir.Table, ended: ir.Table, grace: int) -> ir.Table:
+    """`number` of a line that ended, and `renewed`: the MRR of the lines that renew it, by their currency (`money`).
 
     Each later line renews one line only: the one it names, else the one whose end is nearest to its start.
     """
     import ibis
 
-    old = sold.semi_join(due, "number").select(
-        "number", "account_id", "offering_id", "currency", "end_date", "line_id", began="start_date"
+    old = sold.semi_join(ended, "number").select(
+        "number", "account_id", "offering_id", "end_date", "line_id", began="start_date"
     )
     new = sold.select(
         later="number", account="account_id", offering="offering_id", money="currency", start="start_date",
         until="end_date", names="renews_line_id", worth="value",
     )  # fmt: skip
-    pairs = old.join(new, [("account_id", "account"), ("currency", "money")])
+    pairs = old.join(new, [("account_id", "account")])
     is_named = (pairs.names == pairs.line_id).fill_null(False)
     apart = pairs.start.delta(pairs.end_date, unit="day").abs()
     is_near = (
@@ -114,4 +128,4 @@ def renewals(sold: ir.Table, due: ir.Table, grace: int) -> ir.Table:
         group_by="later", order_by=[pairs.is_named.desc(), pairs.apart, pairs.end_date, pairs.number]
     )
     mine = pairs.mutate(best=best).filter(lambda t: t.best == 0)
-    return mine.group_by("number").aggregate(renewed=mine.worth.sum())
+    return mine.group_by("number", "money").aggregate(renewed=mine.worth.sum())
