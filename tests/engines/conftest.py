@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from oarlock.lake.engines import Engine, open_engine
-from tests.support.cluster import Cluster, start_cluster
+from tests.support.cluster import QUICK_JAVA, Cluster, start_cluster
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,7 +33,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     pytest.importorskip("pyspark", reason="Spark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Java is not installed")
-    engine = open_engine("spark", master="local[2]", memory_mb=1024, scratch=tmp_path_factory.mktemp("spark"))
+    with pytest.MonkeyPatch.context() as patch:
+        # Many small queries: the optimising compiler would cost more than it saves.
+        patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JAVA)
+        engine = open_engine("spark", master="local[2]", memory_mb=1024, scratch=tmp_path_factory.mktemp("spark"))
     yield engine
     engine.close()
 

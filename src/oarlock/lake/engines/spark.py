@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 T = TypeVar("T")
+
+PATIENCE = 120
+"""Seconds to wait for a cluster's first worker."""
 
 _LOG_SETTINGS = """\
 rootLogger.level = error
@@ -190,19 +194,17 @@ def _session(master: str, *, memory_mb: int, scratch: Path) -> Any:
             f"-Djava.io.tmpdir={scratch}"
         ),
     }
-    if master.startswith("local"):
-        settings["spark.sql.shuffle.partitions"] = "2"
     if is_local:
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     if memory_mb:
-        settings["spark.driver.memory"] = f"{memory_mb}m"
+        settings |= {"spark.driver.memory": f"{memory_mb}m", "spark.executor.memory": f"{memory_mb}m"}
     builder = SparkSession.builder.master(master)
     for name, value in settings.items():
         builder = builder.config(name, value)
     said = scratch / "stderr"
     try:
         with _stderr_into(said):
-            return builder.getOrCreate()
+            session = builder.getOrCreate()
     except Exception as error:  # Py4J, PySpark and the launcher each raise their own
         lines = said.read_text(errors="replace").strip().splitlines()
         raise EngineError(
@@ -211,6 +213,27 @@ def _session(master: str, *, memory_mb: int, scratch: Path) -> Any:
             master=master,
             reason=(lines or [str(error)])[-1],
         ) from error
+    if not master.startswith("local"):
+        _await_executor(session, master)
+    # Spark's own choice is 200 partitions; on few cores most of them would be empty tasks.
+    cores = int(session.sparkContext.defaultParallelism)
+    session.conf.set("spark.sql.shuffle.partitions", str(cores * (1 if master.startswith("local") else 4)))
+    return session
+
+
+def _await_executor(session: Any, master: str) -> None:
+    """Stop rather than wait for ever on a cluster that has no room for us."""
+    until = time.monotonic() + PATIENCE
+    while session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < 2:  # the driver is one of them
+        if time.monotonic() > until:
+            session.stop()
+            raise EngineError(
+                "No worker of {master} gave Spark a place within {seconds} s.",
+                remedy="Start workers with free cores and at least OARLOCK_MEMORY_MB (1024 when unset) of memory each.",
+                master=master,
+                seconds=PATIENCE,
+            )
+        time.sleep(0.2)
 
 
 @contextlib.contextmanager
