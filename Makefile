@@ -11,7 +11,7 @@ export OARLOCK_VENV := $(VENV)
 FAST := not spark and not postgres and not crash and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fmt bench night messages lock runtime environment clean
+.PHONY: help demo test check lint fmt bench night messages docs lock runtime environment clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -44,6 +44,9 @@ night: environment ## property tests with 20,000 examples each (hours)
 
 messages: environment ## bring the translation catalogues up to date with the code
 	$(BIN)/python tools/messages.py
+
+docs: environment ## write the generated pages of docs/ (commands, metrics, entities, sources) from the code
+	$(BIN)/python tools/docs.py
 
 lock: environment ## resolve requirements/*.in into hashed locks
 	$(BIN)/python tools/lock.py
