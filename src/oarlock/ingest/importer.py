@@ -118,8 +118,12 @@ def _plain(memory: Memory) -> dict[str, object]:
 
 
 def _with_match_rate(workspace: Workspace, results: list[ImportResult], *, now: dt.datetime) -> list[ImportResult]:
-    """Match accounts across systems after account files, and say how well that went."""
-    if not any(p.entity == "account" and p.loaded for r in results for p in r.parts):
+    """Match accounts across systems after account files, and say how well that went.
+
+    Also after files that added nothing: the import that brought their rows may have been killed before the match.
+    """
+    last = max((i for i, r in enumerate(results) if any(p.entity == "account" for p in r.parts)), default=None)
+    if last is None:
         return results
     commit = resolve(workspace, now=now)
     if commit is None or not commit.source["total"]:
@@ -129,6 +133,5 @@ def _with_match_rate(workspace: Workspace, results: list[ImportResult], *, now: 
         matched=commit.source["matched"],
         total=commit.source["total"],
     )
-    last = max(i for i, r in enumerate(results) if any(p.entity == "account" and p.loaded for p in r.parts))
     results[last] = replace(results[last], notes=(*results[last].notes, note))
     return results

@@ -67,6 +67,7 @@ def undo(workspace: Workspace, batch: str, *, actor: str, reason: str, now: dt.d
             batch=batch,
         )
     if info.undone_at is not None:
+        resolve(workspace, now=now)  # the process that withdrew it may have died before this
         raise UserError(
             "Batch '{batch}' was withdrawn already, at {undone_at} UTC.", batch=batch, undone_at=info.undone_at
         )
