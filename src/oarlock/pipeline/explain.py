@@ -10,11 +10,12 @@ from oarlock.domain.entities import entity
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.lake.commits import Log
 from oarlock.pipeline.answer import Answer
+from oarlock.pipeline.stale import ALWAYS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
-    """One file that an entity's rows came from."""
+    """One file that an entity's rows came from; `file` is empty for people's decisions and what rules link."""
 
     entity: str
     batch: str
@@ -48,7 +49,7 @@ def explain(answer: Answer, log: Log) -> Explanation:
     return Explanation(
         answer=answer,
         choices=tuple(Choice(name=t, value=_plain(getattr(definition, n))) for n, t in CHOICES.items()),
-        inputs=tuple(_inputs(answer.card.entities, log)),
+        inputs=tuple(_inputs((*answer.card.entities, *ALWAYS), log)),
         missing=tuple(_missing(answer, log)),
     )
 
