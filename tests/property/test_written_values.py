@@ -32,8 +32,9 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def figure(engine: duckdb.DuckDBPyConnection, text: str, digits: int, *, comma: bool) -> int | None:
     sql = (
-        "select ol_scaled(p, $2) from (select case when ol_is_simple(t, $3) then t else ol_ungrouped(q, $3) end as p "
-        "from (select t, ol_dressed(t) as q from (select $1::varchar as t)))"
+        "select ol_scaled(p, $2) from (select case when q is null then t else ol_ungrouped(q, $3) end as p "
+        "from (select t, case when not ol_is_simple(t, $3) then coalesce(ol_dressed(t), '') end as q "
+        "from (select $1::varchar as t)))"
     )
     row = engine.execute(sql.replace("$2", str(digits)).replace("$3", str(comma)), [text]).fetchone()
     assert row is not None

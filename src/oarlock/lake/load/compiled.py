@@ -160,6 +160,6 @@ def _texts(
     used = used_columns([target.expr for _, target in fields], tables)
     own = [tables[alias].sql(index) for alias, index in sorted(used) if alias == ""]
     if own:
-        conditions.append(f"coalesce({', '.join(own)}) is not null")
+        conditions.append(" or ".join(f"{name} is not null" for name in own))
     where = f" where {' and '.join(f'({c})' for c in conditions)}" if conditions else ""
     return f"select r._n, r._line, {', '.join(columns)} from {joined}{where}"

@@ -161,8 +161,9 @@ def _written(t: str, q: str, target: Target) -> str:
 def _figure(t: str, q: str, is_comma: bool) -> tuple[str, str]:
     """A number in plain form: first without its dress (currency, brackets, spaces), then without its separators."""
     comma = _bool(is_comma)
-    dressed = f"case when not ol_is_simple({t}, {comma}) then ol_dressed({t}) end"
-    return dressed, f"case when ol_is_simple({t}, {comma}) then {t} else ol_ungrouped({q}, {comma}) end"
+    # Null means that the text is a plain number already, which nearly every one is.
+    dressed = f"case when not ol_is_simple({t}, {comma}) then coalesce(ol_dressed({t}), '') end"
+    return dressed, f"case when {q} is null then {t} else ol_ungrouped({q}, {comma}) end"
 
 
 def _time(

@@ -63,7 +63,7 @@ def make_keyed(connection: duckdb.DuckDBPyConnection, compiled: Compiled, table:
     digest = "md5(content)" if entity.kind == "event" else "null"
     connection.execute(
         f"create table {table} as select _n, _line, _bad, {kept}, "
-        f"cast(md5_number_lower(content) >> 1 as bigint) as _hash, "
+        f"cast(md5_number(content) >> 65 as bigint) as _hash, "
         f"case when {has_own} then cast({own} as varchar) end as _key, "
         f"case when not ({has_own}) then {digest} end as _digest, "
         f"{_stamp(entity, entity.learned_by, present, zone)} as _learned, "

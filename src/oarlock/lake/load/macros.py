@@ -70,11 +70,11 @@ create or replace temp macro ol_is_iso(t) as
     regexp_full_match(t, '\d{{4}}-\d{{2}}-\d{{2}}([ T]\d{{2}}:\d{{2}}(:\d{{2}}(\.\d{{1,6}})?)?)?');
 
 create or replace temp macro ol_day_of(t, dmy) as case
-    when ol_is_iso(t) then null
+    when ol_is_iso(t) then ''
     when regexp_full_match(t, '({_YMD}|{_XXY}|{_DMON}|{_MOND}|{_COMPACT})({_TIME})?') then ol_day_text(t, dmy) end;
 
 create or replace temp macro ol_written(t, day) as case
-    when ol_is_iso(t) then try_cast(t as timestamp)
+    when day = '' then try_cast(t as timestamp)
     when day is not null then case when not ol_has_time(t) then try_cast(day as timestamp)
         when try_cast(regexp_extract(t, '(\d{{1,2}}):', 1) as integer) <= 24
             and try_cast(regexp_extract(t, ':(\d{{2}})', 1) as integer) < 60
