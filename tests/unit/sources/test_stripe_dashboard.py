@@ -158,6 +158,20 @@ def test_invoices_are_in_major_units_with_their_status(bench: Bench) -> None:
     assert read.column("invoice", "contract_id") == ["sub_1", None, None]
 
 
+def test_an_invoice_is_given_up_when_it_is_voided_or_marked_uncollectible(bench: Bench) -> None:
+    read = bench.read(
+        table("""
+            id   | Amount Due | Amount Paid | Closed | Currency | Customer | Date (UTC)       | Paid  | Total  | Status        | Voided At (UTC)  | Marked Uncollectible At (UTC)
+            in_1 | 120.00     | 0.00        | true   | usd      | cus_1    | 2024-01-05 10:00 | false | 120.00 | void          | 2024-02-01 10:00 |
+            in_2 | 80.50      | 0.00        | true   | usd      | cus_2    | 2024-01-06 10:00 | false | 80.50  | uncollectible |                  | 2024-03-06 10:00
+            in_3 | 10.00      | 10.00       | true   | usd      | cus_2    | 2024-01-06 10:00 | true  | 10.00  | paid          |                  | 2024-03-06 10:00
+        """),
+        "stripe_invoices",
+    )
+    given_up = [dt.datetime(2024, 2, 1, 10), dt.datetime(2024, 3, 6, 10), None]
+    assert read.column("invoice", "voided_at") == given_up
+
+
 def test_payments_and_what_was_given_back(bench: Bench) -> None:
     read = bench.read(
         table("""

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from oarlock.domain.expressions import NEVER, not_true, sql, targets
-from oarlock.domain.plan import Choose, Col, First, Lookup, Part, Preset, ReadPlan
+from oarlock.domain.plan import Choose, Col, First, Lookup, Part, Preset, ReadPlan, Sql
 
 _STATUSES = {"voided": "void", "past_due": "open", "past due": "open", "unpaid": "open", "deleted": "void"}
+
+
+def _given_up(status: str, voided: Col | str, marked: Col | str) -> Sql:
+    """When it stopped being a claim: voided, or marked as uncollectible (unless it was paid after all)."""
+    return sql("coalesce({v}, CASE WHEN lower({s}) = 'uncollectible' THEN {m} END)", v=voided, s=status, m=marked)
+
 
 INVOICES = (
     Preset(
@@ -55,7 +61,7 @@ INVOICES = (
                                 c="Closed",
                             ),
                         ),
-                        voided_at=Col("Voided At (UTC)"),
+                        voided_at=_given_up("Status", "Voided At (UTC)", "Marked Uncollectible At (UTC)"),
                     ),
                 ),
             ),
@@ -112,7 +118,11 @@ INVOICES = (
                                 p="paid",
                             ),
                         ),
-                        voided_at=Col("status_transitions_voided_at", "voided_at"),
+                        voided_at=_given_up(
+                            "status",
+                            Col("status_transitions_voided_at", "voided_at"),
+                            Col("status_transitions_marked_uncollectible_at", "marked_uncollectible_at"),
+                        ),
                         disputed_at="dispute.created",
                     ),
                 ),
