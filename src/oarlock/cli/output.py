@@ -165,6 +165,12 @@ def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], out: 
 
     if out is None and sys.stdout.isatty():
         raise UserError("Parquet is not text.", remedy="Add --out FILE or pipe the output into a file.")
-    data = {c.name: [r.get(c.name) for r in rows] for c in columns}
-    made = pa.table(data)
-    pq.write_table(made, out if out is not None else sys.stdout.buffer)
+    # Money always has one type, whatever its currency's decimals; a column without any value still has its own.
+    empty: dict[str, Any] = {"count": pa.int64(), "date": pa.date32(), "text": pa.string()}
+    arrays = {}
+    for c in columns:
+        values = [_number(r, c) for r in rows]
+        has_value = any(v is not None for v in values)
+        kind: Any = None if has_value else empty.get(c.unit, pa.float64())
+        arrays[c.name] = pa.array(values, pa.decimal128(38, 4) if c.unit == "money" else kind)
+    pq.write_table(pa.table(arrays), out if out is not None else sys.stdout.buffer)

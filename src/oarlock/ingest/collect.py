@@ -10,6 +10,7 @@ from oarlock.errors import BadFileError, OarlockError
 from oarlock.ingest.options import ImportOptions
 from oarlock.kit.files import SourceFile, inspect
 from oarlock.kit.files.model import LINE_COLUMN
+from oarlock.lake.formats import FILE as SETTINGS
 
 _NOT_DATA = {
     ".md",
@@ -61,15 +62,17 @@ def collect(paths: Iterable[Path], *, options: ImportOptions, check: Check, scra
 
 
 def files_under(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and all files below the folders named in the order of their names; hidden ones are skipped.
+    """The files named, and all files below the folders named in the order of their names; hidden ones are skipped, and
+    so is what a workspace keeps: it was imported already.
 
     Raises `BadFileError` for a path that does not exist.
     """
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and _is_data(p.relative_to(path)))
-            found = list(inside)
+            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and _is_data(p.relative_to(path))]
+            workspaces = [p.parent for p in inside if p.name == SETTINGS]
+            found = [p for p in inside if not any(_is_own(p, w) for w in workspaces)]
         elif path.exists():
             found = [path]
         else:
@@ -78,6 +81,13 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
+
+
+def _is_own(path: Path, workspace: Path) -> bool:
+    if not path.is_relative_to(workspace):
+        return False
+    first = path.relative_to(workspace).parts[0]
+    return first in {SETTINGS, "lake", "quarantine"} or first.startswith("work.sqlite")
 
 
 def _is_data(path: Path) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from oarlock.errors import OarlockError
+from oarlock.errors import OarlockError, UserError
 from oarlock.ingest import mapping
 from oarlock.ingest.batch import Task, run
 from oarlock.ingest.collect import Found, collect
@@ -36,9 +37,15 @@ def import_paths(
 
     Those that could not be read come last. What is referred to is read before what refers to it. A table that fails
     (not recognised, damaged, needs a yes) says so in its result and leaves no trace; the others go on. Raises
-    `BadFileError` for a path that does not exist.
+    `BadFileError` for a path that does not exist and `UserError` for a system's name that IDs cannot begin with.
     """
     options, progress = options or ImportOptions(), progress or Silent()
+    if options.system and not re.fullmatch(r"[\w-]+", options.system):
+        raise UserError(
+            "'{system}' is not a short name of a system.",
+            remedy="Use letters, digits, - and _, such as crm.",
+            system=options.system,
+        )
     memory = _memory(workspace)
     with tempfile.TemporaryDirectory(prefix="oarlock-import-") as folder:
         scratch = Path(folder)

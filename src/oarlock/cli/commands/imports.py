@@ -67,6 +67,11 @@ def register(app: Tree, door: Door) -> None:
                 door.workspace(), paths or [], options=options, actor=door.settings.actor, now=door.now(),
                 progress=progress,
             )  # fmt: skip
+        if not results:
+            raise UserError(
+                "No file to import was found in {paths}.",
+                paths=[*map(str, paths or ()), *([url_env] if url_env else [])],
+            )
         rows: list[dict[str, Any]] = [
             {
                 "file": r.file, "batch": r.batch, "entity": r.entity, "preset": r.preset, "read": r.read,
