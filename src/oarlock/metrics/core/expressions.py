@@ -32,11 +32,18 @@ def position(column: ir.Value, days: tuple[dt.date, ...]) -> ir.Value:
 
     n = len(days)
     if n > 3 and (days[-1] - days[0]).days == n - 1:
-        # Days in a row: count instead of comparing with each.
+        # Days in a row, or first days of months in a row: count instead of comparing with each.
         steps = column.delta(ibis.literal(days[0]), unit="day")
-        inside = ibis.greatest(ibis.least(steps, n), 0)
-        return column.isnull().ifelse(n, inside).cast("int64")
-    return column.isnull().ifelse(n, _search(column, days, 0, n)).cast("int64")
+    elif n > 3 and all(day.day == 1 for day in days) and _months(days[-1]) - _months(days[0]) == n - 1:
+        months = column.year() * 12 + column.month() - _months(days[0])
+        steps = months + (column.day() > 1).cast("int64")
+    else:
+        return column.isnull().ifelse(n, _search(column, days, 0, n)).cast("int64")
+    return column.isnull().ifelse(n, ibis.greatest(ibis.least(steps, n), 0)).cast("int64")
+
+
+def _months(day: dt.date) -> int:
+    return day.year * 12 + day.month
 
 
 def _search(column: ir.Value, days: tuple[dt.date, ...], low: int, high: int) -> ir.Value:

@@ -66,8 +66,11 @@ def _by_account(lines: ir.Table, conversions: ir.Table, by: tuple[str, ...], *, 
         missing=unknown.cast("int64"),
     )
     inner = [column for name, column in LINE_COLUMNS.items() if name in by and column != "account_id"]
-    keys = ["account_id", *inner, *STEP_KEYS]
-    return rows.group_by(keys).aggregate(**{name: rows[name].sum().fill_null(0) for name in WORTHS})
+    # One number for the step while there are many rows; what it stands for comes back afterwards.
+    keys = ["account_id", *inner, "step"]
+    merged = rows.group_by(keys).aggregate(**{name: rows[name].sum().fill_null(0) for name in WORTHS})
+    steps = conversions.select("step", *STEP_KEYS).distinct()
+    return merged.join(steps, "step").select(*keys[:-1], *STEP_KEYS, *WORTHS)
 
 
 def _converted(rows: ir.Table, rate: ir.Value, currency: str) -> ir.Value:
@@ -75,13 +78,14 @@ def _converted(rows: ir.Table, rate: ir.Value, currency: str) -> ir.Value:
 
 
 def _told(found: ir.Table, *, is_split: bool) -> ir.Table:
-    import ibis
-
     before, after = found.opening, found.same_rate
     if is_split:
-        whole = ibis.window(group_by=["entity", "period", "from_place"])
-        before, after = before.sum().over(whole), after.sum().over(whole)
-    found = found.mutate(before=before, after=after)
+        # The whole customer's worth beside that of each of its parts; cheaper than a window over so many rows.
+        on = ["entity", "period", "from_place"]
+        whole = found.group_by(on).aggregate(before=before.sum(), after=after.sum())
+        found = found.join(whole, on).select(*found.columns, "before", "after")
+    else:
+        found = found.mutate(before=before, after=after)
     told = kinds_of(found.before, found.after, is_first_time=found.first_place > found.from_place)
     return found.mutate(is_new=told["new"], is_back=told["reactivation"], is_gone=told["churn"])
 
@@ -94,11 +98,12 @@ def conversion_table(
     cohorts: the cohort of each period, when customers are looked at in their own cohort's periods only.
     """
     rows = []
-    for step in shape.steps:
+    for number, step in enumerate(shape.steps):
         first, last = shape.days[step.opening], shape.days[step.closing]
         for currency in currencies:
             row: dict[str, object] = {
                 "currency": currency,
+                "step": number,
                 "period": step.period,
                 "from_place": step.opening,
                 "to_place": step.closing,
@@ -110,6 +115,7 @@ def conversion_table(
             rows.append(row | ({"cohort": cohorts[step.period]} if cohorts else {}))
     schema = {
         "currency": "string",
+        "step": "int64",
         "period": "int64",
         "from_place": "int64",
         "to_place": "int64",
