@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,10 @@ from typing import Any
 import pytest
 
 from oarlock.domain.entities import ENTITIES
+from oarlock.domain.metric import Question
+from oarlock.lake.engines import open_engine
 from oarlock.metrics.registry import all_metrics
-from oarlock.sources.registry import all_presets
+from oarlock.sources.registry import all_presets, recognise
 from tools import docs
 from tools.pages import cli, markdown
 
@@ -95,6 +99,39 @@ def test_a_link_into_a_page_finds_its_heading() -> None:
 def slug(heading: str) -> str:
     """The anchor of a heading as the common Markdown renderers make it."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def example(page: str) -> dict[str, Any]:
+    """The names that the first Python example of a page defines."""
+    text = (docs.DOCS / page).read_text(encoding="utf-8")
+    found = re.search(r"^```python\n(.+?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert found
+    names: dict[str, Any] = {"__name__": "example"}
+    exec(compile(found[1], page, "exec"), names)
+    return names
+
+
+def test_the_metric_in_the_guide_computes(tmp_path: Path) -> None:
+    metric = example("contributing-a-metric.md")["METRIC"]
+    question = Question(metric=metric.card.name, as_of=dt.date(2026, 1, 1))
+
+    with closing(open_engine("duckdb", scratch=tmp_path)) as engine:
+
+        class Invoices:
+            def entity(self, name: str) -> Any:
+                rows = [{"invoice_id": "1", "status": "open"}, {"invoice_id": "2", "status": "paid"}]
+                return engine.literal(rows, {"invoice_id": "string", "status": "string"})
+
+        rows = engine.fetch(metric.answer(Invoices(), question))
+    assert rows == [{"as_of": dt.date(2026, 1, 1), "value": 1}]
+    assert set(rows[0]) == {field.name for field in metric.card.fields}
+
+
+def test_the_preset_in_the_guide_fits_the_entities_and_no_other_preset_wants_its_header() -> None:
+    (preset,) = example("contributing-a-preset.md")["PRESETS"]
+    for part in preset.plan.parts:
+        assert {target.column for target in part.targets} <= set(ENTITIES[part.entity].names)
+    assert recognise([*(names[0] for names in preset.needs), *preset.hints, "ccy"]) == []
 
 
 def test_a_page_without_tables_is_still_a_page() -> None:
