@@ -157,7 +157,7 @@ def logo_retention(golden: GoldenCompany) -> Pair:
 
 @family
 def trailing_retention_month_by_month(golden: GoldenCompany) -> Pair:
-    """Twelve months up to each of the last six months' ends, asked for one by one."""
+    """Twelve months up to the ends of five earlier months, asked for one by one."""
     shown: Figures = {}
     hand: Figures = {}
     for start, end in zip(golden.days[-18:-13], golden.days[-6:-1], strict=True):
