@@ -168,6 +168,23 @@ def _tar() -> bytes:
     return out.getvalue()
 
 
+def ods(rows: bytes) -> Make:
+    """An OpenDocument sheet made by hand."""
+    names = b' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    names += b' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    names += b' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    body = b'<office:body><office:spreadsheet><table:table table:name="S">' + rows
+    body += b"</table:table></office:spreadsheet></office:body>"
+    content = b"<office:document-content" + names + b">" + body + b"</office:document-content>"
+    manifest = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+_CELL = b'<table:table-cell office:value-type="string"%s><text:p>a</text:p></table:table-cell>'
+_REPEATED_ROW = b'<table:table-row table:number-rows-repeated="1048576">' + _CELL % b"" + b"</table:table-row>"
+_REPEATED_CELL = b"<table:table-row>" + _CELL % b' table:number-columns-repeated="99999999"' + b"</table:table-row>"
+
 _LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
@@ -214,6 +231,8 @@ REFUSED: dict[str, dict[str, Make]] = {
         "cells far apart": workbook(far_cell),
         "too many columns": workbook(wide_book),
         "empty": workbook(lambda book: book.add_worksheet()),
+        "rows said to repeat": ods(_REPEATED_ROW),
+        "cells said to repeat": ods(_REPEATED_CELL),
         "entities": xml_workbook(_LAUGHS),
         "external entity": xml_workbook(_EXTERNAL),
         "not XML": xml_workbook(b"this is not xml <<<<"),
@@ -379,3 +398,17 @@ def test_a_500_megabyte_line_is_refused_quickly_and_in_little_memory(tmp_path: P
         inspect(path, scratch=tmp_path)
     assert time.process_time() - started < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+def test_an_opendocument_sheet_with_empty_repeats_is_read(tmp_path: Path) -> None:
+    empty = b'<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+    empty += b'table:number-columns-repeated="16384"/></table:table-row>'
+    row = b"<table:table-row>" + _CELL % b"" + b"</table:table-row>"
+    (found,) = inspect(ods(row + row + empty)(tmp_path), scratch=tmp_path, limits=SMALL)
+    assert (found.header, found.rows) == (("a",), 1)
+
+
+@pytest.mark.parametrize("rows", [_REPEATED_ROW, _REPEATED_CELL])
+def test_filled_cells_are_not_repeated_without_end(rows: bytes, tmp_path: Path) -> None:
+    with pytest.raises(BadFileError, match=r"span \d+ places"):
+        inspect(ods(rows)(tmp_path), scratch=tmp_path, limits=SMALL)

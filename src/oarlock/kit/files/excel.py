@@ -19,8 +19,11 @@ from oarlock.kit.text import msg
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-_CELL = re.compile(rb'<c\b[^>]*? r="([A-Z]{1,4})(\d{1,8})"|<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-_REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+_CELL = re.compile(rb'<c\b[^>]*? r="([A-Z]{1,4})(\d{1,8})"')
+_ROW = re.compile(rb"<table:table-row\b([^>]*[^/>])?>(.*?)</table:table-row>", re.DOTALL)
+_FILLED = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*[^/>])?>")
+_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
+_COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"')
 
 
 def check_workbook(path: Path, *, name: str, limits: Limits) -> None:
@@ -44,7 +47,7 @@ def _check_member(
     name: str,
     limits: Limits,
 ) -> int:
-    rows = columns = 0
+    extent = _OpenDocument() if member.filename == "content.xml" else _OpenXml()
     tail = b""
     try:
         with archive.open(member) as file:
@@ -52,28 +55,57 @@ def _check_member(
                 total += len(chunk)
                 if total > limits.workbook or (total > limits.floor and total > packed * limits.ratio):
                     raise _bomb(name, limits)
-                if not is_sheet:
-                    continue
-                text = tail + chunk
-                for match in _CELL.finditer(text):
-                    if match[1]:
-                        columns, rows = max(columns, _column_number(match[1])), max(rows, int(match[2]))
-                for _, repeat in _REPEATED.findall(text) if member.filename == "content.xml" else ():
-                    rows = max(rows, int(repeat) if int(repeat) < 1_000_000 else 0)
-                tail = text[-200:]
-                if rows * columns > limits.box:
-                    raise BadFileError(
-                        "{file}: a sheet's cells span {rows} rows and {columns} columns.",
-                        remedy="Delete the stray cells far from the table, or save the sheet as CSV.",
-                        file=name,
-                        rows=rows,
-                        columns=columns,
-                    )
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, BadFileError):
-            raise
+                if is_sheet:
+                    tail = extent.add(tail + chunk)[-limits.line :]
+                    if extent.cells > limits.box:
+                        raise BadFileError(
+                            "{file}: the cells of a sheet span {cells} places.",
+                            remedy="Delete the stray cells far from the table, or save the sheet as CSV.",
+                            file=name,
+                            cells=extent.cells,
+                        )
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError):
         raise _damaged(name) from None
     return total
+
+
+class _OpenXml:
+    """How far apart the cells of an .xlsx sheet lie: readers fill the whole box with empty cells."""
+
+    def __init__(self) -> None:
+        self._rows = self._columns = 0
+
+    @property
+    def cells(self) -> int:
+        return self._rows * self._columns
+
+    def add(self, text: bytes) -> bytes:
+        """Look at a piece; gives back what the next piece must be joined to."""
+        for match in _CELL.finditer(text):
+            self._columns = max(self._columns, _column_number(match[1]))
+            self._rows = max(self._rows, int(match[2]))
+        return text[-200:]
+
+
+class _OpenDocument:
+    """How many cells an .ods sheet stands for: a filled cell or row may say that it is repeated."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+
+    def add(self, text: bytes) -> bytes:
+        """Look at a piece; gives back what the next piece must be joined to."""
+        end = 0
+        for row in _ROW.finditer(text):
+            filled = sum(_times(_COLUMNS, cell[1]) for cell in _FILLED.finditer(row[2]))
+            self.cells += filled * _times(_ROWS, row[1])
+            end = row.end()
+        return text[end:]
+
+
+def _times(pattern: re.Pattern[bytes], attributes: bytes | None) -> int:
+    found = pattern.search(attributes or b"")
+    return min(int(found[1][:12]), 10**9) if found else 1
 
 
 def _column_number(letters: bytes) -> int:

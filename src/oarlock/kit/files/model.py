@@ -30,7 +30,6 @@ class Limits:
     workbook: int = 200 << 20
     box: int = 30_000_000
     entries: int = 1_000
-    depth: int = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)

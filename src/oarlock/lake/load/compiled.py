@@ -35,7 +35,8 @@ class Compiled:
     """One part as SQL.
 
     values: a query with `_n`, `_line`, `t_…` and `v_…` of every field. codes: column -> SQL giving the index of its
-    reason, or null. row_codes: the same for faults of the whole row. reasons: why, by index.
+    reason, or null; row_codes: the same for faults of the whole row. conditions: each makes a row bad. reasons: why,
+    by index.
     is_joined: rows come from a join, in any order.
     """
 
@@ -44,6 +45,7 @@ class Compiled:
     fields: tuple[FieldSql, ...]
     values: str
     codes: Mapping[str, str]
+    conditions: tuple[str, ...]
     row_codes: tuple[tuple[RowFault, str], ...]
     reasons: tuple[Msg, ...]
     notes: tuple[Msg, ...]
@@ -52,8 +54,7 @@ class Compiled:
     @property
     def is_bad(self) -> str:
         """Whether any field or the row is at fault, in SQL."""
-        faults = [*self.codes.values(), *(code for _, code in self.row_codes)]
-        return " or ".join(f"({code}) is not null" for code in faults) or "false"
+        return f"coalesce({' or '.join(f'({c})' for c in self.conditions)}, false)" if self.conditions else "false"
 
 
 def compile_part(
@@ -93,23 +94,27 @@ def compile_part(
     reasons: list[Msg] = []
     between = row_faults(entity, [f.column.name for f in compiled])
     codes: dict[str, str] = {}
+    conditions: list[str] = []
     for f in compiled:
         cases = []
         for fault in [*f.faults, *([between[f.column.name]] if f.column.name in between else [])]:
             cases.append(f"when {fault.condition} then {len(reasons)}")
             reasons.append(fault.reason)
+            conditions.append(fault.condition)
         if cases:
             codes[f.column.name] = f"case {' '.join(cases)} end"
     row_codes = []
     for index, row_fault in enumerate(faults):
         row_codes.append((row_fault, f"case when f_{index} then {len(reasons)} end"))
         reasons.append(row_fault.reason)
+        conditions.append(f"f_{index}")
     return Compiled(
         entity=entity,
         part=part,
         fields=tuple(compiled),
         values=query,
         codes=codes,
+        conditions=tuple(conditions),
         row_codes=tuple(row_codes),
         reasons=tuple(reasons),
         notes=tuple(notes),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from oarlock.domain.currencies import MINOR_DIGITS
 from oarlock.domain.entity import Column, ColumnType, Entity
 from oarlock.domain.money import LARGEST_MINOR
 from oarlock.domain.plan import Target
@@ -132,8 +131,8 @@ def _string(entity: Entity, column: Column, t: str, v: str, settings: Settings) 
         Fault(condition=f"contains({t}, chr(0))", reason=msg("The value holds a zero byte (NUL).")),
     ]
     if column.choices:
-        listed = ", ".join(literal(c) for c in column.choices)
-        value = f"case when lower({t}) in ({listed}) then lower({t}) end"
+        listed = " ".join(f"when {literal(c)} then {literal(c)}" for c in column.choices)
+        value = f"case lower({t}) {listed} end"
         faults.append(
             Fault(
                 condition=f"{t} is not null and {v} is null",
@@ -149,8 +148,7 @@ def _string(entity: Entity, column: Column, t: str, v: str, settings: Settings) 
 
 def _currency(t: str) -> str:
     words = " ".join(f"when {literal(word)} then {literal(code)}" for word, code in _CURRENCY_WORDS.items())
-    codes = ", ".join(literal(code) for code in MINOR_DIGITS)
-    return f"case when upper({t}) in ({codes}) then upper({t}) else case upper({t}) {words} end end"
+    return f"coalesce(ol_currency(upper({t})), case upper({t}) {words} end)"
 
 
 def _written(t: str, q: str, target: Target) -> str:

@@ -58,7 +58,8 @@ def make_keyed(connection: duckdb.DuckDBPyConnection, compiled: Compiled, table:
     )
     content = content_sql(entity, present)
     is_keyed = set(entity.key) <= present
-    own = f"concat_ws(chr(31), {', '.join(f'v_{k}' for k in entity.key)})" if is_keyed else "null"
+    joined = f"concat_ws(chr(31), {', '.join(f'v_{k}' for k in entity.key)})"
+    own = (f"v_{entity.key[0]}" if len(entity.key) == 1 else joined) if is_keyed else "null"
     has_own = " and ".join(f"v_{k} is not null" for k in entity.key) if is_keyed else "false"
     digest = "md5(content)" if entity.kind == "event" else "null"
     connection.execute(

@@ -6,6 +6,8 @@ what nearly every row holds, and the engine evaluates the later branches only fo
 
 from __future__ import annotations
 
+from oarlock.domain.currencies import MINOR_DIGITS
+
 _CLOCK = r"\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
 _TIME = rf"[ T,]\s*{_CLOCK}\s*([AaPp]\.?[Mm]\.?|上午|下午)?\s*(Z|UTC|GMT|[+-]\d{{2}}(:?\d{{2}})?)?"
 _YMD = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}|年\s*\d{1,2}月\s*\d{1,2}日?)"
@@ -22,6 +24,15 @@ _DRESSED = (
     rf"\(?{_SPACE}*[-−+]?{_SPACE}*{_MARK}{_SPACE}*[-−+]?{_SPACE}*{_DIGITS}{_SPACE}*{_MARK}{_SPACE}*[-−]?{_SPACE}*\)?"
 ).replace("'", "''")
 _DIGITS = _DIGITS.replace("'", "''")
+
+_YES = "(true|t|yes|y|1|1.0|on|是|真|有|wahr|ja|oui|si|sí)"
+_NO = "(false|f|no|n|0|0.0|off|否|假|无|falsch|nein|non)"
+
+
+def _of_digits(digits: int) -> str:
+    """Currencies with so many minor digits. The engine would make a join of a long list, so lists are texts here."""
+    return " ".join(code for code, found in MINOR_DIGITS.items() if found == digits)
+
 
 XXY_PATTERN = f"^{_XXY}"
 """A date with day and month first, in an order that only the column can tell."""
@@ -124,10 +135,11 @@ create or replace temp macro ol_ungrouped(t, comma) as case
     when regexp_full_match(t, '[-+]?\d*,\d+') then replace(t, ',', '.')
     when regexp_full_match(t, '[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?') then t end;
 
-create or replace temp macro ol_digits(currency) as case
-    when currency in ('BIF','CLP','DJF','GNF','ISK','JPY','KMF','KRW','PYG','RWF','UGX','VND','VUV','XAF','XOF','XPF')
-        then 0
-    when currency in ('BHD','IQD','JOD','KWD','LYD','OMR','TND') then 3 else 2 end;
+create or replace temp macro ol_digits(currency) as case when currency in ('USD', 'CNY', 'EUR') then 2
+    when strpos('{_of_digits(0)}', currency) > 0 then 0 when strpos('{_of_digits(3)}', currency) > 0 then 3 else 2 end;
+
+create or replace temp macro ol_currency(code) as
+    case when length(code) = 3 and strpos('{" ".join(MINOR_DIGITS)}', code) % 4 = 1 then code end;
 
 create or replace temp macro ol_scaled(n, digits) as case
     when regexp_full_match(n, '[-+]?\d{{1,9}}(\.\d{{1,5}})?') then
@@ -137,11 +149,8 @@ create or replace temp macro ol_scaled(n, digits) as case
     when abs(try_cast(n as double)) < 1e14 then cast(round(cast(n as decimal(38, 18))
         * case digits when 2 then 100 when 0 then 1 else 1000 end) as bigint) end;
 
-create or replace temp macro ol_bool(t) as case
-    when lower(t) in ('true', 't', 'yes', 'y', '1', '1.0', 'on', '是', '真', '有', 'wahr', 'ja', 'oui', 'si', 'sí')
-        then true
-    when lower(t) in ('false', 'f', 'no', 'n', '0', '0.0', 'off', '否', '假', '无', 'falsch', 'nein', 'non') then false
-    end;
+create or replace temp macro ol_bool(t) as case when regexp_full_match(t, '(?i){_YES}') then true
+    when regexp_full_match(t, '(?i){_NO}') then false end;
 
 create or replace temp macro ol_double(n) as case when isfinite(try_cast(n as double)) then try_cast(n as double) end;
 """
