@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     from oarlock.cli.words import refused, run
 
     try:
-        sys.exit(run(build(lang, settings), args, lang))
+        sys.exit(run(build(lang, settings), without_language(args), lang))
     except OarlockError as error:
         _say(render_error(error, lang))
         sys.exit(error.exit_code)
@@ -61,6 +61,20 @@ def asked_language(args: Sequence[str], default: str) -> Lang:
         elif arg.startswith("--lang="):
             default = arg.removeprefix("--lang=")
     return "zh" if default.lower().startswith("zh") else "en"
+
+
+def without_language(args: Sequence[str]) -> list[str]:
+    """The arguments without `--lang`, which may stand anywhere and is settled before the rest is read."""
+    out: list[str] = []
+    skip = False
+    for i, arg in enumerate(args):
+        if skip:
+            skip = False
+        elif arg == "--lang" and i + 1 < len(args):
+            skip = True
+        elif not arg.startswith("--lang="):
+            out.append(arg)
+    return out
 
 
 def _say(text: str) -> None:

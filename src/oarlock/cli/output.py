@@ -173,4 +173,8 @@ def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], out: 
         has_value = any(v is not None for v in values)
         kind: Any = None if has_value else empty.get(c.unit, pa.float64())
         arrays[c.name] = pa.array(values, pa.decimal128(38, 4) if c.unit == "money" else kind)
-    pq.write_table(pa.table(arrays), out if out is not None else sys.stdout.buffer)
+    if out is None:
+        pq.write_table(pa.table(arrays), sys.stdout.buffer)
+        return
+    with out.open("wb") as file:
+        pq.write_table(pa.table(arrays), file)

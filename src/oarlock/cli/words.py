@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import sys
 from typing import Any
@@ -11,7 +10,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from oarlock.errors import UserError
-from oarlock.kit.text import Lang, Text
+from oarlock.kit.refusals import why_refused
+from oarlock.kit.text import Lang
 
 CHINESE = (
     (r"^Usage:", "用法："),
@@ -38,23 +38,11 @@ CHINESE = (
     (r"^Got unexpected extra argument(?:s|\(s\))? (\(.*\))", r"多余的参数 \1"),
     (r"^Option (.+) requires an argument\.", r"选项 \1 需要一个值。"),
 )
-REFUSALS = {
-    errno.ENOENT: Text(en="it does not exist", zh="它不存在"),
-    errno.ENOTDIR: Text(en="part of its path is not a folder", zh="路径中有一段不是文件夹"),
-    errno.EISDIR: Text(en="it is a folder", zh="它是文件夹"),
-    errno.EEXIST: Text(en="it exists already", zh="它已存在"),
-    errno.EACCES: Text(en="this user may not use it", zh="当前用户无权使用"),
-    errno.EROFS: Text(en="its disk can only be read", zh="其磁盘只读"),
-    errno.ENOSPC: Text(en="its disk is full", zh="磁盘已满"),
-    errno.ENAMETOOLONG: Text(en="its name is too long", zh="名称过长"),
-}
-"""Why the operating system refuses a file."""
 
 
 def refused(error: OSError) -> UserError:
-    """The operating system's refusal of a file that was named; a rare one keeps the system's own words."""
-    why = REFUSALS.get(error.errno or 0, error.strerror or str(error))
-    return UserError("{file} cannot be used: {why}.", file=error.filename or "-", why=why)
+    """The operating system's refusal of a file that was named."""
+    return UserError("{file} cannot be used: {why}.", file=error.filename or "-", why=why_refused(error))
 
 
 def own_words(text: str, lang: Lang) -> str:
@@ -85,6 +73,8 @@ def run(app: typer.Typer, args: list[str], lang: Lang) -> int:
     """Run the tree and give its exit code; a misused command line is told in `lang`."""
     try:
         code = app(args=args, prog_name="oarlock", standalone_mode=False)
+    except SystemExit:
+        return 0  # the reader of the output closed it; nothing else ends the tree this way
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from oarlock.errors import OperatorError
+from oarlock.kit.refusals import why_refused
 from oarlock.kit.steps import step
 
 TEMPORARY = ".tmp-"
@@ -40,7 +41,7 @@ def telling(path: Path) -> Iterator[None]:
                 remedy="Give this user the right to write there.",
                 file=str(path),
             ) from error
-        raise OperatorError("{file} could not be written: {why}.", file=str(path), why=error.strerror) from error
+        raise OperatorError("{file} could not be written: {why}.", file=str(path), why=why_refused(error)) from error
 
 
 def sync_file(path: Path) -> None:

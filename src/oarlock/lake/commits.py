@@ -11,6 +11,7 @@ from typing import Any
 from oarlock.errors import DamagedError, OperatorError, UnknownNameError, UserError
 from oarlock.kit.clock import strictly_after
 from oarlock.kit.fsio import replace_file, write_new
+from oarlock.kit.refusals import why_refused
 from oarlock.lake.layout import HEAD, head_note, read_head_note
 from oarlock.lake.locks import commit_lock
 from oarlock.lake.log import BatchInfo, Log, PersonalFile, VisibleFile
@@ -50,7 +51,7 @@ def read_log(place: Workspace | Path) -> Log:
             "The commit log {folder} cannot be read: {why}.",
             remedy="Mount the lake, or restore it from a backup.",
             folder=str(folder),
-            why=error.strerror,
+            why=why_refused(error),
         ) from error
     commits: list[Commit] = []
     for expected, number in enumerate(numbers, start=1):

@@ -32,7 +32,8 @@ def register(app: Tree, door: Door) -> None:
             )  # fmt: skip
         else:
             is_data = format_ is not Format.TABLE  # then standard output holds rows and nothing else
-            emit(report.feeds, FEEDS, format_, door, empty=msg("Nothing has been imported yet."))
+            if report.is_ok or is_data:
+                emit(report.feeds, FEEDS, format_, door, empty=msg("Nothing has been imported yet."))
             for note in report.notes:
                 typer.echo(say(note), err=is_data)
             for problem in report.problems:

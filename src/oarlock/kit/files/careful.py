@@ -177,7 +177,7 @@ def convert(path: Path, out: Path, *, name: str, delimiter: str, limits: Limits)
                     remedy="Correct the first line, or export the file again.",
                     file=name,
                     line=record.line,
-                    reason=record.problem.id.format(**record.problem.params),
+                    reason=record.problem,
                 )
             if len(record.cells) > limits.columns:
                 raise too_wide(name, len(record.cells), limits)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oarlock.errors import BadFileError
+from oarlock.kit.refusals import why_refused
 
 _numbers = itertools.count(1)
 
@@ -47,8 +48,9 @@ def origin_of(path: Path) -> Origin:
         raise BadFileError("{file} does not exist.", remedy="Check the path.", file=str(path)) from None
     except OSError as error:
         raise BadFileError(
-            "{file} cannot be opened: {reason}.", remedy="Check its permissions.", file=str(path), reason=error.strerror
-        ) from None
+            "{file} cannot be opened: {reason}.", remedy="Check its permissions.", file=str(path),
+            reason=why_refused(error),
+        ) from None  # fmt: skip
     if not stat.S_ISREG(info.st_mode):
         raise BadFileError(
             "{file} is not a regular file.", remedy="Name a file, not a folder or a device.", file=str(path)
