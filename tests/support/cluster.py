@@ -27,6 +27,11 @@ class Cluster:
     master: str
     page: str
     workers: int
+    folder: Path
+
+    def served(self) -> list[bool]:
+        """For each worker, whether it ran an executor."""
+        return [any(self.folder.glob(f"work{n}/app-*/*")) for n in range(1, self.workers + 1)]
 
     def alive(self) -> int:
         """Workers that the master counts as alive; 0 while it does not answer."""
@@ -44,7 +49,7 @@ def start_cluster(folder: Path, *, workers: int, memory_mb: int = 768, wait: flo
     pip's pyspark lacks `start-master.sh`, so the classes are run directly.
     """
     port, page, *worker_ports = _free_ports(2 + workers)
-    cluster = Cluster(f"spark://127.0.0.1:{port}", f"http://127.0.0.1:{page}", workers)
+    cluster = Cluster(f"spark://127.0.0.1:{port}", f"http://127.0.0.1:{page}", workers, folder)
     processes = []
     try:
         processes.append(
