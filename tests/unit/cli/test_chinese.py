@@ -36,7 +36,8 @@ GROUPS = [
     "definitions publish", "doctor", "runs", "replay", "sample", "demo", "report", "init",
 ]  # fmt: skip
 REFUSED = [
-    ["metric", "nope"], ["metric"], ["metric", "mrr", "more"], ["metric", "mrr", "--nope"], ["metric", "mrr", "--as-of"],
+    ["metric", "nope"], ["metric"], ["metric", "mrr", "more"], ["metric", "mrr", "--nope"],
+    ["metric", "mrr", "--as-of"],
     ["metric", "mrr", "--format", "xml"], ["metric", "mrr", "--as-of", "soon"], ["metric", "mrr", "--known-at", "soon"],
     ["metric", "mrr", "--by", "moon"], ["metric", "mrr", "--engine", "moon"], ["metric", "mrr", "--grain", "moon"],
     ["metric", "mrr", "--known-by", "moon"], ["metric", "mrr", "--set", "moon"], ["metric", "mrr", "--definition", "m"],
@@ -44,7 +45,8 @@ REFUSED = [
     ["metric", "mrr", "--from", "1900-01-01", "--grain", "day"],
     ["imports", "undo", "nope"], ["imports", "undo"], ["imports", "nope"], ["replay", "nope"],
     ["identity", "merge", "a", "a"], ["identity", "merge", "a", "b"], ["identity", "split", "apex:c3"],
-    ["record", "show", "nope", "x"], ["record", "show", "account", "x"], ["record", "edit", "account", "apex:c1", "x", "y"],
+    ["record", "show", "nope", "x"], ["record", "show", "account", "x"],
+    ["record", "edit", "account", "apex:c1", "x", "y"],
     ["definitions", "show", "nope"], ["definitions", "publish", "/none"], ["refresh", "--as-of", "soon"],
     ["import"], ["import", "/none.csv"], ["import", "x", "--map", "x"], ["import", "x", "--url-env", "NOPE"],
     ["import", "x", "--system", "a:b"], ["import", "/proc/self/cmdline"], ["import", "{file}", "--preset", "nope"],

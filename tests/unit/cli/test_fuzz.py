@@ -7,13 +7,15 @@ import random
 import pytest
 
 WORDS = [
-    "", " ", "-", "--", "0", "-1", "mrr", "arr", "nope", "account", "apex:c1", "bill:b3", "apex:", ":", "a:b:c", "*", "%", "'",
+    "", " ", "-", "--", "0", "-1", "mrr", "arr", "nope", "account", "apex:c1", "bill:b3", "apex:", ":", "a:b:c", "*",
+    "%", "'",
     '"', "{x}", "{", "$HOME", "..", "/", "客户", "é", "\u202e", "\x00", "\n", "x" * 5000, "2024-03-01", "2024-13-01",
     "0001-01-01", "9999-12-31", "1e9", "NaN", "standard", "standard@1", "standard@99", "@", "=", "a=b", "=b", "a=",
     "month", "zh", "json", "parquet", "table", "csv", "duckdb", "utf-8",
 ]  # fmt: skip
 FORMS = [
-    ["metric", "?"], ["metric", "mrr", "--as-of", "?"], ["metric", "?", "--definition", "?"], ["metric", "mrr", "--by", "?"],
+    ["metric", "?"], ["metric", "mrr", "--as-of", "?"], ["metric", "?", "--definition", "?"],
+    ["metric", "mrr", "--by", "?"],
     ["metric", "mrr", "--from", "?", "--to", "?"], ["metric", "mrr", "--grain", "?"], ["metric", "mrr", "--set", "?"],
     ["metric", "mrr", "--known-at", "?"], ["metric", "mrr", "--known-by", "?"], ["metric", "mrr", "--format", "?"],
     ["metric", "mrr", "--engine", "?"], ["metric", "mrr", "?", "?"], ["imports", "?"], ["imports", "undo", "?"],
@@ -24,8 +26,10 @@ FORMS = [
     ["refresh", "--known-at", "?"], ["import", "?"], ["import", "?", "--preset", "?"], ["import", "?", "--entity", "?"],
     ["import", "?", "--map", "?"], ["import", "?", "--system", "?"], ["import", "?", "--encoding", "?"],
     ["import", "?", "--observed-until", "?"], ["import", "--url-env", "?"], ["init", "?", "--timezone", "?"],
-    ["init", "?", "--currency", "?"], ["sample", "--out", "?", "--seed", "?", "--accounts", "?"], ["?"], ["--lang", "?"],
-    ["--lang", "?", "runs"], ["report", "--as-of", "?"], ["report", "--definition", "?"], ["doctor", "?"], ["?", "?", "?"],
+    ["init", "?", "--currency", "?"], ["sample", "--out", "?", "--seed", "?", "--accounts", "?"], ["?"],
+    ["--lang", "?"],
+    ["--lang", "?", "runs"], ["report", "--as-of", "?"], ["report", "--definition", "?"], ["doctor", "?"],
+    ["?", "?", "?"],
 ]  # fmt: skip
 CODES = {0, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13}
 

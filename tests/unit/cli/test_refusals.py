@@ -213,8 +213,13 @@ def test_a_damaged_file_is_found_and_named(own):
     assert victim.name in refused(own, DAMAGED, "metric", "mrr", "--as-of", "2024-02-01")
 
 
-@pytest.mark.parametrize("body", ["", "[]", "5", '"x"', "[" * 5000, "{", '{"name": 5}', '{"name": "s", "moon": 1}',
-                                  '{"name": "s", "level": "moon"}', '{"name": "s", "week_factor": [1, 0]}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "[]", "5", '"x"', "[" * 5000, "{", '{"name": 5}', '{"name": "s", "moon": 1}',
+        '{"name": "s", "level": "moon"}', '{"name": "s", "week_factor": [1, 0]}',
+    ],
+)  # fmt: skip
 def test_a_definition_set_that_is_none(own, tmp_path, body):
     (tmp_path / "set.json").write_text(body, encoding="utf-8")
     refused(own, USER, "definitions", "publish", tmp_path / "set.json", "--reason", "try")
