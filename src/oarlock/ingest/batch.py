@@ -56,7 +56,8 @@ def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
     options = task.options
     log = read_log(task.workspace)
     lookups = _lookups(plan, task.others, found.source)
-    key = reading_key(found.source, plan, lookups, complete=options.complete)
+    mode = (options.complete, options.observed_until)
+    key = reading_key(found.source, plan, lookups, mode=mode)
     before = None if options.again else imported_before(log, key)
     if before is not None:
         return repeated(task.workspace, before, found)

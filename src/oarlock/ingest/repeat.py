@@ -15,11 +15,11 @@ from oarlock.lake.commits import BatchInfo, Log
 from oarlock.lake.workspace import Workspace
 
 
-def reading_key(source: SourceFile, plan: ReadPlan, lookups: Mapping[str, SourceFile], *, complete: bool) -> str:
-    """What one reading depends on: the bytes, the table inside them, the plan, the tables looked up in, the mode."""
+def reading_key(source: SourceFile, plan: ReadPlan, lookups: Mapping[str, SourceFile], *, mode: object) -> str:
+    """What one reading depends on: the bytes, the table inside them, the plan, the tables looked up in, the options."""
     inside = source.name.removeprefix(source.original.name)
     others = {name: other.sha256 for name, other in lookups.items()}
-    return json_hash([source.sha256, inside, source.encoding, repr(plan), others, complete])
+    return json_hash([source.sha256, inside, source.encoding, repr(plan), others, repr(mode)])
 
 
 def imported_before(log: Log, key: str) -> tuple[str, BatchInfo] | None:

@@ -34,7 +34,8 @@ def metric(name: str) -> Metric:
     """The metric of that name; raises `UnknownNameError` with the names that are closest."""
     known = _by_name()
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=5, cutoff=0.5)
+        short = [n for n, m in known.items() if f"({name.upper()})" in m.card.title.en]
+        near = short or difflib.get_close_matches(name, known, n=5, cutoff=0.5)
         raise UnknownNameError(
             "There is no metric '{name}'.", remedy="Did you mean: {known}?" if near else "Metrics: {known}.",
             name=name, known=", ".join(near or known),

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oarlock.config import Settings
+from oarlock.domain.entities import entity
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.domain.period import local_midnight
-from oarlock.kit.text import Msg, Text
+from oarlock.errors import UnknownNameError
+from oarlock.kit.text import Msg, Text, msg
 from oarlock.lake import snapshots
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.workspace import Workspace
@@ -49,8 +51,23 @@ class Answer:
 def answer_fields(card: Card, q: Question) -> tuple[Field, ...]:
     """The columns of the answer: the dimensions asked for, then the card's own fields."""
     own = {f.name for f in card.fields}
-    dims = (Field(name=d, type="string", unit="text", label=Text(en=d, zh=d)) for d in q.by if d not in own)
+    dims = (Field(name=d, type="string", unit="text", label=_label(d)) for d in q.by if d not in own)
     return (*dims, *card.fields)
+
+
+def _label(dimension: str) -> Text:
+    """The dimension's name: that of the account's column, or the one given here; a custom field keeps its own."""
+    columns = {c.name: c.label for c in entity("account").columns}
+    return DIMENSIONS.get(dimension) or columns.get(dimension) or Text(en=dimension, zh=dimension)
+
+
+DIMENSIONS = {
+    "offering": Text(en="Offering", zh="产品与服务"),
+    "account": Text(en="Account", zh="客户"),
+    "group": Text(en="Group", zh="集团"),
+    "owner": Text(en="Owner", zh="负责人"),
+    "cohort": Text(en="Started", zh="起始月"),
+}
 
 
 def ask(
@@ -72,12 +89,39 @@ def ask(
         q = questions.question(metric, what, horizon=seen, definition=sets)
         kept = snapshot.manifest["answers"].get(questions.key(q)) if snapshot else None
         if snapshot and kept and engine == "duckdb" and kept["fingerprint"] == stale.fingerprint(metric, q, log):
-            return _published(snapshot, kept, metric, q, log)
+            return _told(_published(snapshot, kept, metric, q, log))
     with engine_for(engine, settings=settings) as opened:
+        if what.account is not None:
+            _check_account(tables_for(workspace, q, log=log, engine=opened), what.account)
         if seen.first is None:
             seen = replace(seen, first=first_day(workspace, log, q, opened))
             q = questions.question(metric, what, horizon=seen, definition=sets)
-        return compute(workspace, metric, q, log=log, engine=opened)
+        return _told(compute(workspace, metric, q, log=log, engine=opened))
+
+
+def _told(answer: Answer) -> Answer:
+    """The answer with a hint when it asks for days that the feeds have not seen."""
+    until = answer.question.observed_until
+    if until is None or not any(r.get("status") == "not_observed" for r in answer.rows):
+        return answer
+    hint = msg(
+        "The feeds have seen nothing after {day}; later figures are not observed. If a file is complete until a later "
+        "day, import it again with --observed-until DAY.",
+        day=until.isoformat(),
+    )
+    return replace(answer, notes=(*answer.notes, hint))
+
+
+def _check_account(tables: Tables, account: str) -> None:
+    for name in ("contract_line", "account"):
+        rows = tables.entity(name)
+        if tables.fetch(rows.filter(rows.account_id == account).select("account_id").limit(1)):
+            return
+    raise UnknownNameError(
+        "There is no account '{account}'.",
+        remedy="Accounts of a source carry its name, such as stripe:cus_1; see --by account.",
+        account=account,
+    )
 
 
 def _published(snapshot: snapshots.Snapshot, kept: dict[str, Any], metric: Metric, q: Question, log: Log) -> Answer:
@@ -131,8 +175,16 @@ def write_answer(
     fields = {f.name: f.type for f in answer_fields(metric.card, q)}
     order = tuple(dict.fromkeys((*q.by, *(n for n in metric.card.order if n in fields))))
     engine.write(metric.answer(tables, q), fields, order, file)
-    notes = metric.check(tables, q) if metric.check else ()
+    found = metric.check(tables, q) if metric.check else ()
+    # What a check finds explains missing values; beside whole figures it would only alarm.
+    notes = found if found and _lacks_values(file) else ()
     return content_hash(file, fields, order), notes
+
+
+def _lacks_values(file: Path) -> bool:
+    from oarlock.lake.serve import read_file
+
+    return any(row.get("status") == "n/a" for row in read_file(file))
 
 
 def tables_for(workspace: Workspace, q: Question, *, log: Log, engine: Engine) -> Tables:

@@ -85,15 +85,6 @@ def _missing(answer: Answer, log: Log) -> list[Msg]:
     for name in answer.card.entities:
         if name not in have:
             out.append(msg("No rows of {entity} were imported.", entity=entity(name).label))
-    unseen = sum(1 for r in answer.rows if r.get("status") == "not_observed")
-    if unseen and answer.question.observed_until:
-        out.append(
-            msg(
-                "{n} rows lie after {day}, the last day that the feeds have seen; they are not observed, not zero.",
-                n=unseen,
-                day=answer.question.observed_until,
-            )
-        )
     undefined = sum(1 for r in answer.rows if "value" in r and r["value"] is None and r.get("status") != "not_observed")
     if undefined:
         out.append(msg("{n} rows have no value because their denominator is zero or a rate is missing.", n=undefined))

@@ -20,6 +20,7 @@ from oarlock.kit.ids import new_id
 from oarlock.kit.steps import step
 from oarlock.lake import snapshots
 from oarlock.lake.commits import Log, read_log
+from oarlock.lake.compaction import compact
 from oarlock.lake.locks import refresh_lock
 from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
@@ -28,6 +29,9 @@ from oarlock.pipeline import questions, stale
 from oarlock.pipeline.answer import engine_for, first_day, first_of, lines_hash, pinned, write_answer
 from oarlock.pipeline.definitions import find_definition
 from oarlock.pipeline.horizon import horizon
+
+MANY_FILES = 64
+"""Files of one entity from which on a refresh merges them."""
 
 Progress = Callable[[int, int, str], None]
 
@@ -96,7 +100,16 @@ def refresh(
             snapshots.discard(building)
             raise
         snapshots.sweep(workspace, now=now)
+        _merge_files(workspace, now=now)
     return Refreshed(snapshot=published, computed=len(fresh), kept=len(kept), seconds=time.perf_counter() - begun)
+
+
+def _merge_files(workspace: Workspace, *, now: dt.datetime) -> None:
+    """Merge the files of entities that have come to hold many: each costs every later question a little."""
+    log = read_log(workspace)
+    for name in log.entities:
+        if len(log.live(name)) >= MANY_FILES:
+            compact(workspace, name, now=now)
 
 
 def plan(

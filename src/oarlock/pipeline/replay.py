@@ -91,7 +91,7 @@ def _compare(was: Mapping[str, Any], again: Mapping[str, Any]) -> list[Compared]
             was=entry["content_hash"],
             now=again[key]["content_hash"],
         )
-        for key, entry in was.items()
+        for key, entry in sorted(was.items(), key=lambda item: item[1]["table"])
     ]
 
 
