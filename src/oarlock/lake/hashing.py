@@ -44,7 +44,7 @@ def _encoded(column: str, type_: str) -> str:
     if type_ == "string":
         text = f"'s' || strlen({column}) || ':' || {column}"
     elif type_ == "bool":
-        text = f"CASE WHEN {column} THEN 'b1' ELSE 'b0' END"
+        text = f"'b' || CAST({column} AS INTEGER)"
     elif type_ == "date":
         text = f"'d' || ({column} - DATE '1970-01-01')"
     elif type_ == "timestamp":
@@ -53,7 +53,9 @@ def _encoded(column: str, type_: str) -> str:
         # The shortest text that reads back as the same bits; adding 0 makes -0.0 the same as 0.0.
         text = f"'f' || CAST({column} + 0.0::DOUBLE AS VARCHAR)"
     elif type_.startswith("decimal"):
-        text = f"'m' || rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.')"
+        text = f"'m' || CAST({column} AS VARCHAR)"
+        if not type_.endswith(",0)"):
+            text = f"'m' || rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.')"
     else:
         text = f"'i' || {column}"
     return f"coalesce({text} || ';', '-')"
