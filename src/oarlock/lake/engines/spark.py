@@ -167,10 +167,16 @@ def run(query: Callable[[], T]) -> T:
     try:
         return query()
     except (PySparkException, Py4JError) as error:
-        reason = str(error).strip().partition("\n")[0]
+        reason = _reason(str(error))
         if re.search(r"FAILED_READ_FILE|not a Parquet file|FileNotFound|PATH_NOT_FOUND", str(error)):
             raise DamagedError("A file of the lake cannot be read: {reason}", reason=reason) from error
         raise EngineError("Spark refused a query: {reason}", reason=reason) from error
+
+
+def _reason(message: str) -> str:
+    """The line of a Java message that says something: the one that starts with an error class."""
+    classed = re.search(r"\[[A-Z][A-Z_.]+\][^\n]*", message)
+    return classed[0] if classed else message.strip().partition("\n")[0]
 
 
 def _ddl(schema: Schema) -> str:
