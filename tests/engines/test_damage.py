@@ -24,7 +24,7 @@ def test_a_damaged_or_missing_file_is_named(spark: Engine, tmp_path: Path, conte
         spark.fetch(spark.scan([file], {"a": "int64"}))
 
 
-def test_division_by_zero_and_overflow_stop_a_figure(spark: Engine) -> None:
+def test_division_by_zero_stops_a_figure(spark: Engine) -> None:
     table = spark.literal([{"a": 1, "b": 0}], {"a": "int64", "b": "int64"})
     with pytest.raises(EngineError, match="DIVIDE_BY_ZERO"):
         spark.fetch(table.select(c=table.a / table.b))

@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,42 @@ def test_reading_equals_the_definition(name: str, engine: Engine, data: st.DataO
     REACHED["undone"] += bool(undone)
     REACHED["hidden keys"] += len(expected) < len({v.key for v in versions})
     REACHED["learned"] += known_by == "learned"
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_nothing_learned_later_changes_what_is_read(engine: Engine, data: st.DataObject) -> None:
+    """Rows learned after T are changed, dropped and added, late values moved: what is read at T stays."""
+    versions, undone = data.draw(histories("contract_line"))
+    day = START.date() + dt.timedelta(days=data.draw(st.integers(1, 18)))
+    at = dt.datetime(day.year, day.month, day.day)
+    later = st.integers(1, 400).map(lambda n: at + dt.timedelta(minutes=n))
+    other: list[Version] = []
+    for version in versions:
+        if (version.learned or version.recorded) > at:
+            if data.draw(st.booleans()):
+                continue
+            stamp = data.draw(later)
+            version = replace(version, learned=stamp, valid_from=stamp, values=version.values | {"amount": -1})
+        elif (version.values["end_learned_at"] or at) > at:
+            values = version.values | {"end_date": data.draw(days), "end_learned_at": data.draw(later)}
+            version = replace(version, values=values)
+        other.append(version)
+    # A batch must stay, or the commits of the others would be counted differently.
+    for batch in {v.batch for v in versions} - {v.batch for v in other}:
+        other.append(
+            Version(
+                key="new", batch=batch, row=0, recorded=next(v.recorded for v in versions if v.batch == batch),
+                values=versions[0].values | {"line_id": "new"}, learned=data.draw(later),
+            )
+        )  # fmt: skip
+    read = []
+    for history in (versions, other):
+        with tempfile.TemporaryDirectory() as folder:
+            lake = _lake("contract_line", history, undone, Path(folder))
+            table = lake.tables(engine, day.isoformat(), known_by="learned").entity("contract_line")
+            read.append(sorted(engine.fetch(table), key=repr))
+    assert read[0] == read[1]
 
 
 def test_the_generator_reaches_each_kind() -> None:
