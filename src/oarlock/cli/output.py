@@ -128,7 +128,10 @@ def table(
     from rich.table import Table
     from rich.text import Text as Styled
 
-    made = Table(box=box.SIMPLE_HEAD, title=door.say(title) if title else None, title_justify="left", pad_edge=False)
+    if title is not None:
+        # Not the table's own title, which would wrap to the width of a narrow table.
+        console().print(door.say(title), style="italic")
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for c in columns:
         made.add_column(door.say(c.label), justify="left" if c.unit in ("text", "date") else "right", overflow="fold")
     for row in rows:
