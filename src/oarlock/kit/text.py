@@ -36,6 +36,10 @@ class Msg:
     id: str
     params: Mapping[str, object] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """The English sentence, for logs and for errors that hold other messages."""
+        return render(self, lang="en")
+
 
 def msg(sentence: str, /, **params: object) -> Msg:
     """Short form: `msg("{n} rows rejected", n=3)`; the catalogues are extracted from its first argument."""

@@ -82,7 +82,7 @@ def ask(
 ) -> Answer:
     """Answer what a person asked; published answers are read without starting an engine."""
     metric = find_metric(name)
-    log = pinned(workspace, what.known_at if what.known_by == "recorded" else None)
+    log = seen_log(workspace, what)
     sets = find_definition(workspace, definition)
     with snapshots.reading(workspace) as snapshot:
         seen = horizon(workspace, log, now=now, first=first_of(snapshot, log))
@@ -213,6 +213,11 @@ def pinned(workspace: Workspace, known_at: dt.datetime | None) -> Log:
     """The log as it was known at a time; as it is now when None."""
     log = read_log(workspace)
     return log.until(known_at) if known_at else log
+
+
+def seen_log(workspace: Workspace, what: Ask) -> Log:
+    """The log that a question sees: by learned time all of it, for then the rows' own stamps decide."""
+    return pinned(workspace, what.known_at if what.known_by == "recorded" else None)
 
 
 def last_recorded(log: Log) -> dt.datetime | None:

@@ -75,10 +75,10 @@ def register(app: Tree, door: Door) -> None:
         columns = [Column(f.name, f.label, f.unit) for f in answer.fields]
         if explain:
             from oarlock.cli.explained import explained
-            from oarlock.pipeline.answer import pinned
+            from oarlock.pipeline.answer import seen_log
             from oarlock.pipeline.explain import explain as made
 
-            explained(made(answer, pinned(workspace, what.known_at)), format_, door)
+            explained(made(answer, seen_log(workspace, what)), format_, door)
             return
         if format_ is Format.JSON:
             q = answer.question
