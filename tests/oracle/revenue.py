@@ -132,6 +132,7 @@ class Company:
         """Movements between two days by values of `by`; amounts None where a rate is missing."""
         cells = self.cells(t0, t1, by, opening)
         whole: dict[Any, list[int]] = {}
+        unknown = {entity for (entity, *_), cell in cells.items() if None in cell}
         for (entity, *_), cell in cells.items():
             known = whole.setdefault(entity, [0, 0])
             known[0] += cell[0] or 0
@@ -139,7 +140,7 @@ class Company:
         out: dict[Key, dict[str, Any]] = {}
         for (entity, *values), (a, b, c) in cells.items():
             row = out.setdefault(tuple(values), empty())
-            if a is None or b is None or c is None:
+            if entity in unknown:
                 row["unknown"] = True
                 continue
             before, after = whole[entity]

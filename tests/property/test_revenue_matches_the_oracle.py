@@ -88,7 +88,7 @@ def test_the_ledger_is_the_oracles(name: str) -> None:
 def test_the_generator_reaches_every_kind_of_movement_and_hazard() -> None:
     reach = Reach()
 
-    @settings(max_examples=max(40, EXAMPLES))  # fewer would fail by chance
+    @settings(max_examples=max(20, EXAMPLES))  # fewer would fail by chance
     @given(worlds())
     def count(histories: tuple[list[dict[str, Any]], ...]) -> None:
         for history in histories:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 FIRST, LAST = dt.date(2023, 11, 1), dt.date(2025, 2, 10)
 LEAP_DAY = dt.date(2024, 2, 29)
 ACCOUNTS = ("a", "b", "c", "d")
-WORLDS = 5
+WORLDS = 10
 CURRENCIES = ("USD", "EUR", "JPY", "GBP")
 
 _edges = [dt.date(2024, m, 1) for m in range(1, 13)] + [LEAP_DAY, dt.date(2024, 1, 31), dt.date(2024, 12, 31)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from oarlock.domain.entities import entity as declared
 from oarlock.lake.engines.types import declared_schema, duckdb_type
 from tests.support.tables import FakeTables, Row, shared_engine
+
+NUMBERS = itertools.count(1)
 
 
 class Refillable(FakeTables):
@@ -43,8 +46,11 @@ class Refillable(FakeTables):
         sql = self.engine._ibis.compile(expression)  # type: ignore[attr-defined]  # a DuckDbEngine
         connection = self.engine._connection  # type: ignore[attr-defined]  # a DuckDbEngine
 
+        name = f"prepared_{next(NUMBERS)}"
+        connection.execute(f"PREPARE {name} AS {sql}")
+
         def run() -> list[dict[str, Any]]:
-            cursor = connection.execute(sql)
+            cursor = connection.execute(f"EXECUTE {name}")
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -235,3 +235,13 @@ def test_r064_what_renews_what_does_not_depend_on_the_months_asked_for() -> None
         q = Question(metric="gross_renewal_rate", as_of=YEAR.end, periods=spans)
         last = rows_of(FakeTables({"contract_line": lines}), "gross_renewal_rate", q)[-1]
         assert (last["period"], last["numerator"], last["denominator"]) == (july.start, 0, 10_000)
+
+
+def test_r064_who_paid_before_the_first_instant_comes_back_however_it_is_split() -> None:
+    # Both earlier lines lie between instants, so only their existence tells that the customer is not new.
+    lines = [line("c", "2023-12-05", "2023-12-20", offering="x"), line("c", "2024-03-10", None, offering="x")]
+    span = (Period(D(2024, 1, 1), D(2024, 4, 1)), Period(D(2024, 1, 1), D(2024, 3, 1)))
+    for by in ((), ("offering",), ("account",), ("cohort",)):
+        q = Question(metric="mrr_movements", as_of=D(2024, 4, 1), periods=span, by=by)
+        rows = rows_of(FakeTables({"contract_line": lines}), q.metric, q)
+        assert {r["movement"] for r in rows if r["amount"]} == {"reactivation"}, by

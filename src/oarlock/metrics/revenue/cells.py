@@ -24,8 +24,8 @@ def cells(
 
     lines: placed on the spine; a `cohort` column there and in `conversions` limits customers to their own cohort's
     periods. Columns of the result: `entity`, `d0`… (one for each of `by`), STEP_KEYS, `opening`, `same_rate`,
-    `closing` (int64 minor units of the question's currency), `missing` (lines without a rate), `cohort`, and `is_new`,
-    `is_back`, `is_gone` of the whole customer.
+    `closing` (int64 minor units of the question's currency), `missing` (how many of the customer's lines have no rate),
+    `cohort`, and `is_new`, `is_back`, `is_gone` of the whole customer.
     """
     merged = _by_account(lines, conversions, by, currency=q.currency)
     if q.definition.level == "group":
@@ -82,8 +82,10 @@ def _told(found: ir.Table, *, is_split: bool) -> ir.Table:
     if is_split:
         # The whole customer's worth beside that of each of its parts; cheaper than a window over so many rows.
         on = ["entity", "period", "from_place"]
-        whole = found.group_by(on).aggregate(before=before.sum(), after=after.sum())
-        found = found.join(whole, on).select(*found.columns, "before", "after")
+        whole = found.group_by(on).aggregate(before=before.sum(), after=after.sum(), gaps=found.missing.sum())
+        found = found.join(whole, on).select(*found.columns, "before", "after", "gaps")
+        # Without the worth of one part nobody knows what kind of movement the others belong to.
+        found = found.mutate(missing=found.gaps).drop("gaps")
     else:
         found = found.mutate(before=before, after=after)
     told = kinds_of(found.before, found.after, is_first_time=found.first_place > found.from_place)
