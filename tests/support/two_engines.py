@@ -103,7 +103,12 @@ def company(seed: int = 7) -> dict[str, list[dict[str, Any]]]:
 
 def question(metric: Metric, **more: Any) -> Question:
     """Two years by month for a metric, with what it needs to have an answer."""
-    parameters = (("cash", "9000000"), ("fixed_cost_per_month", "3000000"), ("contribution_margin", "0.7"), ("top", "3"))
+    parameters = (
+        ("cash", "9000000"),
+        ("fixed_cost_per_month", "3000000"),
+        ("contribution_margin", "0.7"),
+        ("top", "3"),
+    )
     return Question(
         metric=metric.card.name, as_of=NOT_YET, periods=more.pop("periods", MONTHS), zone="Asia/Shanghai",
         observed_until=D(2025, 1, 20), parameters=parameters, **more,

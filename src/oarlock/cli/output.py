@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,8 @@ def show(value: Any, unit: str, door: Door, *, currency: str | None = None) -> s
     if isinstance(value, int) and unit != "text":
         return format_number(value, lang=door.lang)
     if isinstance(value, float):
-        return format_number(Decimal(f"{value:.2f}"), lang=door.lang)
+        # As people round: half away from zero, of the digits that the value shows.
+        return format_number(Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP), lang=door.lang)
     return str(value)
 
 
@@ -132,11 +133,18 @@ def table(
         # Not the table's own title, which would wrap to the width of a narrow table.
         console().print(door.say(title), style="italic")
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for c in columns:
-        made.add_column(door.say(c.label), justify="left" if c.unit in ("text", "date") else "right", overflow="fold")
-    for row in rows:
-        currency = row.get("currency")
-        made.add_row(*(Styled(show(row.get(c.name), c.unit, door, currency=currency)) for c in columns))
+    shown = [[show(r.get(c.name), c.unit, door, currency=r.get("currency")) for c in columns] for r in rows]
+    for i, c in enumerate(columns):
+        is_text = c.unit == "text"
+        made.add_column(
+            door.say(c.label),
+            justify="left" if c.unit in ("text", "date") else "right",
+            overflow="fold",
+            # Words may wrap; a number or a day that breaks in the middle is a wrong one.
+            min_width=None if is_text else max((len(cells[i]) for cells in shown), default=0),
+        )
+    for cells in shown:
+        made.add_row(*(Styled(text) for text in cells))
     console().print(made)
 
 

@@ -14,6 +14,7 @@ from oarlock.ingest.checks import closes_circle
 from oarlock.ingest.feed import drain
 from oarlock.ingest.identity.links import ALWAYS
 from oarlock.ingest.values import as_text, parsed
+from oarlock.kit.clock import naive_utc
 from oarlock.lake import journal
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import current
@@ -60,7 +61,11 @@ def edit(
     drain(workspace, now=now)
     log = read_log(workspace)
     row = _row(log, declared, key)
-    if (entity, field) == ("account", "parent_id") and value and closes_circle(log, row["_key"], value, now=now):
+    if (
+        (entity, field) == ("account", "parent_id")
+        and value
+        and closes_circle(log, row["_key"], value, now=naive_utc(now))
+    ):
         raise UserError("{parent} is {account} itself or below it.", parent=value, account=row["_key"])
     after = {
         "entity": entity,

@@ -23,11 +23,13 @@ def reading_key(source: SourceFile, plan: ReadPlan, lookups: Mapping[str, Source
 
 
 def imported_before(log: Log, key: str) -> tuple[str, BatchInfo] | None:
-    """The newest batch that came from the same reading and was not withdrawn."""
+    """The newest batch that came from the same reading, unless it or any other was withdrawn since."""
+    # After a withdrawal rows that the file only confirmed may be gone, so it is read again.
+    withdrawn = max((c.number for c in log.commits if c.kind == "undo"), default=0)
     found = None
     for name in log.batches:
         info = log.batches[name]
-        if name in log.visible_batches and info.source.get("reading") == key:
+        if name in log.visible_batches and info.source.get("reading") == key and info.number > withdrawn:
             found = (name, info)
     return found
 

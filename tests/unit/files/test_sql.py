@@ -75,7 +75,8 @@ def test_postgresql_tables_are_read(tmp_path: Path) -> None:
     server = os.environ.get("OARLOCK_TEST_POSTGRES")
     if not server:
         pytest.skip("no PostgreSQL server: set OARLOCK_TEST_POSTGRES")
-    with psycopg.connect(server, autocommit=True) as connection:
+    plain = server.replace("postgresql+psycopg://", "postgresql://")  # the server's own library knows no drivers
+    with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute("drop table if exists oarlock_reader")
         connection.execute(
             "create table oarlock_reader as select i as id, i * 1.25::numeric as amount, "
@@ -87,5 +88,5 @@ def test_postgresql_tables_are_read(tmp_path: Path) -> None:
         rows = pq.read_table(tmp_path / "a.parquet").to_pylist()
         assert (rows[0]["amount"], rows[0]["body"]) == ("1.25", '{"a": 1}')
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
+        with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute("drop table oarlock_reader")

@@ -1,5 +1,6 @@
 """`oarlock import` and `oarlock imports`: bring files in, list batches, withdraw one."""
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,6 +51,13 @@ def register(app: Tree, door: Door) -> None:
         from oarlock.ingest.importer import import_paths
         from oarlock.ingest.options import ImportOptions
 
+        seen = day(observed_until)
+        if seen is not None and seen > (door.now() + dt.timedelta(hours=14)).date():
+            raise UserError(
+                "{day} has not been yet, so no file has seen it.",
+                remedy="Give --observed-until the last day that the file covers.",
+                day=seen.isoformat(),
+            )
         url = None
         if url_env:
             url = os.environ.get(url_env)
@@ -59,7 +67,7 @@ def register(app: Tree, door: Door) -> None:
             raise UserError("Nothing to import.", remedy="Name a file, a folder, or a database with --url-env.")
         options = ImportOptions(
             preset=preset, entity=entity, mapping=_mapping(map_ or []), dry_run=dry_run, complete=complete, yes=yes,
-            again=again, attributes=attributes, encoding=encoding, system=system, observed_until=day(observed_until),
+            again=again, attributes=attributes, encoding=encoding, system=system, observed_until=seen,
             url=url, tables=tuple(table or ()), lang=door.lang,
         )  # fmt: skip
         with import_progress(door) as progress:
@@ -132,6 +140,8 @@ def register(app: Tree, door: Door) -> None:
 
         undone = undo(door.workspace(), batch, actor=door.settings.actor, reason=reason, now=door.now())
         typer.echo(say(msg("Withdrew batch {batch}.", batch=undone.withdrawn or batch)))
+        hint = msg("Rows that other files only confirmed went with it; import those files again to bring them back.")
+        typer.echo(say(hint))
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

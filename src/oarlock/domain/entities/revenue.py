@@ -55,7 +55,7 @@ CONTRACT_LINE = Entity(
         col("discount_end", "date", "Discount ends", "折扣结束日期"),
         col("is_recurring", "bool", "Recurring", "是否经常性"),
         col("is_metered", "bool", "Metered", "是否按量计费"),
-        col("status", "string", "Status", "状态", choices=LINE_STATUSES, dated_by="end_date"),
+        col("status", "string", "Status", "状态", choices=LINE_STATUSES),
         col("renews_line_id", "string", "Renews line", "续约自合同行"),
         col("created_at", "timestamp", "Created", "创建时间"),
         col("updated_at", "timestamp", "Updated", "更新时间"),

@@ -29,8 +29,12 @@ def decimal_of(q: Question, name: str, default: str | None = None) -> Decimal | 
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or value < 0:
-        raise UserError("'{value}' is not allowed for '{name}': it must be a number from 0 up.", name=name, value=text)
+    if not value.is_finite() or not 0 <= value <= 10**12:
+        raise UserError(
+            "'{value}' is not allowed for '{name}': it must be a number from 0 to a million millions.",
+            name=name,
+            value=text,
+        )
     return value
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any, get_args, get_type_hints
 
 from oarlock.domain.definition import DefinitionSet
 from oarlock.errors import UserError
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 def shipped() -> dict[str, DefinitionSet]:
@@ -46,6 +49,12 @@ def definition_set(body: Mapping[str, Any]) -> DefinitionSet:
         values[name] = value
     if not isinstance(values.get("name"), str) or not isinstance(values.get("version"), int):
         raise UserError("A definition set needs a 'name' and a whole 'version'.")
+    if not _NAME.fullmatch(values["name"]):
+        raise UserError(
+            "'{name}' is not a name for a definition set.",
+            remedy="Use small letters, digits, `_` and `-`, as in standard.",
+            name=values["name"],
+        )
     return DefinitionSet(**values)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO, ratio_row
+from oarlock.metrics.revenue.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO, RATIO, ratio_row
 from oarlock.metrics.revenue.ledger import asked_basis, check_rates, ledger
 from oarlock.metrics.revenue.spine import periods_of
 from oarlock.metrics.revenue.stocks import SOURCE
@@ -28,6 +29,9 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )
 
 
+TIMES = replace(RATIO, unit="index")
+"""A number of times, not a share."""
+
 METRIC = Metric(
     card=Card(
         name="quick_ratio",
@@ -46,7 +50,7 @@ METRIC = Metric(
         unit="ratio",
         level=Text(en="Account, or group when the definition set says so.", zh="客户；定义集如有规定则为集团。"),
         shape="period",
-        fields=MONEY_RATIO,
+        fields=tuple(TIMES if f is RATIO else f for f in MONEY_RATIO),
         order=BY_PERIOD,
         entities=CONTRACT_ENTITIES,
         dimensions=DIMENSIONS,
