@@ -84,6 +84,7 @@ def refresh(
         is_same = len(kept) == len(wanted) == len(old) and as_of is None and known_at is None
         # A warning means that the newest snapshot is damaged: publishing again repairs it.
         if before and is_same and not before.warnings:
+            snapshots.sweep(workspace, now=now)  # what a killed refresh left behind goes even so
             return Refreshed(snapshot=before, computed=0, kept=len(kept), seconds=time.perf_counter() - begun)
         run = new_id("run", now=now)
         building = snapshots.begin(workspace, run)
