@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.absent import without
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Engines start slowly the first time, so no example has a deadline; `too_slow` would make the profile depend on the
@@ -45,7 +47,7 @@ def postgres_url() -> str:
     """The URL of a throw-away PostgreSQL database; `make test` starts one. Use a schema of your own in it."""
     url = os.environ.get("OARLOCK_TEST_POSTGRES")
     if not url:
-        pytest.skip("no PostgreSQL here: run with `python tools/services.py pytest …` or set OARLOCK_TEST_POSTGRES")
+        without("no PostgreSQL here: run with `python tools/services.py pytest …` or set OARLOCK_TEST_POSTGRES")
     return url
 
 

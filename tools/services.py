@@ -124,7 +124,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     ensure_java()
     with postgres() as url:
-        env = os.environ | {"OARLOCK_TEST_POSTGRES": url}
+        env = os.environ | {"OARLOCK_TEST_POSTGRES": url, "OARLOCK_TEST_SERVICES": "1"}
         return subprocess.run(sys.argv[1:], env=env, check=False).returncode
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from oarlock.lake.engines import Engine, open_engine
+from tests.support.absent import without
 from tests.support.cluster import QUICK_JAVA, Cluster, start_cluster
 
 
@@ -32,7 +33,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The distributed engine in this process; it takes some 20 CPU seconds to start, so there is one."""
     pytest.importorskip("pyspark", reason="Spark is not installed")
     if shutil.which("java") is None:
-        pytest.skip("Java is not installed")
+        without("Java is not installed")
     with pytest.MonkeyPatch.context() as patch:
         # Many small queries: the optimising compiler would cost more than it saves.
         patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JAVA)
@@ -46,6 +47,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A standalone master with two workers, on loopback only."""
     pytest.importorskip("pyspark", reason="Spark is not installed")
     if shutil.which("java") is None:
-        pytest.skip("Java is not installed")
+        without("Java is not installed")
     with start_cluster(Path(tmp_path_factory.mktemp("cluster")), workers=2) as running:
         yield running

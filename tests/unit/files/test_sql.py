@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -69,12 +68,10 @@ def test_the_url_is_never_shown(url: str, kind: type[OarlockError]) -> None:
 
 
 @pytest.mark.postgres
-def test_postgresql_tables_are_read(tmp_path: Path) -> None:
+def test_postgresql_tables_are_read(tmp_path: Path, postgres_url: str) -> None:
     import psycopg
 
-    server = os.environ.get("OARLOCK_TEST_POSTGRES")
-    if not server:
-        pytest.skip("no PostgreSQL server: set OARLOCK_TEST_POSTGRES")
+    server = postgres_url
     plain = server.replace("postgresql+psycopg://", "postgresql://")  # the server's own library knows no drivers
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute("drop table if exists oarlock_reader")
