@@ -34,6 +34,7 @@ class Column:
     `dated_by` names the column that says when this one was filled in (for values that arrive late, such as an end).
     `refers_to` names the entity whose key it holds. `since` is the schema version that added it.
     `aliases` are further header words that generic files may use.
+    `pseudonym`: people are told apart by it, so it is stored as a keyed hash of the trimmed, lower-case value.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     required: bool = False
     unit: str | None = None
     personal: bool = False
+    pseudonym: bool = False
     dated_by: str | None = None
     refers_to: str | None = None
     aliases: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ def col(
     required: bool = False,
     unit: str | None = None,
     personal: bool = False,
+    pseudonym: bool = False,
     dated_by: str | None = None,
     refers_to: str | None = None,
     aliases: tuple[str, ...] = (),
@@ -120,6 +123,7 @@ def col(
         required=required,
         unit=unit,
         personal=personal,
+        pseudonym=pseudonym,
         dated_by=dated_by,
         refers_to=refers_to,
         aliases=aliases,

@@ -30,10 +30,26 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A number or word that a question may give by `--set NAME=VALUE`.
+
+    unit: money is in major units of the workspace's currency. default: None when nothing is assumed without it.
+    """
+
+    name: str
+    unit: Unit
+    label: Text
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """The definition card that is shown with every figure of a metric.
 
     shape: `instant` metrics are true at a moment (MRR), `period` metrics between two (churn).
+    entities: all that is read. The first is what the figure is made of: while no file of it was imported the figure is
+    not observed, however empty the rest.
     differs: how vendors count the same thing differently.
     """
 
@@ -51,6 +67,7 @@ class Card:
     order: tuple[str, ...]
     entities: tuple[str, ...]
     dimensions: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
     differs: tuple[Text, ...] = ()
     see_also: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ ACCOUNT = Entity(
         col("region", "string", "Region", "区域"),
         col("channel", "string", "Channel", "渠道"),
         col("lifecycle", "string", "Lifecycle stage", "生命周期阶段"),
+        col("mode", "string", "Operating mode", "经营模式"),
         col("currency", "currency", "Currency", "币种"),
         col("employees", "int64", "Employees", "员工人数", unit="people", minimum=0),
         col("created_at", "timestamp", "Created", "创建时间", aliases=("created date", "创建日期")),

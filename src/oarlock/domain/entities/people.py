@@ -5,7 +5,7 @@ from __future__ import annotations
 from oarlock.domain.entity import Entity, col
 from oarlock.kit.text import Text
 
-CONTACT_ROLES = ("buyer", "user", "sponsor", "champion", "decision", "admin")
+CONTACT_ROLES = ("buyer", "user", "sponsor", "champion", "decision", "admin", "rower")
 
 CONTACT = Entity(
     name="contact",
@@ -24,6 +24,8 @@ CONTACT = Entity(
         col("phone", "string", "Phone", "电话", personal=True),
         col("title", "string", "Title", "职务", aliases=("job title", "职位")),
         col("department", "string", "Department", "部门"),
+        col("user_id", "string", "User ID", "用户编号", pseudonym=True),
+        col("left_at", "timestamp", "Left", "离开时间", dated_by="left_at"),
         col("created_at", "timestamp", "Created", "创建时间"),
         col("updated_at", "timestamp", "Updated", "更新时间"),
         col("valid_from", "timestamp", "Valid from", "生效时间"),
@@ -90,6 +92,7 @@ EMPLOYEE = Entity(
         col("weekly_hours", "double", "Weekly hours", "每周工时", unit="h", minimum=0),
         col("cost_per_hour", "money", "Cost per hour", "每小时成本"),
         col("currency", "currency", "Currency", "币种"),
+        col("left_at", "timestamp", "Left", "离职时间", dated_by="left_at"),
         col("valid_from", "timestamp", "Valid from", "生效时间"),
     ),
 )
