@@ -11,14 +11,38 @@ from oarlock.pipeline.questions import Horizon
 REVENUE_FEED = "contract_line"
 
 
-def horizon(workspace: Workspace, log: Log, *, now: dt.datetime, first: dt.date | None = None) -> Horizon:
-    """The horizon of the revenue feeds: observed until the day that the slowest of them has seen."""
+def horizon(
+    workspace: Workspace,
+    log: Log,
+    *,
+    now: dt.datetime,
+    first: dt.date | None = None,
+    known_since: dt.datetime | None = None,
+) -> Horizon:
+    """The horizon of the revenue feeds: observed until the day that the slowest of them has seen.
+
+    Without any revenue feed it is the last day that any feed has seen; what was never imported stays not observed.
+    """
+    today = now.astimezone(workspace.zone).date()
+    entities = imported(log)
     seen = log.observed(REVENUE_FEED)
+    until = min(seen.values()) if seen else None
+    if until is None and entities:
+        until = max((day for name in entities for day in log.observed(name).values()), default=today)
     return Horizon(
-        today=now.astimezone(workspace.zone).date(),
+        today=today,
         first=first,
-        observed_until=min(seen.values()) if seen else None,
+        observed_until=until,
         currency=workspace.currency,
         zone=workspace.timezone,
         fiscal_year_start=workspace.fiscal_year_start,
+        entities=entities,
+        known_since=known_since,
     )
+
+
+def imported(log: Log) -> frozenset[str]:
+    """The entities of which a file was imported and not withdrawn; one without rows says that there are none."""
+    batches = [b for b in log.batches.values() if b.kind == "import" and b.undone_at is None]
+    told = {name for b in batches for name in (b.source.get("observed_until") or {})}
+    return frozenset({*log.entities, *told})

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 from oarlock.domain.definition import DefinitionSet
-from oarlock.domain.metric import KnownBy, Metric, Question
+from oarlock.domain.metric import Card, KnownBy, Metric, Question
 from oarlock.domain.period import GRAINS, Grain, Period, add_months, floor_grain, instants
-from oarlock.errors import NoDataError, UserError
+from oarlock.errors import NoDataError, UnknownNameError, UserError
 
 MONTHS = 36
 MOST_PERIODS = 10_000
@@ -20,6 +20,9 @@ MOST_PERIODS = 10_000
 
 FIRST, LAST = dt.date(1000, 1, 1), dt.date(9000, 1, 1)
 """Days that may be asked about: metrics look some years back and ahead, and the calendar has ends."""
+
+NEVER = FIRST
+"""Observed until then: no day that anybody asks about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,10 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Horizon:
-    """What the lake has seen: the first and last observed local day, today, the workspace's currency and year."""
+    """What the lake has seen: the first and last observed local day, today, the workspace's currency and year.
+
+    entities: those of which a file was ever imported, be it empty; known_since: when the first import was recorded.
+    """
 
     today: dt.date
     first: dt.date | None
@@ -48,6 +54,8 @@ class Horizon:
     currency: str
     zone: str = "UTC"
     fiscal_year_start: int = 1
+    entities: frozenset[str] = frozenset()
+    known_since: dt.datetime | None = None
 
     @property
     def as_of(self) -> dt.date:
@@ -59,20 +67,23 @@ class Horizon:
             )
         return max(FIRST, min(self.today, self.observed_until))
 
+    def observed(self, metric: Metric) -> dt.date | None:
+        """The last day that counts as observed for a metric: none at all while nothing it is made of was imported."""
+        return self.observed_until if metric.card.entities[0] in self.entities else NEVER
+
 
 def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: DefinitionSet) -> Question:
     """The exact question, with defaults filled in; raises `UserError` when what was asked contradicts itself."""
     card = metric.card
-    unknown = [d for d in ask.by if card.dimensions and d not in card.dimensions and "*" not in card.dimensions]
-    if unknown or (ask.by and not card.dimensions):
-        raise UserError(
-            "'{metric}' cannot be split by '{by}'.",
-            remedy="It can be split by: {known}.",
-            metric=card.name,
-            by=", ".join(unknown or ask.by),
-            known=", ".join(card.dimensions) or "-",
-        )
+    _check_split(card, ask.by)
+    _check_parameters(card, ask.parameters)
     check_days(ask.as_of, ask.start, ask.end)
+    if ask.as_of is not None and (ask.start is not None or ask.end is not None):
+        raise UserError(
+            "--as-of names one instant, --from and --to a span; a question has the one or the other.",
+            remedy="Leave --as-of out, or leave out --from and --to. What was known then is --known-at.",
+        )
+    _check_known(ask, horizon)
     as_of = ask.as_of or horizon.as_of
     base = Question(
         metric=card.name,
@@ -84,12 +95,46 @@ def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: Definiti
         definition=definition,
         currency=horizon.currency,
         zone=horizon.zone,
-        observed_until=horizon.observed_until,
+        observed_until=horizon.observed(metric),
         parameters=ask.parameters,
     )
     if ask.start is None and ask.end is None and ask.grain is None:
         return standing_question(metric, base, ask.standing or metric.standing[0], horizon=horizon)
     return replace(base, periods=_periods(ask, as_of, horizon), grain=ask.grain)
+
+
+def _check_split(card: Card, by: tuple[str, ...]) -> None:
+    if by and not card.dimensions:
+        raise UserError("'{metric}' cannot be split.", remedy="Ask for it without --by.", metric=card.name)
+    unknown = [d for d in by if d not in card.dimensions and "*" not in card.dimensions]
+    if unknown:
+        raise UserError(
+            "'{metric}' cannot be split by '{by}'.", remedy="It can be split by: {known}.",
+            metric=card.name, by=", ".join(unknown), known=", ".join(card.dimensions),
+        )  # fmt: skip
+
+
+def _check_parameters(card: Card, given: tuple[tuple[str, str], ...]) -> None:
+    known = [p.name for p in card.parameters]
+    unknown = [name for name, _ in given if name not in known]
+    if unknown:
+        raise UnknownNameError(
+            "'{metric}' has no parameter '{name}'.",
+            remedy="It has: {known}." if known else "It has none.",
+            metric=card.name, name=", ".join(unknown), known=", ".join(known),
+        )  # fmt: skip
+
+
+def _check_known(ask: Ask, horizon: Horizon) -> None:
+    """By recorded time nothing is known before the first import."""
+    since = horizon.known_since
+    if horizon.entities or ask.known_at is None or since is None:
+        return
+    raise NoDataError(
+        "Nothing was known at {time} UTC: the first import was recorded at {since} UTC.",
+        remedy="Ask for a later --known-at; --known-by learned goes by when the sources knew.",
+        time=ask.known_at.isoformat(sep=" ", timespec="minutes"), since=since.isoformat(sep=" ", timespec="seconds"),
+    )  # fmt: skip
 
 
 def standing_question(metric: Metric, base: Question, name: str, *, horizon: Horizon) -> Question:
@@ -110,13 +155,16 @@ def _periods(ask: Ask, as_of: dt.date, horizon: Horizon) -> tuple[Period, ...]:
         raise UserError("'{grain}' is not a grain.", remedy="Use day, month, quarter or year.", grain=ask.grain)
     end = ask.end or as_of
     start = ask.start or add_months(end, -12)
+    fiscal = horizon.fiscal_year_start
     if ask.start is None and ask.grain:
-        start = floor_grain(start, ask.grain, fiscal_year_start=horizon.fiscal_year_start)
+        start = floor_grain(start, ask.grain, fiscal_year_start=fiscal)
     if end <= start:
         raise UserError("The period ends on {end}, but starts on {start}.", start=start, end=end)
     if ask.grain is None:
         return (Period(start, end),)
-    days = instants(start, end, ask.grain)
+    # Cut where months, fiscal quarters and years begin, wherever the span does; its ends may hold parts of one.
+    whole = instants(floor_grain(start, ask.grain, fiscal_year_start=fiscal), end, ask.grain)
+    days = (start, *(day for day in whole if day > start))
     if len(days) > MOST_PERIODS:
         raise UserError(
             "From {start} to {end} by {grain} is {n} periods, more than one question may have ({most}).",
@@ -124,6 +172,18 @@ def _periods(ask: Ask, as_of: dt.date, horizon: Horizon) -> tuple[Period, ...]:
             start=start, end=end, grain=ask.grain, n=len(days) - 1, most=MOST_PERIODS,
         )  # fmt: skip
     return _chain(days)
+
+
+def partial(q: Question, *, fiscal_year_start: int) -> tuple[Period, ...]:
+    """The periods of the question that are not a whole month, fiscal quarter or year: the first or last of a span."""
+    grain = q.grain
+    if grain is None:
+        return ()
+
+    def is_cut(day: dt.date) -> bool:
+        return floor_grain(day, grain, fiscal_year_start=fiscal_year_start) != day
+
+    return tuple(p for p in q.periods if is_cut(p.start) or is_cut(p.end))
 
 
 def _chain(days: tuple[dt.date, ...]) -> tuple[Period, ...]:

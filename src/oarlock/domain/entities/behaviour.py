@@ -157,11 +157,12 @@ PARTICIPANT = Entity(
     kind="event",
     label=Text(en="Participant", zh="参与人"),
     meaning=Text(en="A person, theirs or ours, who took part in an interaction.", zh="参与一次往来的客户或我方人员。"),
-    key=("interaction_id", "contact_id", "employee_id"),
+    key=("participant_id",),
     natural_key=("interaction_id", "contact_id", "employee_id"),
     learned_by=("happened_at",),
     happened_by=("happened_at",),
     columns=(
+        col("participant_id", "string", "Participant ID", "参与编号"),
         col("interaction_id", "string", "Interaction ID", "往来编号", required=True, refers_to="interaction"),
         col("contact_id", "string", "Contact ID", "联系人编号", refers_to="contact"),
         col("employee_id", "string", "Employee ID", "员工编号", refers_to="employee"),
