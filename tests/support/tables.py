@@ -11,6 +11,7 @@ from typing import Any
 from oarlock.domain.entities import entity as declared
 from oarlock.lake.engines import Engine, open_engine
 from oarlock.lake.engines.types import declared_schema
+from tests.support import usage
 
 Row = Mapping[str, object]
 
@@ -27,11 +28,22 @@ class FakeTables:
     """Rows of entities by name, read through an engine (a shared DuckDB unless one is given).
 
     `dated` takes the version of a key that is newest by its `valid_from` (else `updated_at`), the earliest one before.
+    `daily` and `last_seen` roll up the rows of `usage_event` (see `tests.support.usage.used`), with days in `zone` and
+    only those before `as_of`; rows given as `usage_feature_day`, `usage_user_day` or `usage_last_seen` are taken as
+    they are.
     """
 
-    def __init__(self, entities: Mapping[str, Iterable[Row]], engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        entities: Mapping[str, Iterable[Row]],
+        engine: Engine | None = None,
+        *,
+        zone: str = "UTC",
+        as_of: dt.date | None = None,
+    ) -> None:
         self.engine = engine or shared_engine()
         self._rows = {name: [dict(row) for row in rows] for name, rows in entities.items()}
+        self._zone, self._as_of = zone, as_of
         self._tables: dict[Any, Any] = {}
 
     def entity(self, name: str) -> Any:
@@ -54,6 +66,31 @@ class FakeTables:
             schema = {**declared_schema(declared(name)), "day": "date"}
             self._tables[name, days] = self.engine.literal(rows, schema)
         return self._tables[name, days]
+
+    def daily(self, name: str, start: dt.date | None = None, end: dt.date | None = None) -> Any:
+        """Rows of a daily roll-up with start ≤ day < end."""
+        ends = [day for day in (end, self._as_of) if day is not None]
+        key = (name, start, min(ends) if ends else None)
+        if key not in self._tables:
+            rows = [r for r in self._days(name) if _lies(r["day"], *key[1:])]
+            self._tables[key] = self.engine.literal(rows, declared_schema(declared(name)))
+        return self._tables[key]
+
+    def last_seen(self) -> Any:
+        """First and last day of each account's users."""
+        name = "usage_last_seen"
+        if name not in self._tables:
+            rows = self._rows.get(name) or usage.last_seen(
+                r for r in self._days("usage_user_day") if _lies(r["day"], None, self._as_of)
+            )
+            self._tables[name] = self.engine.literal(rows, declared_schema(declared(name)))
+        return self._tables[name]
+
+    def _days(self, name: str) -> list[dict[str, object]]:
+        if name in self._rows:
+            return self._rows[name]
+        roll = {"usage_feature_day": usage.feature_days, "usage_user_day": usage.user_days}[name]
+        return roll(self._rows.get("usage_event", []), self._zone)
 
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> Any:
         """A table of constants."""
@@ -82,6 +119,11 @@ def _since(row: Row) -> dt.datetime:
     value = row.get("valid_from") or row.get("updated_at") or dt.datetime.min
     assert isinstance(value, dt.datetime)
     return value
+
+
+def _lies(day: object, start: dt.date | None, end: dt.date | None) -> bool:
+    assert isinstance(day, dt.date)
+    return (start is None or start <= day) and (end is None or day < end)
 
 
 def line(

@@ -24,7 +24,7 @@ class ColumnType(StrEnum):
     CURRENCY = "currency"
 
 
-Kind = Literal["state", "event"]
+Kind = Literal["state", "event", "rollup"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +56,15 @@ class Column:
 class Entity:
     """One declared entity.
 
-    A `state` entity has versions of each key (the newest that was true at T counts); an `event` happened once.
+    A `state` entity has versions of each key (the newest that was true at T counts); an `event` happened once; a
+    `rollup` is derived from the entities in `made_from` and is never imported.
     `key` names the columns that make the key of a row when the file gives them all.
     `natural_key` names the columns that tell rows apart when the file has no key column; equal ones are numbered.
     `learned_by` lists the columns, best first, that say when the source could know the row.
     `valid_by` lists the columns, best first, that say since when a state version is true.
     `happened_by` lists the columns whose latest value tells how far the feed was observed (never an end date).
+    `by_day` names the stamp whose local day (of the workspace's zone) says which file a row goes to; equal rows are
+    looked for within one day only.
     """
 
     name: str
@@ -74,6 +77,8 @@ class Entity:
     learned_by: tuple[str, ...] = ()
     valid_by: tuple[str, ...] = ()
     happened_by: tuple[str, ...] = ()
+    by_day: str | None = None
+    made_from: tuple[str, ...] = ()
 
     @property
     def version(self) -> int:

@@ -48,8 +48,8 @@ class Card:
     """The definition card that is shown with every figure of a metric.
 
     shape: `instant` metrics are true at a moment (MRR), `period` metrics between two (churn).
-    entities: all that is read. The first is what the figure is made of: while no file of it was imported the figure is
-    not observed, however empty the rest.
+    entities: all that is read, roll-ups by their own names. The first is what the figure is made of: while no file of
+    it was imported the figure is not observed, however empty the rest.
     differs: how vendors count the same thing differently.
     """
 
@@ -112,6 +112,17 @@ class Tables(Protocol):
 
     def dated(self, name: str, days: tuple[dt.date, ...]) -> ir.Table:
         """A state entity as it was at each of several days: its columns and `day` (date)."""
+
+    def daily(self, name: str, start: dt.date | None = None, end: dt.date | None = None) -> ir.Table:
+        """Rows of a daily roll-up with start ≤ day < end, None for an open side; only those days' files are read.
+
+        name: `usage_feature_day` or `usage_user_day`. Days from the question's as-of day on are left out, and by
+        learned time what was not learned before the local day of K. Several rows may speak of the same account and
+        day (linked accounts, learned days): sum their `events` and `quantity`, count users distinct.
+        """
+
+    def last_seen(self) -> ir.Table:
+        """Rows of `usage_last_seen`, one per account and user, over the days before the question's as-of day."""
 
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
         """A small table of constants (a spine of periods, a table of rates)."""

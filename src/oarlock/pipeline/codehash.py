@@ -10,7 +10,13 @@ from pathlib import Path
 import oarlock
 
 ROOT = Path(oarlock.__file__).parent
-_FOLLOWED = ("oarlock.metrics", "oarlock.domain", "oarlock.lake.reading", "oarlock.lake.engines")
+_FOLLOWED = (
+    "oarlock.metrics",
+    "oarlock.domain",
+    "oarlock.lake.reading",
+    "oarlock.lake.rollups",
+    "oarlock.lake.engines",
+)
 _ALWAYS = ("oarlock.lake.reading", "oarlock.lake.engines.duckdb")
 """How entities are read and answers written: metrics reach them through `Tables`, so no import tells of them."""
 

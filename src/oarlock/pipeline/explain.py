@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from oarlock.domain.definition import CHOICES, VALUES
-from oarlock.domain.entities import entity
+from oarlock.domain.entities import entity, stored
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.lake.commits import Log
 from oarlock.pipeline.answer import Answer
@@ -49,7 +49,7 @@ def explain(answer: Answer, log: Log) -> Explanation:
     return Explanation(
         answer=answer,
         choices=tuple(Choice(name=t, value=_plain(getattr(definition, n))) for n, t in CHOICES.items()),
-        inputs=tuple(_inputs((*answer.card.entities, *ALWAYS), log)),
+        inputs=tuple(_inputs((*stored(answer.card.entities), *ALWAYS), log)),
         missing=tuple(_missing(answer, log)),
     )
 
@@ -82,7 +82,7 @@ def _inputs(entities: tuple[str, ...], log: Log) -> list[Input]:
 def _missing(answer: Answer, log: Log) -> list[Msg]:
     out = list(answer.notes)
     have = {p.entity for c in log.commits for p in c.parts}
-    for name in answer.card.entities:
+    for name in stored(answer.card.entities):
         if name not in have:
             out.append(msg("No rows of {entity} were imported.", entity=entity(name).label))
     undefined = sum(1 for r in answer.rows if "value" in r and r["value"] is None and r.get("status") != "not_observed")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from oarlock.domain.definition import DefinitionSet
+from oarlock.domain.entities import stored
 from oarlock.domain.metric import Card, KnownBy, Metric, Question
 from oarlock.domain.period import GRAINS, Grain, Period, add_months, floor_grain, instants
 from oarlock.errors import NoDataError, UnknownNameError, UserError
@@ -69,7 +70,7 @@ class Horizon:
 
     def observed(self, metric: Metric) -> dt.date | None:
         """The last day that counts as observed for a metric: none at all while nothing it is made of was imported."""
-        return self.observed_until if metric.card.entities[0] in self.entities else NEVER
+        return self.observed_until if stored(metric.card.entities)[0] in self.entities else NEVER
 
 
 def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: DefinitionSet) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from oarlock.domain.entities import stored
 from oarlock.domain.metric import Metric, Question
 from oarlock.lake.commits import Log
 from oarlock.pipeline import questions
@@ -17,7 +18,7 @@ def fingerprint(metric: Metric, q: Question, log: Log) -> str:
     """What an answer depends on: the question, the inputs' files, the card's version and the code."""
     parts = (
         questions.key(q),
-        log.inputs_hash((*metric.card.entities, *ALWAYS)),
+        log.inputs_hash((*stored(metric.card.entities), *ALWAYS)),
         str(metric.card.version),
         code_hash(metric.answer.__module__),
     )

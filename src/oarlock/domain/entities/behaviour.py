@@ -15,6 +15,7 @@ USAGE_EVENT = Entity(
     key=("event_id",),
     learned_by=("received_at", "happened_at"),
     happened_by=("happened_at",),
+    by_day="happened_at",
     columns=(
         col("event_id", "string", "Event ID", "事件编号"),
         _ACCOUNT,

@@ -13,6 +13,7 @@ from oarlock.lake.engines.base import Engine
 from oarlock.lake.engines.types import declared_schema
 from oarlock.lake.reading import edits, identity, rows, versions
 from oarlock.lake.reading.view import View
+from oarlock.lake.rollups import expressions
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -67,6 +68,29 @@ class AsOfTables:
         if facts.has_closed:
             held = versions.without_closed(known, held, entity, self._closings(known), held._instant)
         return self._finished(held, entity, also=("day",))
+
+    def daily(self, name: str, start: dt.date | None = None, end: dt.date | None = None) -> ir.Table:
+        """Rows of a daily roll-up with start ≤ day < end, before the local day of the view and learned before K's."""
+        import ibis
+
+        key = ("daily", name, start, end)
+        if key not in self._made:
+            days = expressions.DAILY[name](expressions.dated(self.entity("usage_event"), self._view.zone.key))
+            ends = [day for day in (end, self._view.last_day(self._view.as_of)) if day is not None]
+            days = days.filter(days.day < ibis.literal(min(ends), "date"))
+            if start is not None:
+                days = days.filter(days.day >= ibis.literal(start, "date"))
+            until = self._view.learned_until
+            if until is not None:
+                days = days.filter(days.learned_day < ibis.literal(self._view.last_day(until), "date"))
+            self._made[key] = self._engine.named(days)
+        return self._made[key]
+
+    def last_seen(self) -> ir.Table:
+        """First and last day of each account's users, over the days that `daily` gives."""
+        if "last_seen" not in self._made:
+            self._made["last_seen"] = self._engine.named(expressions.last_seen(self.daily("usage_user_day")))
+        return self._made["last_seen"]
 
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
         """A small table of constants; equal ones are one table, so that expressions over them are equal too."""

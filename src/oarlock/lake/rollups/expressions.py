@@ -1,0 +1,46 @@
+"""The roll-ups as expressions over usage events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from oarlock.lake.rollups.localtime import local_day
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+THOUSANDTHS = 1000
+
+
+def feature_day(events: ir.Table) -> ir.Table:
+    """Rows of `usage_feature_day`; events: columns of `usage_event` with `day` and `learned_day`.
+
+    quantity: sum over the events of quantity × 1000, each rounded half away from zero; null when none has one.
+    """
+    # Whole numbers are summed: sums of fractions would depend on the order.
+    rounded = (events.quantity * THOUSANDTHS).round().cast("int64")
+    events = events.mutate(_quantity=rounded)
+    by = [events[name] for name in ("account_id", "offering_id", "event", "day", "learned_day")]
+    return events.group_by(by).aggregate(events=events.count(), quantity=events._quantity.sum())
+
+
+def user_day(events: ir.Table) -> ir.Table:
+    """Rows of `usage_user_day`; events as for `feature_day`."""
+    by = [events[name] for name in ("account_id", "user_id", "day", "learned_day")]
+    return events.group_by(by).aggregate(events=events.count())
+
+
+def last_seen(days: ir.Table) -> ir.Table:
+    """Rows of `usage_last_seen` from rows of `usage_user_day`."""
+    by = [days.account_id, days.user_id]
+    return days.group_by(by).aggregate(first_day=days.day.min(), last_day=days.day.max())
+
+
+def dated(events: ir.Table, zone: str) -> ir.Table:
+    """The events with the local days on which they happened and were learned."""
+    learned = events.received_at.coalesce(events.happened_at)
+    return events.mutate(day=local_day(events.happened_at, zone), learned_day=local_day(learned, zone))
+
+
+DAILY: dict[str, Callable[[ir.Table], ir.Table]] = {"usage_feature_day": feature_day, "usage_user_day": user_day}
