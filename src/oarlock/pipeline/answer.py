@@ -15,15 +15,16 @@ from oarlock.domain.entities import entity
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.domain.period import local_midnight
 from oarlock.errors import UnknownNameError
-from oarlock.kit.text import Msg, Text, msg
+from oarlock.kit.text import Msg, Text
 from oarlock.lake import snapshots
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.workspace import Workspace
 from oarlock.metrics.registry import metric as find_metric
 from oarlock.pipeline import questions, stale
 from oarlock.pipeline.definitions import find_definition
+from oarlock.pipeline.hints import hints
 from oarlock.pipeline.horizon import REVENUE_FEED, horizon
-from oarlock.pipeline.questions import Ask
+from oarlock.pipeline.questions import Ask, Horizon
 
 if TYPE_CHECKING:
     from oarlock.lake.engines import Engine
@@ -82,34 +83,35 @@ def ask(
 ) -> Answer:
     """Answer what a person asked; published answers are read without starting an engine."""
     metric = find_metric(name)
-    log = seen_log(workspace, what)
+    whole = read_log(workspace)
+    log = _seen(whole, what)
     sets = find_definition(workspace, definition)
     with snapshots.reading(workspace) as snapshot:
-        seen = horizon(workspace, log, now=now, first=first_of(snapshot, log))
+        seen = horizon(workspace, log, now=now, first=first_of(snapshot, log), known_since=_first_import(whole))
         q = questions.question(metric, what, horizon=seen, definition=sets)
         kept = snapshot.manifest["answers"].get(questions.key(q)) if snapshot else None
         if snapshot and kept and engine == "duckdb" and kept["fingerprint"] == stale.fingerprint(metric, q, log):
-            return _told(_published(snapshot, kept, metric, q, log))
+            return told(_published(snapshot, kept, metric, q, log), seen)
     with engine_for(engine, settings=settings) as opened:
         if what.account is not None:
             _check_account(tables_for(workspace, q, log=log, engine=opened), what.account)
         if seen.first is None:
             seen = replace(seen, first=first_day(workspace, log, q, opened))
             q = questions.question(metric, what, horizon=seen, definition=sets)
-        return _told(compute(workspace, metric, q, log=log, engine=opened))
+        return told(compute(workspace, metric, q, log=log, engine=opened), seen)
 
 
-def _told(answer: Answer) -> Answer:
-    """The answer with a hint when it asks for days that the feeds have not seen."""
-    until = answer.question.observed_until
-    if until is None or not any(r.get("status") == "not_observed" for r in answer.rows):
-        return answer
-    hint = msg(
-        "The feeds have seen nothing after {day}; later figures are not observed. If a file is complete until a later "
-        "day, import it again with --observed-until DAY.",
-        day=until.isoformat(),
-    )
-    return replace(answer, notes=(*answer.notes, hint))
+def told(answer: Answer, seen: Horizon) -> Answer:
+    """The answer with its parts of periods marked, and with hints at what it lacks."""
+    q = answer.question
+    cut = {(p.start, p.end) for p in questions.partial(q, fiscal_year_start=seen.fiscal_year_start)}
+    rows = [
+        row | {"status": "partial"} if row.get("status") == "ok" and (row.get("period"), row.get("period_end")) in cut
+        else row
+        for row in answer.rows
+    ]  # fmt: skip
+    answer = replace(answer, rows=rows)
+    return replace(answer, notes=(*answer.notes, *hints(answer.card, q, rows, seen)))
 
 
 def _check_account(tables: Tables, account: str) -> None:
@@ -217,7 +219,15 @@ def pinned(workspace: Workspace, known_at: dt.datetime | None) -> Log:
 
 def seen_log(workspace: Workspace, what: Ask) -> Log:
     """The log that a question sees: by learned time all of it, for then the rows' own stamps decide."""
-    return pinned(workspace, what.known_at if what.known_by == "recorded" else None)
+    return _seen(read_log(workspace), what)
+
+
+def _seen(log: Log, what: Ask) -> Log:
+    return log.until(what.known_at) if what.known_at and what.known_by == "recorded" else log
+
+
+def _first_import(log: Log) -> dt.datetime | None:
+    return next((c.recorded_at for c in log.commits if c.kind == "import"), None)
 
 
 def last_recorded(log: Log) -> dt.datetime | None:

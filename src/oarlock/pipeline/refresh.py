@@ -28,7 +28,7 @@ from oarlock.metrics.registry import all_metrics
 from oarlock.pipeline import questions, stale
 from oarlock.pipeline.answer import engine_for, first_day, first_of, lines_hash, pinned, write_answer
 from oarlock.pipeline.definitions import find_definition
-from oarlock.pipeline.horizon import horizon
+from oarlock.pipeline.horizon import REVENUE_FEED, horizon
 
 MANY_FILES = 64
 """Files of one entity from which on a refresh merges them."""
@@ -126,7 +126,7 @@ def plan(
     """The standing questions of this refresh; the first day is taken from the last manifest when lines are the same."""
     questions.check_days(as_of)
     seen = horizon(workspace, log, now=now)
-    if seen.observed_until is None:
+    if REVENUE_FEED not in seen.entities:
         raise NoDataError(
             "No contract line was imported yet, so there is nothing to compute.",
             remedy="Import a file with subscriptions or contract lines: oarlock import FILE.",
@@ -139,7 +139,7 @@ def plan(
     for metric in all_metrics():
         base = Question(
             metric=metric.card.name, as_of=as_of or seen.as_of, known_at=known_at, definition=definition,
-            currency=workspace.currency, zone=workspace.timezone, observed_until=seen.observed_until,
+            currency=workspace.currency, zone=workspace.timezone, observed_until=seen.observed(metric),
         )  # fmt: skip
         for name in metric.standing:
             q = questions.standing_question(metric, base, name, horizon=seen)

@@ -1,12 +1,22 @@
-"""Parameters of a question, read with their types."""
+"""Parameters of a question, read with their types; the ones that several cards list."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from oarlock.domain.metric import Question
+from oarlock.domain.metric import Parameter, Question
 from oarlock.domain.money import Money
 from oarlock.errors import UserError
+from oarlock.kit.text import Text
+
+BASIS = Parameter(
+    name="basis", unit="text", default="mrr", choices=("mrr", "arr"),
+    label=Text(en="Revenue a month or a year", zh="按月或按年收入"),
+)  # fmt: skip
+MARGIN = Parameter(
+    name="contribution_margin", unit="ratio",
+    label=Text(en="Share of revenue left after direct costs, from 0 to 1", zh="扣除直接成本后的收入占比（0 至 1）"),
+)  # fmt: skip
 
 
 def text_of(q: Question, name: str, default: str, *, choices: tuple[str, ...] = ()) -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Card, Field, Metric, Question, Tables
-from oarlock.kit.text import Text
+from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
+from oarlock.kit.text import Msg, Text, msg
 from oarlock.metrics.core.expressions import divide
-from oarlock.metrics.core.parameters import money_of, whole_of
-from oarlock.metrics.portfolio.worths import worths
+from oarlock.metrics.core.parameters import MARGIN, money_of, whole_of
+from oarlock.metrics.portfolio.worths import check_worths, worths
 from oarlock.metrics.revenue.fields import AS_OF, CURRENCY, STATUS, money, number, ratio, text
-from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.revenue.spine import frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 TOP = 10
+CASH = Parameter(name="cash", unit="money", label=Text(en="Cash at hand", zh="现有现金"))
+FIXED = Parameter(name="fixed_cost_per_month", unit="money", label=Text(en="Fixed cost a month", zh="月固定成本"))
+BIGGEST = Parameter(
+    name="top", unit="count", default=str(TOP), label=Text(en="How many of the biggest", zh="列出前几大客户")
+)
 
 
 def answer(tables: Tables, q: Question) -> ir.Table:
@@ -25,7 +29,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     import ibis
 
     top = whole_of(q, "top", TOP, largest=1_000)
-    cash, fixed = money_of(q, "cash"), money_of(q, "fixed_cost_per_month")
+    cash, fixed = money_of(q, CASH.name), money_of(q, FIXED.name)
     shape, each = worths(tables, replace(q, account=None))
     group = ibis.window(group_by="period")
     order = [each.revenue.desc(), each.entity]
@@ -59,6 +63,16 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )  # fmt: skip
 
 
+def check(tables: Tables, q: Question) -> tuple[Msg, ...]:
+    """What has to be given before a runway is known."""
+    found = check_worths(tables, q)
+    lacking = [p.name for p in (CASH, FIXED) if p.name not in dict(q.parameters)]
+    if lacking:
+        wanted = " ".join(f"--set {name}=AMOUNT" for name in lacking)
+        found = (*found, msg("The runway needs {wanted}, in {currency}.", wanted=wanted, currency=q.currency))
+    return found
+
+
 METRIC = Metric(
     card=Card(
         name="loss_stress_test",
@@ -72,11 +86,10 @@ METRIC = Metric(
         formula=Text(
             en="Revenue and contribution without the customer; coverage = contribution left ÷ fixed cost; runway "
             "(value) = "
-            "cash ÷ (fixed cost − contribution left), `covered` when nothing is burnt. Parameters: cash and "
-            "fixed_cost_per_month in major units, contribution_margin from 0 to 1, top.",
+            "cash ÷ (fixed cost − contribution left), `covered` when nothing is burnt.",
             zh="去除该客户后的收入与贡献；覆盖率 = 剩余贡献 ÷ 固定成本；可支撑月数（数值）= 现金 ÷（固定成本 − "
             "剩余贡献），"
-            "无消耗时为 covered。参数：cash、fixed_cost_per_month（主币单位）、contribution_margin（0 至 1）、top。",
+            "无消耗时为 covered。",
         ),
         source=Text(en="Contract lines, exchange rates, costs; parameters.", zh="合同行、汇率、成本；参数。"),
         unit="months",
@@ -94,15 +107,16 @@ METRIC = Metric(
             money("fixed_cost", "Fixed cost a month", "月固定成本"),
             ratio("coverage", "Fixed cost coverage", "固定成本覆盖率"),
             money("burn", "Burn a month", "月消耗"),
-            Field(name="value", type="double", unit="months", label=Text(en="Runway", zh="可支撑月数")),
+            Field(name="value", type="double", unit="months", label=Text(en="Runway (months)", zh="可支撑月数")),
             CURRENCY,
             STATUS,
         ),
         order=("as_of", "rank"),
         entities=("contract_line", "fx_rate", "account", "cost"),
+        parameters=(CASH, FIXED, MARGIN, BIGGEST),
         see_also=("revenue_concentration",),
     ),
     answer=answer,
     standing=("now",),
-    check=check_rates,
+    check=check,
 )

@@ -7,9 +7,26 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.expressions import count_where, divide, total
-from oarlock.metrics.portfolio.worths import worths
-from oarlock.metrics.revenue.fields import AS_OF, CURRENCY, RATIO, STATUS, money, number, ratio, text
-from oarlock.metrics.revenue.ledger import check_rates
+from oarlock.metrics.core.parameters import MARGIN
+from oarlock.metrics.portfolio.worths import check_worths, worths
+from oarlock.metrics.revenue.dimensions import (
+    ACCOUNT_DIMENSIONS,
+    check_dimensions,
+    label_names,
+    labelled_accounts,
+)
+from oarlock.metrics.revenue.fields import (
+    AS_OF,
+    CONTRACT_ENTITIES,
+    CURRENCY,
+    RATIO,
+    STATUS,
+    labels,
+    money,
+    number,
+    ratio,
+    text,
+)
 from oarlock.metrics.revenue.spine import frame
 
 if TYPE_CHECKING:
@@ -23,20 +40,19 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for revenue and one for contribution at each instant."""
     import ibis
 
+    check_dimensions(tables, q)
     shape, each = worths(tables, q)
+    each = labelled_accounts(tables, q, shape, each.mutate(account_id=each.entity))
     bases = tables.literal(({"basis": "revenue"}, {"basis": "contribution"}), {"basis": "string"})
     both = each.cross_join(bases)
     amount = (both.basis == "revenue").ifelse(both.revenue, both.contribution)
-    both = both.select("period", "entity", "missing", "basis", amount=amount)
-    sums = _figures(both.filter(both.amount > 0))
-    rest = both.group_by("period", "basis").aggregate(
-        negative=total((both.amount < 0).ifelse(both.amount, 0)),
-        unknown=total(both.missing) + count_where(both.amount.isnull()),
-    )
+    dims = label_names(q)
+    sums = _figures(both.select("period", *dims, "entity", "missing", "basis", amount=amount), dims)
     every = frame(tables, shape).cross_join(bases)
-    every = every.left_join(rest, ["period", "basis"]).select(*every.columns, "negative", "unknown")
     kept = [*every.columns, *(c for c in sums.columns if c not in ("period", "basis"))]
     every = every.left_join(sums, ["period", "basis"]).select(*kept)
+    if q.by:
+        every = every.filter(every.unknown.notnull() | ~every.observed)
     named = tables.entity("account").select("account_id", "name")
     every = every.left_join(named, [("biggest", "account_id")]).select(*every.columns, "name")
     status = ibis.cases(
@@ -54,35 +70,43 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     }  # fmt: skip
     shown = {name: is_known.ifelse(value, ibis.null(value.type())) for name, value in columns.items()}
     return every.select(
-        as_of=every.starts, basis=every.basis, currency=ibis.literal(q.currency), status=status, **shown
-    )
+        **labels(every, q), as_of=every.starts, basis=every.basis, currency=ibis.literal(q.currency), status=status,
+        **shown,
+    )  # fmt: skip
 
 
-def _figures(rows: ir.Table) -> ir.Table:
-    """The measures over customers that bring more than nothing, from exact sums and divided once each."""
+def _figures(rows: ir.Table, dims: list[str]) -> ir.Table:
+    """The measures over customers that bring more than nothing, from exact sums and divided once each.
+
+    The others rank behind them and count as nothing; `whole` is null when nobody brings anything.
+    """
     import ibis
 
-    group = ["period", "basis"]
-    order = [rows.amount.desc(), rows.entity]
+    group = ["period", *dims, "basis"]
+    rows = rows.mutate(brings=ibis.greatest(rows.amount, 0).fill_null(0))
+    order = [rows.brings.desc(), rows.entity]
     ranked = rows.mutate(
         rank=ibis.row_number().over(group_by=group, order_by=order),
-        running=rows.amount.sum().over(group_by=group, order_by=order, rows=(None, 0)),
-        whole=rows.amount.sum().over(group_by=group),
-        many=rows.count().over(group_by=group),
+        running=rows.brings.sum().over(group_by=group, order_by=order, rows=(None, 0)),
+        whole=rows.brings.sum().over(group_by=group),
+        many=(rows.brings > 0).cast("int64").sum().over(group_by=group),
     )
-    exact = ranked.amount.cast("decimal(18,0)")
+    exact = ranked.brings.cast("decimal(18,0)")
     weight = (ranked.many - 2 * ranked["rank"] - 1).cast("decimal(10,0)")
     ranked = ranked.mutate(square=exact * exact, weighted=exact * weight)
-    before = ranked.running - ranked.amount
+    counts = ranked.brings > 0
+    before = ranked.running - ranked.brings
     sums = ranked.group_by(group).aggregate(
-        top_1=total((ranked["rank"] == 0).ifelse(ranked.amount, 0)),
-        top_5=total((ranked["rank"] < 5).ifelse(ranked.amount, 0)),
-        whole=ranked.amount.sum(),
-        n=ranked.count(),
-        accounts_for_80=count_where(before * 5 < ranked.whole * 4),
-        biggest=(ranked["rank"] == 0).ifelse(ranked.entity, ibis.null("string")).max(),
+        top_1=total((ranked["rank"] == 0).ifelse(ranked.brings, 0)),
+        top_5=total((ranked["rank"] < 5).ifelse(ranked.brings, 0)),
+        whole=ranked.brings.sum().nullif(0),
+        n=count_where(counts),
+        accounts_for_80=count_where(counts & (before * 5 < ranked.whole * 4)),
+        biggest=(counts & (ranked["rank"] == 0)).ifelse(ranked.entity, ibis.null("string")).max(),
         squares=ranked.square.sum(),
         weighted=ranked.weighted.sum(),
+        negative=total((ranked.amount < 0).ifelse(ranked.amount, 0)),
+        unknown=total(ranked.missing) + count_where(ranked.amount.isnull()),
     )
     whole = sums.whole.cast("float64")
     hhi = sums.squares.cast("float64") * 10_000.0 / (whole * whole).nullif(0.0)
@@ -133,10 +157,12 @@ METRIC = Metric(
             STATUS,
         ),
         order=("as_of", "basis"),
-        entities=("contract_line", "fx_rate", "account", "cost"),
+        entities=(*CONTRACT_ENTITIES, "cost"),
+        dimensions=ACCOUNT_DIMENSIONS,
+        parameters=(MARGIN,),
         see_also=("loss_stress_test",),
     ),
     answer=answer,
     standing=("now", "months"),
-    check=check_rates,
+    check=check_worths,
 )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import add_months
 from oarlock.errors import UserError
+from oarlock.kit.text import Msg, msg
 from oarlock.metrics.core.expressions import scale
-from oarlock.metrics.core.parameters import decimal_of
+from oarlock.metrics.core.parameters import MARGIN, decimal_of
 from oarlock.metrics.core.rates import RATE_TYPE, currencies_of, flow_value, rates, worth
 from oarlock.metrics.revenue.cells import cells, conversion_table
 from oarlock.metrics.revenue.dimensions import with_entity
+from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.revenue.lines import lines, placed
 from oarlock.metrics.revenue.spine import Spine, instants, spine
 
@@ -37,12 +39,11 @@ def worths(tables: Tables, q: Question) -> tuple[Spine, ir.Table]:
     table = rates(tables, q, days=shape.days, currencies=currencies)
     split = cells(tables, q, shape, found, conversion_table(tables, shape, currencies, table, cohorts=None))
     earned = split.select("period", "entity", "missing", revenue="opening")
-    margin = decimal_of(q, "contribution_margin")
+    margin = decimal_of(q, MARGIN.name)
     if margin is not None and margin > 1:
         raise UserError("'contribution_margin' is a share from 0 to 1, not {value}.", value=str(margin))
-    costs = tables.entity("cost")
-    costs = costs.filter(costs.account_id.notnull(), costs.day.notnull())
-    if not tables.fetch(costs.select("day").limit(1)):
+    costs = _costs(tables)
+    if not _has_any(tables, costs):
         gained = ibis.null("int64") if margin is None else _share(earned.revenue, margin)
         return shape, earned.mutate(contribution=gained)
     spent = _spent(tables, q, shape, costs)
@@ -54,6 +55,25 @@ def worths(tables: Tables, q: Question) -> tuple[Spine, ir.Table]:
     )  # fmt: skip
     gained = _share(merged.revenue, Decimal(1) if margin is None else margin)
     return shape, merged.mutate(contribution=gained - merged.spent).drop("spent")
+
+
+def _costs(tables: Tables) -> ir.Table:
+    costs = tables.entity("cost")
+    return costs.filter(costs.account_id.notnull(), costs.day.notnull())
+
+
+def _has_any(tables: Tables, costs: ir.Table) -> bool:
+    return bool(tables.fetch(costs.select("day").limit(1)))
+
+
+def check_worths(tables: Tables, q: Question) -> tuple[Msg, ...]:
+    """What has to be given before contribution is known, and the rates that are missing."""
+    lacks = decimal_of(q, MARGIN.name) is None and not _has_any(tables, _costs(tables))
+    note = msg(
+        "What a customer contributes is not known: import costs or give the share of revenue that is left after them, "
+        "as in --set contribution_margin=0.7."
+    )
+    return (*((note,) if lacks else ()), *check_rates(tables, q))
 
 
 def _share(revenue: ir.Value, margin: Decimal) -> ir.Value:

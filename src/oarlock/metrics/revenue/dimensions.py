@@ -27,6 +27,9 @@ DIMENSIONS = (*LINE_COLUMNS, "group", "owner", "cohort", *ACCOUNT_COLUMNS, "*")
 ENTITY_DIMENSIONS = ("group", "owner", "cohort", *ACCOUNT_COLUMNS, "*")
 """Those that do not split a customer."""
 
+ACCOUNT_DIMENSIONS = ("group", "owner", *ACCOUNT_COLUMNS, "*")
+"""Those that need no contract lines."""
+
 
 def check_dimensions(tables: Tables, q: Question) -> None:
     """Raises `UnknownNameError` when a dimension is neither built in nor the name of any account attribute."""
@@ -53,6 +56,20 @@ def with_entity(tables: Tables, q: Question, shape: Spine, rows: ir.Table) -> ir
 
     found = rows.left_join(roots(tables, shape), ["period", "account_id"]).select(*rows.columns, "root")
     return found.mutate(entity=ibis.coalesce(found.root, found.account_id)).drop("root")
+
+
+def labelled_accounts(tables: Tables, q: Question, shape: Spine, rows: ir.Table) -> ir.Table:
+    """Rows that have `period` and `account_id`, with `entity` and the labels of the question's dimensions."""
+    if not q.by:
+        return rows
+    is_grouped = q.definition.level == "group"
+    rows = with_entity(tables, q, shape, rows) if is_grouped else rows.mutate(entity=rows.account_id)
+    return labelled(tables, q, shape, rows, q.by)
+
+
+def label_names(q: Question) -> list[str]:
+    """Names of the columns that `labelled` adds."""
+    return [f"d{i}" for i in range(len(q.by))]
 
 
 def labelled(tables: Tables, q: Question, shape: Spine, rows: ir.Table, by: tuple[str, ...]) -> ir.Table:

@@ -58,6 +58,8 @@ MONEY_RATIO = (
 
 CONTRACT_ENTITIES = ("contract_line", "fx_rate", "account", "account_attribute", "assignment")
 
+RECEIVABLE_ENTITIES = ("invoice", "payment", "fx_rate", "account", "account_attribute", "assignment")
+
 BY_PERIOD = ("period", "period_end")
 
 

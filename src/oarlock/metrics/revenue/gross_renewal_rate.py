@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.revenue.dimensions import ACCOUNT_DIMENSIONS
 from oarlock.metrics.revenue.fields import (
     BY_PERIOD,
+    CONTRACT_ENTITIES,
     CURRENCY,
     PERIOD,
     PERIOD_END,
@@ -17,7 +19,7 @@ from oarlock.metrics.revenue.fields import (
     number,
 )
 from oarlock.metrics.revenue.ledger import check_rates
-from oarlock.metrics.revenue.renewals import renewal_rows
+from oarlock.metrics.revenue.renewals import GRACE, renewal_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -63,7 +65,9 @@ METRIC = Metric(
             STATUS,
         ),
         order=BY_PERIOD,
-        entities=("contract_line", "fx_rate"),
+        entities=CONTRACT_ENTITIES,
+        dimensions=("offering", "account", *ACCOUNT_DIMENSIONS),
+        parameters=(GRACE,),
         differs=(
             Text(
                 en="Not GRR: that divides by all opening revenue. Gainsight's Renewal Center divides by the target "

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 def invoices(tables: Tables, q: Question) -> ir.Table:
-    """Invoices that are claims: not drafts. Columns: `invoice_id`, `account_id`, `contract_id`, `amount`, `currency`,
-    `issued_day`, `due_day` (the day of issue when no due date is given), `void_day` (null = never), `paid_day` (only
-    for those marked as paid without any payment on record).
+    """Invoices and credit notes (below 0) that are not drafts.
+
+    Columns: `invoice_id`, `account_id`, `contract_id`, `amount`, `currency`, `issued_day`, `due_day` (the day of issue
+    when no due date is given), `void_day` (null = never), `paid_day` (only for those marked as paid without any payment
+    on record).
     """
     import ibis
 
@@ -39,22 +41,35 @@ def invoices(tables: Tables, q: Question) -> ir.Table:
     )  # fmt: skip
 
 
+def sold_invoices(billed: ir.Table) -> ir.Table:
+    """Those that are sales: above 0, and neither void nor written off, whenever that was."""
+    return billed.filter(billed.amount > 0, billed.void_day.isnull())
+
+
 def outstanding(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     """What is still to be paid of each invoice at the end of each observed period.
 
-    Columns: `period`, `invoice_id`, `account_id`, `contract_id`, `at` (the day), `due_day`, `open` (int64 minor units
-    of the question's currency at the rate of the day; null without a rate), `is_unknown` (no rate, or paid in another
-    currency than billed). An invoice that is overpaid owes nothing.
+    Columns: `period`, `invoice_id`, `account_id`, `at` (the day), `due_day`, `open` (int64 minor units of the
+    question's currency at the rate of the day; null without a rate), `is_unknown` (no rate, or paid in another
+    currency than billed). An invoice that is overpaid, and a credit note, owe nothing: see `credits`.
     """
-    import ibis
+    rows = balances(tables, q, shape)
+    rows = rows.filter(rows.left > 0)
+    return rows.select("period", "invoice_id", "account_id", "at", "due_day", "is_unknown", open=at_home(q, rows))
 
+
+def balances(tables: Tables, q: Question, shape: Spine) -> ir.Table:
+    """Invoices less their payments at the end of each observed period: `left`, negative when we owe, in `currency`.
+
+    Further columns: `period`, `invoice_id`, `account_id`, `at`, `due_day`, `rate`, `is_unknown`.
+    """
     billed = invoices(tables, q)
-    ends = _ends(tables, q, shape, currencies_of(tables, billed))
-    claims = billed.join(ends, "currency").filter(
+    dates = ends(tables, q, shape, currencies_of(tables, billed))
+    claims = billed.join(dates, "currency").filter(
         lambda t: (t.issued_day < t["at"]) & (t.void_day.isnull() | (t.void_day >= t["at"]))
     )
-    money_in, dates = payments(tables, q), ends.select("period", "at").distinct()
-    before = money_in.join(dates, [money_in.day < dates["at"]])
+    money_in, days = payments(tables, q), dates.select("period", "at").distinct()
+    before = money_in.join(days, [money_in.day < days["at"]])
     paid = before.group_by("period", "invoice_id").aggregate(
         paid=before.amount.sum(), least_money=before.currency.min(), most_money=before.currency.max()
     )
@@ -62,14 +77,17 @@ def outstanding(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     rows = claims.left_join(paid, ["period", "invoice_id"]).select(*claims.columns, "paid", "least_money", "most_money")
     rows = rows.left_join(recorded, [("invoice_id", "with_payment")]).select(*rows.columns, "with_payment")
     settled = rows.with_payment.isnull() & (rows.paid_day < rows["at"]).fill_null(False)
-    left = settled.ifelse(0, ibis.greatest(rows.amount - rows.paid.fill_null(0), 0))
-    rows = rows.mutate(left=left).filter(lambda t: t.left > 0)
+    left = settled.ifelse(0, rows.amount - rows.paid.fill_null(0))
     is_mixed = rows.paid.notnull() & ((rows.least_money != rows.currency) | (rows.most_money != rows.currency))
-    value = (rows.currency == q.currency).ifelse(rows.left, worth(rows.left, rows.rate))
     return rows.select(
-        "period", "invoice_id", "account_id", "contract_id", "at", "due_day", open=value,
+        "period", "invoice_id", "account_id", "at", "due_day", "currency", "rate", left=left,
         is_unknown=rows.rate.isnull() | is_mixed,
     )  # fmt: skip
+
+
+def at_home(q: Question, rows: ir.Table) -> ir.Value:
+    """`left` in the question's currency."""
+    return (rows.currency == q.currency).ifelse(rows.left, worth(rows.left, rows.rate))
 
 
 def payments(tables: Tables, q: Question) -> ir.Table:
@@ -81,7 +99,8 @@ def payments(tables: Tables, q: Question) -> ir.Table:
     )
 
 
-def _ends(tables: Tables, q: Question, shape: Spine, currencies: tuple[str, ...]) -> ir.Table:
+def ends(tables: Tables, q: Question, shape: Spine, currencies: tuple[str, ...]) -> ir.Table:
+    """`period`, `at` (its last day), `currency`, `rate`: the ends of the observed periods, for each currency."""
     table = rates(tables, q, days=(shape.days[s.closing] for s in shape.steps), currencies=currencies)
     rows: tuple[dict[str, object], ...] = tuple(
         {"period": s.period, "at": shape.days[s.closing], "currency": c, "rate": table.at(c, shape.days[s.closing])}
@@ -92,8 +111,9 @@ def _ends(tables: Tables, q: Question, shape: Spine, currencies: tuple[str, ...]
 
 
 def check_receivables(tables: Tables, q: Question) -> tuple[Msg, ...]:
-    """A message for each currency of an invoice without an exchange rate at an instant of the question."""
-    currencies = currencies_of(tables, invoices(tables, q))
+    """A message for each currency of an invoice or payment without an exchange rate at an instant of the question."""
+    paid = tables.entity("payment").filter(lambda t: t.invoice_id.isnull())
+    currencies = tuple(sorted({*currencies_of(tables, invoices(tables, q)), *currencies_of(tables, paid)}))
     days = tuple(d for d in q.instants if q.observed_until is None or d <= q.observed_until)
     table = rates(tables, q, days=days, currencies=currencies)
     missing = ((c, next((d for d in days if table.at(c, d) is None), None)) for c in currencies)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import Period
 from oarlock.kit.text import Msg, msg
-from oarlock.metrics.core.parameters import text_of
+from oarlock.metrics.core.parameters import BASIS, text_of
 from oarlock.metrics.core.rates import Rates, currencies_of, rates
 from oarlock.metrics.revenue.cells import cells, conversion_table
 from oarlock.metrics.revenue.changes import ledger_of_changes
@@ -113,7 +113,7 @@ def check_rates(tables: Tables, q: Question) -> tuple[Msg, ...]:
 
 def asked_basis(q: Question) -> Basis:
     """The question's parameter `basis`: `mrr` as a rule, or `arr`."""
-    return "arr" if text_of(q, "basis", "mrr", choices=("mrr", "arr")) == "arr" else "mrr"
+    return "arr" if text_of(q, BASIS.name, "mrr", choices=BASIS.choices) == "arr" else "mrr"
 
 
 def with_definition(q: Question, **choices: str) -> Question:

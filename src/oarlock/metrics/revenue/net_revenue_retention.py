@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.parameters import BASIS
 from oarlock.metrics.revenue.dimensions import DIMENSIONS
 from oarlock.metrics.revenue.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO, ratio_row
 from oarlock.metrics.revenue.ledger import asked_basis, check_rates, ledger
@@ -51,6 +52,7 @@ METRIC = Metric(
         order=BY_PERIOD,
         entities=CONTRACT_ENTITIES,
         dimensions=DIMENSIONS,
+        parameters=(BASIS,),
         differs=(
             Text(
                 en="Baremetrics counts contraction as churn and looks back 30 days; ChartMogul's net churn takes "

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Card, Metric, Question, Tables
+from oarlock.domain.metric import Card, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.expressions import count_where, divide, total
 from oarlock.metrics.core.parameters import money_of
 from oarlock.metrics.core.rates import flow_value
-from oarlock.metrics.revenue.fields import AS_OF, CURRENCY, RATIO, STATUS, money, number, text
-from oarlock.metrics.revenue.invoices import check_receivables, invoices, outstanding
+from oarlock.metrics.revenue.credits import TREATMENT
+from oarlock.metrics.revenue.dimensions import ACCOUNT_DIMENSIONS, check_dimensions, label_names, labelled_accounts
+from oarlock.metrics.revenue.fields import (
+    AS_OF,
+    CURRENCY,
+    RATIO,
+    RECEIVABLE_ENTITIES,
+    STATUS,
+    labels,
+    money,
+    number,
+    text,
+)
+from oarlock.metrics.revenue.invoices import check_receivables, invoices, outstanding, sold_invoices
 from oarlock.metrics.revenue.spine import frame, instants, spine
 
 if TYPE_CHECKING:
@@ -20,55 +32,73 @@ BIG_DEAL = "100000"
 """From how many major units of the workspace's currency a deal is big, unless parameter `big_deal` says otherwise."""
 
 
+BIG = Parameter(
+    name="big_deal", unit="money", default=BIG_DEAL, label=Text(en="From what size a deal is big", zh="大单起点金额")
+)
+SIZES = ("big", "other")
+
+
 def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for big deals and one for others at each instant."""
     import ibis
 
-    limit = money_of(q, "big_deal", BIG_DEAL) or 0
+    check_dimensions(tables, q)
+    limit = money_of(q, BIG.name, BIG_DEAL) or 0
     shape = spine(q, instants(q))
     rows = outstanding(tables, q, shape)
-    sizes = deal_sizes(tables, q)
-    rows = rows.join(sizes, "invoice_id").select(*rows.columns, "deal")
-    is_late = rows.due_day < rows["at"]
-    rows = rows.mutate(size=(rows.deal >= limit).ifelse("big", "other"), is_late=is_late)
-    sums = rows.group_by("period", "size").aggregate(
-        late=total(rows.is_late.ifelse(rows.open, 0)), whole=total(rows.open), n=rows.count()
+    rows = rows.left_join(deal_sizes(tables, q), "invoice_id").select(*rows.columns, "deal")
+    rows = labelled_accounts(tables, q, shape, rows)
+    is_late, is_big = rows.due_day < rows["at"], (rows.deal >= limit).fill_null(False)
+    sums: dict[str, ir.Value] = {}
+    for size, mine in zip(SIZES, (is_big, ~is_big), strict=True):
+        sums |= {
+            f"late_{size}": total((mine & is_late).ifelse(rows.open, 0)),
+            f"whole_{size}": total(mine.ifelse(rows.open, 0)),
+            f"n_{size}": count_where(mine),
+        }
+    found = rows.group_by(["period", *label_names(q)]).aggregate(
+        unknown=count_where(rows.is_unknown | rows.deal.isnull()), **sums
     )
-    unknown = rows.group_by("period").aggregate(unknown=count_where(rows.is_unknown | rows.deal.isnull()))
-    names = tables.literal(({"size": "big"}, {"size": "other"}), {"size": "string"})
-    every = frame(tables, shape).cross_join(names)
-    every = every.left_join(sums, ["period", "size"]).select(*every.columns, "late", "whole", "n")
-    every = every.left_join(unknown, "period").select(*every.columns, "unknown")
+    every = frame(tables, shape).left_join(found, "period")
+    if q.by:
+        every = every.filter(every.unknown.notnull() | ~every.observed)
+    every = every.cross_join(tables.literal(tuple({"size": size} for size in SIZES), {"size": "string"}))
     is_known = every.observed & (every.unknown.fill_null(0) == 0)
-    late, whole, n = (is_known.ifelse(every[c].fill_null(0), ibis.null("int64")) for c in ("late", "whole", "n"))
-    value = divide(late, whole)
+
+    def figure(name: str) -> ir.Value:
+        picked = ibis.cases(*((every["size"] == size, every[f"{name}_{size}"]) for size in SIZES))
+        return is_known.ifelse(picked.fill_null(0), ibis.null("int64"))
+
+    value = divide(figure("late"), figure("whole"))
     status = ibis.cases((~every.observed, "not_observed"), (value.isnull(), "n/a"), else_="ok")
     return every.select(
-        as_of=every.starts, deal_size=every.size, value=value, numerator=late, denominator=whole, n=n,
-        currency=ibis.literal(q.currency), big_from=ibis.literal(limit, "int64"), status=status,
+        **labels(every, q), as_of=every.starts, deal_size=every["size"], value=value, numerator=figure("late"),
+        denominator=figure("whole"), n=figure("n"), currency=ibis.literal(q.currency),
+        big_from=ibis.literal(limit, "int64"), status=status,
     )  # fmt: skip
 
 
 def deal_sizes(tables: Tables, q: Question) -> ir.Table:
-    """`invoice_id` and `deal`: all invoices of its contract together (itself when it names none), each at the rate of
-    its own day; null when one of them has no rate.
+    """`invoice_id` and `deal`: all sales of its contract together (itself when it names none), each at the rate of its
+    own day; null when one of them has no rate. What was void or written off, and credit notes, add nothing.
     """
     import ibis
 
     billed = invoices(tables, q)
-    valued = flow_value(tables, q, billed, day="issued_day")
-    key = ibis.coalesce("c:" + valued.account_id + "/" + valued.contract_id, "i:" + valued.invoice_id)
-    valued = valued.mutate(key=key)
-    whole = ibis.window(group_by="key")
-    has_gap = valued.value.isnull().cast("int64").sum().over(whole) > 0
-    deal = has_gap.ifelse(ibis.null("int64"), valued.value.sum().over(whole))
-    return valued.mutate(deal=deal).select("invoice_id", "deal").distinct()
+    key = ibis.coalesce("c:" + billed.account_id + "/" + billed.contract_id, "i:" + billed.invoice_id)
+    billed = billed.mutate(key=key)
+    sold = flow_value(tables, q, sold_invoices(billed), day="issued_day")
+    sums = sold.group_by("key").aggregate(whole=total(sold.value), gaps=count_where(sold.value.isnull()))
+    rows = billed.left_join(sums, "key").select("invoice_id", "whole", "gaps")
+    return rows.select(
+        "invoice_id", deal=(rows.gaps.fill_null(0) > 0).ifelse(ibis.null("int64"), rows.whole.fill_null(0))
+    )
 
 
 METRIC = Metric(
     card=Card(
         name="overdue_share",
-        version=1,
+        version=2,
         room="revenue",
         title=Text(en="Overdue share by deal size", zh="按成交规模的逾期占比"),
         meaning=Text(
@@ -76,11 +106,12 @@ METRIC = Metric(
             zh="客户欠款中已逾期的比例，分大单与其他。",
         ),
         formula=Text(
-            en="Receivables whose due date has passed ÷ all receivables. A deal is all invoices of one contract; it "
-            "is big "
-            "from an amount on (parameter big_deal, in major units).",
-            zh="到期日已过的应收款 ÷ 全部应收款。同一合同的全部发票为一单；达到某金额即为大单（参数 big_deal，"
-            "主币单位）。",
+            en="Receivables whose due date has passed ÷ all receivables. The size of a deal is what was ever invoiced "
+            "on its contract, paid or not (an invoice without a contract is its own deal); void and written-off "
+            "invoices and credit notes add nothing to it. It is big from parameter big_deal on. " + TREATMENT.en,
+            zh="到期日已过的应收款 ÷ 全部应收款。成交规模为同一合同的全部开票额，不论是否已付"
+            "（无合同的发票自成一单）；作废、核销的发票与贷项通知单不计入规模。达到参数 big_deal 即为大单。"
+            + TREATMENT.zh,
         ),
         source=Text(en="Invoices, payments, exchange rates.", zh="发票、回款、汇率。"),
         unit="ratio",
@@ -98,7 +129,9 @@ METRIC = Metric(
             STATUS,
         ),
         order=("as_of", "deal_size"),
-        entities=("invoice", "payment", "fx_rate"),
+        entities=RECEIVABLE_ENTITIES,
+        dimensions=("account", *ACCOUNT_DIMENSIONS),
+        parameters=(BIG,),
         see_also=("receivables_ageing",),
     ),
     answer=answer,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Question, Tables
+from oarlock.domain.metric import Parameter, Question, Tables
+from oarlock.kit.text import Text
 from oarlock.metrics.core.expressions import count_where, divide, total
 from oarlock.metrics.core.parameters import whole_of
 from oarlock.metrics.core.rates import RATE_TYPE, currencies_of, rates, worth
+from oarlock.metrics.revenue.dimensions import check_dimensions, label_names, labelled_accounts
+from oarlock.metrics.revenue.fields import labels
 from oarlock.metrics.revenue.ledger import with_definition
 from oarlock.metrics.revenue.lines import lines
 from oarlock.metrics.revenue.spine import frame, periods_of, spine
@@ -17,13 +20,21 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 GRACE_DAYS = 30
+GRACE = Parameter(
+    name="grace_days", unit="days", default=str(GRACE_DAYS),
+    label=Text(en="How many days from a line's end its renewal may start", zh="续约可在合同行结束日前后多少天内开始"),
+)  # fmt: skip
 
 
 def renewal_rows(tables: Tables, q: Question) -> ir.Table:
-    """`period`, `period_end`, `value`, `numerator`, `denominator`, `n`, `pending`, `currency`, `status` by period."""
+    """`period`, `period_end`, `value`, `numerator`, `denominator`, `n`, `pending`, `currency`, `status` by period.
+
+    A split by the question's dimensions takes attributes as they were on each period's opening day.
+    """
     import ibis
 
-    grace = whole_of(q, "grace_days", GRACE_DAYS, largest=366)
+    check_dimensions(tables, q)
+    grace = whole_of(q, GRACE.name, GRACE_DAYS, largest=366)
     shape = spine(q, periods_of(q))
     if q.definition.discounts == "net":
         # A discount that ends is no renewal.
@@ -49,8 +60,8 @@ def renewal_rows(tables: Tables, q: Question) -> ir.Table:
     rows = rows.mutate(value=_at_home(q, rows.currency, rows.value, rows.rate))
     rows = rows.mutate(kept=ibis.least(rows.value, rows.renewed.fill_null(0)))
     is_open = (rows.kept < rows.value) & (rows.end_date > ibis.literal(known_until - dt.timedelta(days=grace)))
-    rows = rows.mutate(is_pending=is_open & (rows.kept == 0))
-    sums = rows.group_by("period").aggregate(
+    rows = labelled_accounts(tables, q, shape, rows.mutate(is_pending=is_open & (rows.kept == 0)))
+    sums = rows.group_by(["period", *label_names(q)]).aggregate(
         kept=total(rows.is_pending.ifelse(0, rows.kept)),
         due=total(rows.is_pending.ifelse(0, rows.value)),
         pending=total(rows.is_pending.ifelse(rows.value, 0)),
@@ -58,6 +69,8 @@ def renewal_rows(tables: Tables, q: Question) -> ir.Table:
         missing=count_where(rows.rate.isnull() | (rows.unpriced > 0)),
     )
     every = frame(tables, shape).left_join(sums, "period")
+    if q.by:
+        every = every.filter(every.missing.notnull() | ~every.observed)
     status = ibis.cases(
         (~every.observed, "not_observed"),
         ((every.missing.fill_null(0) > 0) | (every.due.fill_null(0) == 0), "n/a"),
@@ -67,7 +80,7 @@ def renewal_rows(tables: Tables, q: Question) -> ir.Table:
     figures = {n: is_known.ifelse(every[n].fill_null(0), ibis.null("int64")) for n in ("kept", "due", "n", "pending")}
     value = divide(figures["kept"], figures["due"])
     return every.select(
-        period=every.starts, period_end=every.ends, value=value, numerator=figures["kept"],
+        **labels(every, q), period=every.starts, period_end=every.ends, value=value, numerator=figures["kept"],
         denominator=figures["due"], n=figures["n"], pending=figures["pending"],
         currency=ibis.literal(q.currency), status=status,
     )  # fmt: skip

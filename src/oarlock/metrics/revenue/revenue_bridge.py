@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.parameters import BASIS
 from oarlock.metrics.revenue.dimensions import DIMENSIONS
 from oarlock.metrics.revenue.fields import (
     ACCOUNTS,
@@ -114,6 +115,7 @@ METRIC = Metric(
         order=("period", "period_end", "step"),
         entities=CONTRACT_ENTITIES,
         dimensions=DIMENSIONS,
+        parameters=(BASIS,),
         see_also=("mrr_movements", "quick_ratio"),
     ),
     answer=answer,
