@@ -8,7 +8,6 @@ from oarlock.scores.rubric.conditions import comparisons
 from oarlock.scores.rubric.drivers import Tree, weights_of
 from oarlock.scores.rubric.model import Model
 
-
 WORSE = {"up": ("<", "<="), "down": (">", ">=")}
 
 
