@@ -287,9 +287,10 @@ def loss_stress_test_with_runway(golden: GoldenCompany) -> Pair:
 def receivables_ageing(golden: GoldenCompany) -> Pair:
     hand: Figures = {}
     ageing = golden.byhand.receivables.ageing(golden.end)
-    whole = sum(value for value, _, _ in ageing.values())
+    whole = sum(value for bucket, (value, _, _) in ageing.items() if bucket != "credits")
     for bucket, (value, invoices, accounts) in ageing.items():
-        figures = {"value": value, "invoices": invoices, "accounts": accounts, "share": share(value, whole)}
+        part = None if bucket == "credits" else share(value, whole)
+        figures = {"value": value, "invoices": invoices, "accounts": accounts, "share": part}
         hand |= named((bucket,), figures)
     rows = golden.published("receivables_ageing", "now")
     return told(rows, ("bucket",), ("value", "invoices", "accounts", "share")), hand
@@ -313,9 +314,11 @@ def days_sales_outstanding(golden: GoldenCompany) -> Pair:
         owed = golden.byhand.receivables.owed(end)
         whole, sold = sum(left for _, left in owed), golden.byhand.receivables.sales(start, end)
         days = share(whole * (end - start).days, sold)
-        hand |= named((start, end), {"value": days, "numerator": whole, "denominator": sold, "n": len(owed)})
+        held = sum(left for _, left in golden.byhand.receivables.credits(end))
+        figures = {"value": days, "numerator": whole, "denominator": sold, "n": len(owed), "credits": held}
+        hand |= named((start, end), figures)
     rows = golden.over_time("days_sales_outstanding")
-    return told(rows, ("period", "period_end"), ("value", "numerator", "denominator", "n")), hand
+    return told(rows, ("period", "period_end"), ("value", "numerator", "denominator", "n", "credits")), hand
 
 
 def overdue(rows: list[dict[str, Any]], found: Mapping[str, tuple[int, int, int]]) -> Pair:
@@ -430,5 +433,5 @@ def test_a8_the_golden_company_has_every_kind_of_movement_and_every_bucket(golde
     _, moved = FAMILIES["mrr_movements"](golden)
     assert {kind for (_, kind, _), value in moved.items() if value} == set(KINDS)
     _, aged = FAMILIES["receivables_ageing"](golden)
-    assert all(value for (_, name), value in aged.items() if name == "value")
+    assert all(value for (bucket, name), value in aged.items() if name == "value" and bucket != "credits")
     assert {line["currency"] for line in golden.byhand.lines} == {"USD", "EUR", "CNY", "JPY"}
