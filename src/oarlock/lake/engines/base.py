@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,6 +19,8 @@ class Engine(Protocol):
     name: str
     memo: dict[object, Any]
     """What was found out about files, which never change; whoever reads may keep things here."""
+    at_once: int
+    """Rows that one step of a long piece of work should take, so that memory stays bounded and steps are few."""
 
     def scan(self, files: Sequence[Path], schema: Schema) -> ir.Table:
         """Rows of the files with exactly the columns of `schema`; a column that a file lacks is null there."""
@@ -38,6 +41,20 @@ class Engine(Protocol):
         """Write the rows as one Parquet file and return their number: the only way that figures reach a file.
 
         Every column is cast to its declared type; rows are sorted by `order`, then by all columns.
+        """
+
+    def slot(self, schema: Schema) -> ir.Table:
+        """A table whose files come later, and change, by `fill`: expressions over it are compiled once."""
+
+    def fill(self, slot: ir.Table, files: Sequence[Path]) -> None:
+        """Let a slot stand for the rows of these files from now on, read as by `scan`."""
+
+    def write_each(
+        self, table: ir.Table, schema: Schema, order: Sequence[str], by: str, paths: Mapping[dt.date, Path]
+    ) -> None:
+        """Write one file as `write` does for each value of the date column `by`; rows of other values are left out.
+
+        A value without rows gives a file without rows. `schema` holds `by`.
         """
 
     def close(self) -> None:

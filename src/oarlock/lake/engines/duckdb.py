@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ class DuckDbEngine:
     """An in-memory DuckDB that reads Parquet files and writes through the one sink."""
 
     name = "duckdb"
+    at_once = 1_000_000
 
     def __init__(
         self, *, threads: int = 0, memory_mb: int = 0, scratch: Path | None = None, folders: Sequence[Path] = ()
@@ -52,17 +54,26 @@ class DuckDbEngine:
         self.memo: dict[object, Any] = {}
         self._numbers = itertools.count(1)
         self._scans: dict[tuple[tuple[Path, ...], tuple[tuple[str, str], ...]], ir.Table] = {}
+        self._compiled: dict[object, str] = {}
 
     def scan(self, files: Sequence[Path], schema: Schema) -> ir.Table:
         """A view over the files; DuckDB would drop or refuse columns that not all files have, so each is named."""
         key = (tuple(files), tuple(schema.items()))
         if key not in self._scans:
-            groups = run(lambda: _generations(self._connection, files))
-            parts = [_select(group, columns, schema) for group, columns in groups] or [_nothing(schema)]
             view = f"scan_{next(self._numbers)}"
-            run(lambda: self._connection.execute(f"CREATE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}"))
+            self._view(view, files, schema)
             self._scans[key] = self._table(view, schema)
         return self._scans[key]
+
+    def slot(self, schema: Schema) -> ir.Table:
+        """A view without files as yet."""
+        view = f"slot_{next(self._numbers)}"
+        self._view(view, (), schema)
+        return self._table(view, schema)
+
+    def fill(self, slot: ir.Table, files: Sequence[Path]) -> None:
+        """Make the view anew; expressions name it, so that they read the new files."""
+        self._view(slot.get_name(), files, {name: physical(str(type_)) for name, type_ in slot.schema().items()})
 
     def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
         """A temporary table; whole columns are bound as lists, which is fast and needs neither pandas nor arrow."""
@@ -109,20 +120,47 @@ class DuckDbEngine:
         DuckDB's sums are 128-bit and would land in the file as double although Ibis calls them int64, and a cast in
         the expression is dropped by Ibis for the same reason; so the cast is made here, in SQL.
         """
+        casted, sorted_by = self._casted(table, schema), _sorting(schema, order)
+        return self._copy(f"SELECT * FROM ({casted}) ORDER BY {sorted_by}", path)
+
+    def write_each(
+        self, table: ir.Table, schema: Schema, order: Sequence[str], by: str, paths: Mapping[dt.date, Path]
+    ) -> None:
+        """Compute all rows once, then write them value by value."""
+        key = (table.op(), tuple(schema.items()))
+        if key not in self._compiled:
+            self._compiled[key] = self._casted(table, schema)
+        made, sorted_by = f"each_{next(self._numbers)}", _sorting(schema, order)
+        run(lambda: self._connection.execute(f"CREATE TEMP TABLE {made} AS {self._compiled[key]}"))
+        try:
+            for value, path in paths.items():
+                where = f"{quoted(by)} = DATE '{value.isoformat()}'"
+                self._copy(f"SELECT * FROM {made} WHERE {where} ORDER BY {sorted_by}", path)
+        finally:
+            run(lambda: self._connection.execute(f"DROP TABLE {made}"))
+
+    def _casted(self, table: ir.Table, schema: Schema) -> str:
         types = {name: physical(type_) for name, type_ in schema.items()}
         check_types({name: str(dtype) for name, dtype in table.schema().items()}, types)
         casts = ", ".join(f"CAST({quoted(n)} AS {duckdb_type(t)}) AS {quoted(n)}" for n, t in types.items())
-        by = ", ".join(f"{quoted(n)} ASC NULLS FIRST" for n in dict.fromkeys((*order, *types)))
+        return f"SELECT {casts} FROM ({self._ibis.compile(table)})"
+
+    def _copy(self, rows: str, path: Path) -> int:
         copy = (
-            f"COPY (SELECT {casts} FROM ({self._ibis.compile(table)}) ORDER BY {by}) TO {text_literal(str(path))} "
-            f"(FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE {ROW_GROUP})"
+            f"COPY ({rows}) TO {text_literal(str(path))} (FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE {ROW_GROUP})"
         )
         result = run(lambda: self._connection.execute(copy).fetchone())
         return int(result[0]) if result else 0
 
+    def _view(self, view: str, files: Sequence[Path], schema: Schema) -> None:
+        groups = run(lambda: _generations(self._connection, files))
+        parts = [_select(group, columns, schema) for group, columns in groups] or [_nothing(schema)]
+        run(lambda: self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}"))
+
     def close(self) -> None:
         """Close the database and remove what it spilled."""
         self._scans.clear()
+        self._compiled.clear()
         self.memo.clear()
         self._connection.close()
         self._spill.cleanup()
@@ -160,6 +198,10 @@ def _generations(
     for file in files:
         groups.setdefault(tuple(columns[str(file)].items()), []).append(file)
     return [(group, dict(key)) for key, group in groups.items()]
+
+
+def _sorting(schema: Schema, order: Sequence[str]) -> str:
+    return ", ".join(f"{quoted(n)} ASC NULLS FIRST" for n in dict.fromkeys((*order, *schema)))
 
 
 def _select(files: Sequence[Path], have: Mapping[str, str], schema: Schema) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import itertools
 import os
 import re
@@ -53,6 +54,7 @@ class SparkEngine:
     """A Spark session that reads the lake's files; there is one session in a process."""
 
     name = "spark"
+    at_once = 20_000_000
 
     def __init__(
         self, *, master: str = "local[2]", threads: int = 0, memory_mb: int = 0, scratch: Path | None = None
@@ -77,6 +79,16 @@ class SparkEngine:
                 self._view("scan", lambda: self._read(files, types), types) if files else self.literal((), types)
             )
         return self._scans[key]
+
+    def slot(self, schema: Schema) -> ir.Table:
+        """A view without rows as yet."""
+        types = {name: physical(type_) for name, type_ in schema.items()}
+        return self._view("slot", lambda: self._session.createDataFrame([], _ddl(types)), types)
+
+    def fill(self, slot: ir.Table, files: Sequence[Path]) -> None:
+        """Make the view anew; an expression is compiled when it is written, and reads what the view is then."""
+        types = {name: physical(str(type_)) for name, type_ in slot.schema().items()}
+        run(lambda: self._read(files, types).createOrReplaceTempView(slot.get_name()))
 
     def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
         """A view over rows that the driver holds.
@@ -115,22 +127,39 @@ class SparkEngine:
     def write(self, table: ir.Table, schema: Schema, order: Sequence[str], path: Path) -> int:
         """Write the rows as one Parquet file; every column is cast to its declared type."""
         types = {name: physical(type_) for name, type_ in schema.items()}
+        # An answer is small, so one task sorts and writes it.
+        sql = f"SELECT /*+ REPARTITION(1) */ {self._casted(table, types)} SORT BY {_sorting(types, order)}"
+        with _emptied(path.with_name(f"{path.name}.spark")) as folder:
+            run(lambda: self._session.sql(sql).write.parquet(f"file://{folder.resolve()}"))
+            _only_part(folder).replace(path)
+        return run(lambda: int(self._read([path], types).count()))
+
+    def write_each(
+        self, table: ir.Table, schema: Schema, order: Sequence[str], by: str, paths: Mapping[dt.date, Path]
+    ) -> None:
+        """Each value goes to one task, which writes it as a file of its own; values without rows come last."""
+        types = {name: physical(type_) for name, type_ in schema.items()}
+        values = ", ".join(f"DATE '{value.isoformat()}'" for value in paths)
+        # A partition's column goes into the folder's name and not into the file, so the value is there twice.
+        sql = (
+            f"SELECT /*+ REPARTITION({quoted(by)}) */ *, {quoted(by)} AS `_part` FROM (SELECT "
+            f"{self._casted(table, types)}) WHERE {quoted(by)} IN ({values}) SORT BY `_part`, {_sorting(types, order)}"
+        )
+        first = next(iter(paths.values()))
+        with _emptied(first.with_name(f"{first.name}.spark")) as folder:
+            target = f"file://{folder.resolve()}"
+            run(lambda: self._session.sql(sql).write.partitionBy("_part").parquet(target))
+            for value, path in paths.items():
+                part = folder / f"_part={value.isoformat()}"
+                if part.is_dir():
+                    _only_part(part).replace(path)
+                else:
+                    self.write(self.literal((), types), types, order, path)
+
+    def _casted(self, table: ir.Table, types: Schema) -> str:
         check_types({name: str(dtype) for name, dtype in table.schema().items()}, types)
         casts = ", ".join(f"CAST({quoted(n)} AS {spark_type(t)}) AS {quoted(n)}" for n, t in types.items())
-        by = [f"{quoted(n)} ASC NULLS FIRST" for n in dict.fromkeys((*order, *types))]
-        # An answer is small, so one task sorts and writes it.
-        sql = f"SELECT /*+ REPARTITION(1) */ {casts} FROM ({self._ibis.compile(table)}) SORT BY {', '.join(by)}"
-        folder = path.with_name(f"{path.name}.spark")
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            run(lambda: self._session.sql(sql).write.parquet(f"file://{folder.resolve()}"))
-            parts = sorted(folder.glob("part-*.parquet"))
-            if len(parts) != 1:
-                raise EngineError("Spark wrote {n} files instead of one.", n=len(parts))
-            parts[0].replace(path)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        return run(lambda: int(self._read([path], types).count()))
+        return f"{casts} FROM ({self._ibis.compile(table)})"
 
     def close(self) -> None:
         """Stop the session and remove its temporary files."""
@@ -152,6 +181,27 @@ class SparkEngine:
         run(lambda: frame().createOrReplaceTempView(name))
         types = ibis.schema({column: ibis_type(type_) for column, type_ in schema.items()})
         return ops.DatabaseTable(name=name, schema=types, source=self._ibis).to_expr()
+
+
+@contextlib.contextmanager
+def _emptied(folder: Path) -> Iterator[Path]:
+    """A folder for Spark to make and write to, gone afterwards."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _only_part(folder: Path) -> Path:
+    parts = sorted(folder.glob("part-*.parquet"))
+    if len(parts) != 1:
+        raise EngineError("Spark wrote {n} files instead of one.", n=len(parts))
+    return parts[0]
+
+
+def _sorting(types: Schema, order: Sequence[str]) -> str:
+    return ", ".join(f"{quoted(n)} ASC NULLS FIRST" for n in dict.fromkeys((*order, *types)))
 
 
 def quoted(name: str) -> str:
