@@ -6,12 +6,13 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from oarlock.domain.plan import ReadPlan
 from oarlock.errors import OarlockError
-from oarlock.ingest.checks import check_closing, cut_circles, overlaps
+from oarlock.ingest.checks import check_closing, cut_circles, overlaps, told_deleted
 from oarlock.ingest.options import ImportOptions, ImportResult, PartCount
 from oarlock.ingest.quarantine import write_quarantine
 from oarlock.ingest.recognise import Recognised
@@ -20,7 +21,7 @@ from oarlock.kit.calendar import local_day
 from oarlock.kit.clock import strictly_after
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import Msg, msg
-from oarlock.lake.batches import Draft, discard, finish, new_batch
+from oarlock.lake.batches import Draft, confirmed, discard, finish, new_batch
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.load import Loaded, LoadedPart, LoadOptions, Reject, load_file
 from oarlock.lake.workspace import Workspace
@@ -61,6 +62,21 @@ def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
     before = None if options.again else imported_before(log, key)
     if before is not None:
         return repeated(task.workspace, before, found)
+    while True:
+        try:
+            return _load(found, plan, task, log, lookups, key)
+        except _WithdrawnError:
+            log = read_log(task.workspace)
+
+
+class _WithdrawnError(Exception):
+    """A batch was withdrawn while a file was compared with it, so what the file only confirmed has to be looked at."""
+
+
+def _load(
+    found: Recognised, plan: ReadPlan, task: Task, log: Log, lookups: Mapping[str, SourceFile], key: str
+) -> ImportResult:
+    options = task.options
     draft = new_batch(task.workspace, now=task.now)
     try:
         loaded = load_file(
@@ -70,7 +86,7 @@ def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
             source=found.source,
             plan=plan,
             lookups=lookups,
-            options=LoadOptions(complete=options.complete, scratch=task.scratch),
+            options=LoadOptions(complete=options.complete, complete_on=options.observed_until, scratch=task.scratch),
         )
         return _finish(found, task, log, draft, loaded, key)
     finally:
@@ -83,6 +99,7 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
     notes: list[Msg] = [*found.notes, *loaded.notes]
     rejects: list[Reject] = []
     for part in loaded.parts:
+        notes += told_deleted(part)
         notes += check_closing(part, file=source.name, yes=options.yes, dry_run=options.dry_run)
         if part.part is not None and part.entity == "account":
             recorded = strictly_after(task.now, log.commits[-1].recorded_at if log.commits else None)
@@ -97,10 +114,13 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
         quarantine = task.workspace.quarantine / f"{draft.id}.csv"
         write_quarantine(quarantine, itertools.chain(loaded.rejects, rejects), lang=options.lang)
     batch = None
-    if not options.dry_run and any(p.loaded + p.unchanged + p.closed for p in loaded.parts):
+    if not options.dry_run and any(p.loaded + p.unchanged + p.closed + p.deleted for p in loaded.parts):
         parts = [p.part for p in loaded.parts if p.part is not None]
-        told = _source(found, task, loaded.parts, key, quarantine)
-        batch = finish(draft, parts=parts, kind="import", source=told, now=task.now).batch
+        told = _source(found, task, loaded.parts, key, quarantine) | {
+            "confirmed": {p.entity: confirmed(draft, p.entity, p.confirmed) for p in loaded.parts if p.confirmed}
+        }
+        check = partial(_check_standing, log)
+        batch = finish(draft, parts=parts, kind="import", source=told, now=task.now, check=check).batch
     return ImportResult(
         file=source.name,
         batch=batch,
@@ -110,7 +130,7 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
         loaded=main.loaded,
         unchanged=main.unchanged,
         rejected=main.rejected,
-        closed=main.closed,
+        closed=main.closed + main.deleted,
         quarantine=quarantine,
         parts=tuple(_count(p) for p in loaded.parts),
         notes=tuple(notes),
@@ -135,8 +155,13 @@ def _count(part: LoadedPart) -> PartCount:
         unchanged=part.unchanged,
         rejected=part.rejected,
         skipped=part.skipped,
-        closed=part.closed,
+        closed=part.closed + part.deleted,
     )
+
+
+def _check_standing(before: Log, now: Log) -> None:
+    if any(commit.kind == "undo" for commit in now.commits[before.head :]):
+        raise _WithdrawnError
 
 
 def _source(

@@ -103,8 +103,14 @@ def check_closing(part: LoadedPart, *, file: str, yes: bool, dry_run: bool) -> t
 
     Raises `NeedsConfirmationError`; a dry run tells of it instead.
     """
+    later = msg(
+        "{later} {entity} rows that the complete list lacks were changed after its day and stay open.",
+        later=part.later,
+        entity=part.entity,
+    )
+    kept = (later,) if part.later else ()
     if not part.closed:
-        return ()
+        return kept
     told = msg(
         "{closed} of {known} {entity} rows are not in the complete list and are closed.",
         closed=part.closed,
@@ -112,9 +118,9 @@ def check_closing(part: LoadedPart, *, file: str, yes: bool, dry_run: bool) -> t
         entity=part.entity,
     )
     if part.closed * 100 <= part.known * CLOSE_SHARE or yes:
-        return (told,)
+        return (told, *kept)
     if dry_run:
-        return (told, msg("That is more than {share} %; the import will ask for --yes.", share=CLOSE_SHARE))
+        return (told, *kept, msg("That is more than {share} %; the import will ask for --yes.", share=CLOSE_SHARE))
     raise NeedsConfirmationError(
         "{file} as a complete list would close {closed} of {known} {entity} rows, more than {share} %.",
         remedy="If that is right, import it again with --yes; else import it without --complete.",
@@ -123,4 +129,17 @@ def check_closing(part: LoadedPart, *, file: str, yes: bool, dry_run: bool) -> t
         known=part.known,
         entity=part.entity,
         share=CLOSE_SHARE,
+    )
+
+
+def told_deleted(part: LoadedPart) -> tuple[Msg, ...]:
+    """Tell how many rows that were loaded before are closed because the file marks them as deleted."""
+    if not part.deleted:
+        return ()
+    return (
+        msg(
+            "{count} {entity} rows that were loaded before are marked as deleted and are closed.",
+            count=part.deleted,
+            entity=part.entity,
+        ),
     )

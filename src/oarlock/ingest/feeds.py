@@ -122,12 +122,12 @@ def _accounts(log: Log, entity: str, known: dict[str, Link]) -> dict[str, set[st
 def _feeds(log: Log, entity: str, seen: dict[str, set[str]], *, today: dt.date) -> list[Feed]:
     rows: dict[str, int] = defaultdict(int)
     last: dict[str, dt.datetime] = {}
+    counts = log.rows(entity)
     for commit in log.commits:
         if commit.kind == "import" and commit.batch in log.visible_batches:
             system = log.batches[commit.batch].system
-            ours = [p.rows for p in commit.parts if p.entity == entity]
-            if ours or entity in commit.source.get("observed_until", {}):
-                rows[system] += sum(ours)
+            if commit.batch in counts or entity in commit.source.get("observed_until", {}):
+                rows[system] += counts.get(commit.batch, 0)
                 last[system] = max(commit.recorded_at, last.get(system, commit.recorded_at))
     observed = log.observed(entity)
     has_accounts = bool(_columns(entity))

@@ -46,7 +46,7 @@ class PartCount:
     """Rows of one entity in one file: read = loaded + unchanged + rejected + skipped.
 
     skipped: rows that the preset does not want (deleted, failed, a report's footer) or that repeat others of the file.
-    closed: rows that a complete list no longer held.
+    closed: rows that a complete list no longer held, or that the file marks as deleted.
     """
 
     entity: str

@@ -10,7 +10,21 @@ from typing import Any
 from oarlock.domain.entity import Column, ColumnType
 from oarlock.domain.money import Money
 from oarlock.errors import UserError
+from oarlock.kit.text import Text
 
+TYPES = {
+    ColumnType.STRING: Text(en="text", zh="文本"),
+    ColumnType.BOOL: Text(en="yes or no", zh="是或否"),
+    ColumnType.INT32: Text(en="whole number", zh="整数"),
+    ColumnType.INT64: Text(en="whole number", zh="整数"),
+    ColumnType.DOUBLE: Text(en="number", zh="数字"),
+    ColumnType.DECIMAL: Text(en="number", zh="数字"),
+    ColumnType.DATE: Text(en="date such as 2026-03-01", zh="日期，如 2026-03-01"),
+    ColumnType.TIMESTAMP: Text(en="time such as 2026-03-01 09:30", zh="时间，如 2026-03-01 09:30"),
+    ColumnType.MONEY: Text(en="amount", zh="金额"),
+    ColumnType.CURRENCY: Text(en="currency code such as USD", zh="币种代码，如 USD"),
+}
+"""What people call the types of columns."""
 _TRUE = {"true", "yes", "1", "是"}
 _FALSE = {"false", "no", "0", "否"}
 
@@ -56,12 +70,19 @@ def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> 
         pass
     raise UserError(
         "'{value}' is no value for the field '{field}' ({type}).",
-        remedy="Allowed: {choices}." if column.choices else "",
+        remedy=_remedy(column),
+        minimum=f"{column.minimum}",
         value=text,
         field=column.name,
-        type=column.type.value,
+        type=TYPES[column.type],
         choices=", ".join(column.choices),
     )
+
+
+def _remedy(column: Column) -> str:
+    if column.choices:
+        return "Allowed: {choices}."
+    return "It is {minimum} or more." if column.minimum is not None else ""
 
 
 def _check_minimum(column: Column, value: Decimal) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.ingest.identity.resolve import resolve
 from oarlock.lake import journal
-from oarlock.lake.commits import Commit, append_commit, read_log
+from oarlock.lake.commits import BatchInfo, Commit, read_log
+from oarlock.lake.withdraw import withdraw
 from oarlock.lake.workspace import Workspace
 
 
@@ -33,6 +34,9 @@ def list_batches(workspace: Workspace) -> list[Batch]:
     """All batches, oldest first, withdrawn ones included."""
     log = read_log(workspace)
     rows = {c.batch: sum(p.rows for p in c.parts) for c in log.commits if c.kind in ("import", "journal")}
+    for commit in log.commits:
+        for batch, kept in (commit.source.get("kept") or {}).items():
+            rows[batch] += sum(kept.values())
     return [
         Batch(
             batch=name,
@@ -54,6 +58,7 @@ def list_batches(workspace: Workspace) -> list[Batch]:
 def undo(workspace: Workspace, batch: str, *, actor: str, reason: str, now: dt.datetime) -> Commit:
     """Withdraw one import batch; nothing is deleted, and views of earlier times keep showing it.
 
+    Rows that a later standing batch brought again stay, as that batch's; the commit's `kept` counts them by batch.
     Raises `UnknownNameError` for a batch that does not exist and `UserError` for one that is withdrawn already, or
     that holds people's decisions.
     """
@@ -76,6 +81,31 @@ def undo(workspace: Workspace, batch: str, *, actor: str, reason: str, now: dt.d
     journal.append(
         workspace, actor=actor, entity="batch", key=batch, before=before, after={"undone": True}, reason=reason, now=now
     )
-    commit = append_commit(workspace, kind="undo", batch=batch, withdrawn=batch, source={"actor": actor}, now=now)
+    commit = withdraw(workspace, batch, source={"actor": actor}, now=now)
     resolve(workspace, now=now)
     return commit
+
+
+def kept_rows(workspace: Workspace, commit: Commit) -> list[tuple[str, str, int]]:
+    """File, batch and number of the rows that a withdrawal left, because later files had brought them again."""
+    batches = read_log(workspace).batches
+    kept = commit.source.get("kept") or {}
+    return [(str(batches[b].source.get("file", "")), b, sum(counts.values())) for b, counts in sorted(kept.items())]
+
+
+def unsure_files(workspace: Workspace, commit: Commit) -> list[str]:
+    """Files after the withdrawn batch that hold rows which were known already, without a note of which."""
+    log = read_log(workspace)
+    gone = log.batches[commit.withdrawn or ""]
+    return [
+        str(info.source.get("file", ""))
+        for info in log.batches.values()
+        if info.number > gone.number and info.undone_at is None and info.kind == "import" and _lacks_notes(info, gone)
+    ]
+
+
+def _lacks_notes(info: BatchInfo, gone: BatchInfo) -> bool:
+    counts = info.source.get("counts") or {}
+    shared = counts.keys() & (gone.source.get("counts") or {}).keys()
+    is_same = info.source.get("sha256") == gone.source.get("sha256", "")
+    return not is_same and any(counts[e].get("unchanged") for e in shared) and "confirmed" not in info.source

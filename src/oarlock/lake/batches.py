@@ -30,9 +30,13 @@ class Draft:
     lake: Path
     held: Held = field(repr=False, compare=False)
 
-    def file(self, entity: str) -> Path:
-        """Where the entity's rows are to be written."""
-        return self.folder / f"{entity}.parquet"
+    def file(self, entity: str, day: dt.date | None = None) -> Path:
+        """Where the entity's rows are to be written, those of one local day for entities that are kept by the day."""
+        return self.folder / (f"{entity}.parquet" if day is None else f"{entity}.{day.isoformat()}.parquet")
+
+    def confirmed(self, entity: str) -> Path:
+        """Where the entity's rows that were known already are to be noted (see `lake.load.confirmed`)."""
+        return self.folder / f"{entity}.confirmed.parquet"
 
     def personal(self, entity: str) -> Path:
         """Where the entity's personal columns are to be written, with `_row`."""
@@ -107,7 +111,7 @@ def discard(draft: Draft) -> None:
 
 def seal(draft: Draft, part: PartFile) -> PartFile:
     """The part with checksums and sizes of its files, which lie in the draft's folder by their usual names."""
-    file, side = draft.file(part.entity), draft.personal(part.entity)
+    file, side = draft.file(part.entity, part.day), draft.personal(part.entity)
     if not file.is_file():
         raise OperatorError("The rows of {entity} were not written to {file}.", entity=part.entity, file=str(file))
     home = f"batches/{draft.id}"
@@ -129,6 +133,13 @@ def seal(draft: Draft, part: PartFile) -> PartFile:
         sealed = replace(sealed, personal_path=None, personal_sha256=None, personal_bytes=0)
     step("staging.sealed")
     return sealed
+
+
+def confirmed(draft: Draft, entity: str, rows: int) -> dict[str, Any]:
+    """What the commit keeps of the notes of confirmed rows (see `Draft.confirmed`): path, size, checksum, rows."""
+    file = draft.confirmed(entity)
+    path = f"batches/{draft.id}/{file.name}"
+    return {"path": path, "bytes": file.stat().st_size, "sha256": file_hash(file), "rows": rows}
 
 
 def expected(part: PartFile) -> list[Expected]:

@@ -52,7 +52,9 @@ def versions_sql(log: Log, entity: str, *, staged: Sequence[tuple[Path, str, dt.
         known = "('', 0, TIMESTAMP '1970-01-01')"
     names = ", ".join(f"r.{quoted(n)}" for n in schema)
     return (
-        f"SELECT {names}, coalesce(r._valid_from, b.recorded) AS _eff, b.number AS _number FROM ({body}) r "
+        # A closing may name an earlier day, but it ends every version that was recorded before it.
+        f"SELECT {names}, CASE WHEN r._closed THEN b.recorded ELSE coalesce(r._valid_from, b.recorded) END AS _eff, "
+        f"b.number AS _number FROM ({body}) r "
         f"JOIN (VALUES {known}) b(batch, number, recorded) ON r._batch = b.batch"
     )
 

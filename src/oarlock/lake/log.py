@@ -34,7 +34,7 @@ class VisibleFile:
 
     batches: the visible batches in it; hidden: it also holds rows of batches that are not visible, so the reader must
     keep only rows whose `_batch` is among `batches`. personal: the side file, absent for merged files (see
-    `Log.personal`).
+    `Log.personal`). day: the local day of all its rows, where the entity is kept by the day.
     """
 
     path: Path
@@ -43,6 +43,7 @@ class VisibleFile:
     batches: frozenset[str]
     hidden: bool
     rows: int = 0
+    day: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,7 @@ class Log:
     @property
     def entities(self) -> tuple[str, ...]:
         """Names of the entities that visible batches hold rows of, sorted."""
-        return tuple(sorted({part.entity for _, part in self._written()}))
+        return tuple(sorted({part.entity for _, part, _ in self._written()}))
 
     def visible(self, entity: str) -> list[VisibleFile]:
         """The files to read for an entity, checked; a damaged merged file is passed over for those it was made from.
@@ -132,6 +133,7 @@ class Log:
                 batches=self.visible_batches.intersection(part.batches),
                 hidden=not self.visible_batches.issuperset(part.batches),
                 rows=part.rows,
+                day=part.day,
             )
             for part in live
         ]
@@ -142,7 +144,12 @@ class Log:
 
     def personal(self, entity: str) -> list[PersonalFile]:
         """The side files of an entity's visible batches; they are never merged. Raises `DamagedError`."""
-        parts = [(c.batch, p) for c, p in self._written() if p.entity == entity and p.personal_path]
+        parts = [
+            (batch, p)
+            for _, p, batches in self._written()
+            if p.entity == entity and p.personal_path
+            for batch in batches
+        ]
         wrong = problems(
             self.lake, [Expected(p.personal_path or "", p.personal_bytes, p.personal_sha256 or "") for _, p in parts]
         )
@@ -172,16 +179,39 @@ class Log:
         """
         wanted = frozenset(entities)
         rows = [
-            (c.number, c.recorded_at, c.batch, p.entity, p.sha256, p.schema_version)
-            for c, p in self._written()
+            (c.number, c.recorded_at, c.batch if c.kind != "undo" else batches, p.entity, p.sha256, p.schema_version)
+            for c, p, batches in self._written()
             if p.entity in wanted
         ]
         seen = {entity: self.observed(entity) for entity in sorted(wanted)}
         return json_hash([rows, seen])
 
-    def _written(self) -> list[tuple[Commit, PartFile]]:
-        """Every part as its batch wrote it, of visible batches."""
-        return [(c, p) for c in self.commits if c.batch in self.visible_batches and c.kind != "undo" for p in c.parts]
+    def written(self, entity: str) -> list[tuple[int, PartFile, tuple[str, ...]]]:
+        """Every part of an entity as it was first written: number of its commit, the part, its visible batches."""
+        return [(c.number, part, batches) for c, part, batches in self._written() if part.entity == entity]
+
+    def rows(self, entity: str) -> dict[str, int]:
+        """How many rows of an entity each visible batch has, those included that a withdrawal left to it."""
+        out: dict[str, int] = {}
+        for commit, part, batches in self._written():
+            if part.entity == entity:
+                for batch in batches:
+                    count = commit.source["kept"][batch][entity] if commit.kind == "undo" else part.rows
+                    out[batch] = out.get(batch, 0) + count
+        return out
+
+    def _written(self) -> list[tuple[Commit, PartFile, tuple[str, ...]]]:
+        """Every part as it was first written, with those of its batches that are visible (never none).
+
+        An import's or journal's part has one batch; that of a withdrawal holds rows of all that confirmed them.
+        """
+        return [
+            (c, p, batches)
+            for c in self.commits
+            if c.kind != "compaction"
+            for p in c.parts
+            if (batches := tuple(sorted(self.visible_batches.intersection(p.batches))))
+        ]
 
     def _live(self, parts: list[PartFile], wrong: Mapping[str, object]) -> list[PartFile]:
         """The parts that no later, sound compaction stands for.

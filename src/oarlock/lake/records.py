@@ -18,7 +18,8 @@ CommitKind = Literal["import", "undo", "journal", "compaction"]
 class PartFile:
     """One Parquet file of an entity, with the side file of its personal columns.
 
-    path, personal_path: relative to the lake; bytes, personal_bytes: their sizes; batches: whose rows it holds.
+    path, personal_path: relative to the lake; bytes, personal_bytes: their sizes; batches: whose rows it holds; day:
+    the local day of all its rows, where the entity is kept by the day (a batch then has one part for each day).
     Checksums, sizes, paths and batches are filled in when the batch is finished.
     """
 
@@ -32,6 +33,7 @@ class PartFile:
     batches: tuple[str, ...] = ()
     bytes: int = 0
     personal_bytes: int = 0
+    day: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +41,9 @@ class Commit:
     """One entry of the log.
 
     number: 1, 2, 3 …; recorded_at: naive UTC, strictly increasing; batch: the batch added (`import`, `journal`), the
-    one withdrawn (`undo`) or empty; replaced: paths of the files that a compaction merged; source: where the rows came
-    from; previous: hash of the commit before; hash: of this one.
+    one withdrawn (`undo`) or empty; parts: what the batch added, or what a withdrawal left to later batches that hold
+    it too; replaced: paths of the files that a compaction merged; source: where the rows came from; previous: hash of
+    the commit before; hash: of this one.
     """
 
     number: int
@@ -59,7 +62,7 @@ def encode(commit: Commit) -> bytes:
     """The commit as it is stored: its body and the body's checksum."""
     body = {f.name: getattr(commit, f.name) for f in fields(commit) if f.name != "hash"}
     body["recorded_at"] = stamp(commit.recorded_at)
-    body["parts"] = [asdict(part) for part in commit.parts]
+    body["parts"] = [_body(part) for part in commit.parts]
     return canonical_json({"body": body, "sha256": bytes_hash(canonical_json(body))}) + b"\n"
 
 
@@ -86,5 +89,15 @@ def decode(data: bytes) -> Commit:
         raise ValueError("it is not a commit") from error
 
 
+def _body(part: PartFile) -> dict[str, Any]:
+    """The part as it is stored; of one that holds a day only what it says, for there are many of them."""
+    body = asdict(part)
+    if part.day is None:
+        del body["day"]
+        return body
+    return {f.name: body[f.name] for f in fields(part) if body[f.name] != f.default}
+
+
 def _part(body: dict[str, Any]) -> PartFile:
-    return PartFile(**{**body, "batches": tuple(body["batches"])})
+    day = dt.date.fromisoformat(body["day"]) if "day" in body else None
+    return PartFile(**{**body, "batches": tuple(body["batches"]), "day": day})

@@ -66,6 +66,7 @@ def _batches(log: Log, is_deep: bool) -> Iterator[Finding]:
                     batch=", ".join(part.batches),
                 ),
             )
+    yield from _notes(log, is_deep)
     if log.commits and not head_is_told(log.lake):
         yield Finding(
             weight="repairable",
@@ -74,6 +75,21 @@ def _batches(log: Log, is_deep: bool) -> Iterator[Finding]:
             remedy=msg("Compare the number of the last commit ({number}) with a backup.", number=log.head),
         )
     yield from _stray(log)
+
+
+def _notes(log: Log, is_deep: bool) -> Iterator[Finding]:
+    """Notes of confirmed rows: only a later withdrawal reads them."""
+    told = [told for c in log.commits for told in (c.source.get("confirmed") or {}).values()]
+    files = [Expected(t["path"], t["bytes"], t["sha256"]) for t in told]
+    wrong = problems(log.lake, files, is_deep=is_deep)
+    for file in files:
+        if file.path in wrong:
+            yield Finding(
+                weight="repairable",
+                file=log.lake / file.path,
+                what=_what(log.lake, file, wrong[file.path]),
+                remedy=msg("No figure reads it; after a withdrawal import the later files again with --again."),
+            )
 
 
 def _stray(log: Log) -> Iterator[Finding]:

@@ -201,7 +201,7 @@ def test_overlapping_lines_load_with_a_note(tmp_path: Path, bring: Bring) -> Non
     )
     (result,) = bring(file)
     assert result.loaded == 5
-    assert "1 contract lines of 1 accounts overlap" in notes(result)
+    assert "1 contract line of 1 account overlaps" in notes(result)
 
 
 def test_the_day_of_observation_can_be_given(tmp_path: Path, workspace: Workspace, bring: Bring) -> None:
@@ -235,7 +235,7 @@ def test_links_are_made_after_an_import_and_measured(tmp_path: Path, workspace: 
     (result,) = bring(
         write(tmp_path / "erp.csv", "account_id,name,website\nx,ACME,www.acme.com\n"), system="erp", day=1
     )
-    assert "1 of 1 accounts of the smaller systems" in notes(result)
+    assert "1 of 1 account of the smaller systems" in notes(result)
     assert [b.kind for b in list_batches(workspace)] == ["import", "import", "journal"]
 
 

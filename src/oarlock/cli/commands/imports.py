@@ -128,7 +128,7 @@ def register(app: Tree, door: Door) -> None:
             BATCHES,
             format_,
             door,
-            empty=msg("Nothing has been imported yet."),
+            empty=msg("Nothing has been imported yet. Import a file first: oarlock import FILE."),
         )
 
     @batches.command("undo", help=say(msg("Withdraw exactly one batch; nothing is deleted, and history keeps it.")))
@@ -136,12 +136,18 @@ def register(app: Tree, door: Door) -> None:
         batch: Annotated[str, typer.Argument(help=say(msg("Batch to withdraw.")))],
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
     ) -> None:
-        from oarlock.ingest.withdraw import undo
+        from oarlock.ingest.withdraw import kept_rows, undo, unsure_files
 
         undone = undo(door.workspace(), batch, actor=door.settings.actor, reason=reason, now=door.now())
         typer.echo(say(msg("Withdrew batch {batch}.", batch=undone.withdrawn or batch)))
-        hint = msg("Rows that other files only confirmed went with it; import those files again to bring them back.")
-        typer.echo(say(hint))
+        for file, kept, rows in kept_rows(door.workspace(), undone):
+            text = msg(
+                "{rows} of its rows stay: {file} (batch {batch}) holds them too.", rows=rows, file=file, batch=kept
+            )
+            typer.echo(say(text))
+        if unsure := unsure_files(door.workspace(), undone):
+            text = msg("Import {files} again: rows that they hold too may have gone with it.", files=unsure)
+            typer.echo(say(text))
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:
@@ -164,16 +170,16 @@ RESULT = (
     Column("loaded", Text(en="Loaded", zh="载入"), "count"),
     Column("unchanged", Text(en="Unchanged", zh="未变"), "count"),
     Column("rejected", Text(en="Rejected", zh="拒绝"), "count"),
-    Column("batch", Text(en="Batch", zh="批次")),
+    Column("batch", Text(en="Batch", zh="批次"), "code"),
 )
 BATCHES = (
-    Column("batch", Text(en="Batch", zh="批次")),
-    Column("recorded_at", Text(en="Recorded (UTC)", zh="记录时间（UTC）")),
+    Column("batch", Text(en="Batch", zh="批次"), "code"),
+    Column("recorded_at", Text(en="Recorded", zh="记录时间"), "time"),
     Column("kind", Text(en="Kind", zh="类型")),
     Column("file", Text(en="File", zh="文件")),
     Column("preset", Text(en="Preset", zh="预设")),
     Column("entity", Text(en="Entity", zh="实体")),
     Column("loaded", Text(en="Loaded", zh="载入"), "count"),
     Column("rejected", Text(en="Rejected", zh="拒绝"), "count"),
-    Column("undone_at", Text(en="Withdrawn (UTC)", zh="撤销时间（UTC）")),
+    Column("undone_at", Text(en="Withdrawn", zh="撤销时间"), "time"),
 )

@@ -123,11 +123,7 @@ def _is_due(log: Log) -> bool:
 
 def _systems(log: Log) -> set[str]:
     """The systems that accounts came from, told by the log alone: most companies' first import has only one."""
-    return {
-        log.batches[c.batch].system
-        for c in log.commits
-        if c.kind == "import" and c.batch in log.visible_batches and any(p.entity == "account" for p in c.parts)
-    }
+    return {log.batches[name].system for name in log.rows("account") if log.batches[name].kind == "import"}
 
 
 def _changes(known: Mapping[str, Link], wanted: Matched) -> list[dict[str, object]]:

@@ -1,65 +1,116 @@
-"""A complete list closes the rows of its source that it no longer holds."""
+"""Closing rows: for what a complete list no longer holds, and for what a file marks as deleted."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oarlock.domain.entity import Entity
+from oarlock.domain.period import local_midnight
 from oarlock.lake.engines.types import PHYSICAL, duckdb_type
 from oarlock.lake.load.connection import literal, one
+from oarlock.lake.load.write import CLOSING
 from oarlock.lake.log import Log
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     import duckdb
 
+_NO_STAMP = "cast(null as timestamp)"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Closed:
-    """How many open keys the source had, and how many of them the list closes."""
+    """How many open keys the source had, how many a complete list closes, and how many it is too old to close.
 
-    known: int
-    closed: int
+    deleted: keys closed because a row of the file is marked as deleted.
+    """
+
+    known: int = 0
+    closed: int = 0
+    later: int = 0
+    deleted: int = 0
 
 
-def close_missing(
-    connection: duckdb.DuckDBPyConnection, log: Log, entity: Entity, *, table: str, into: str, source: str
+def close_rows(
+    connection: duckdb.DuckDBPyConnection,
+    log: Log,
+    entity: Entity,
+    *,
+    kept: str,
+    deleted: str | None,
+    is_complete: bool,
+    seen: dt.date | None,
+    source: str,
+    zone: ZoneInfo,
 ) -> Closed:
-    """Make `into`: a closing row for each open key of the source that is not in `table`, which holds bad rows too."""
+    """Make the table `closing` of closing rows; it is there when any key closes.
+
+    kept: a query for the keys that the file holds, in bad rows too; deleted: a query for `_key` and `_stamp` of its
+    rows that are marked as deleted. seen: the local day as of which the list is complete: what it lacks was gone at
+    the start of that day, and what changed after the day is none of its business. Without it rows close when they
+    are imported.
+    """
     connection.execute(
-        "create or replace temp table open_keys as select _key, top.batch as _batch, top.row as _row "
-        "from (select _key, arg_max({'batch': _batch, 'row': _row, 'closed': _closed, 'source': _source}, "
-        "{'number': _number, 'row': _row}) as top from existing group by _key) "
+        "create or replace temp table open_keys as select _key, top.batch as _batch, top.row as _row, newest "
+        "from (select _key, max(_valid_from) as newest, arg_max({'batch': _batch, 'row': _row, 'closed': _closed, "
+        "'source': _source}, {'number': _number, 'row': _row}) as top from existing group by _key) "
         f"where not top.closed and top.source = {literal(source)}"
     )
-    known = int(str(one(connection, "select count(*) from open_keys")[0]))
+    columns = "_key, _batch, _row, _closed_at, _told_at"
     connection.execute(
-        f"create or replace temp table gone as select * from open_keys where _key not in "
-        f"(select _key from {table} where _key is not null)"
+        "create or replace temp table gone (_key varchar, _batch varchar, _row bigint, _closed_at timestamp, "
+        "_told_at timestamp)"
     )
-    closed = int(str(one(connection, "select count(*) from gone")[0]))
-    if closed:
-        paths = ", ".join(literal(str(f.path)) for f in log.visible(entity.name))
-        stored = {
-            str(r[0])
-            for r in connection.execute(
-                f"describe select * from read_parquet([{paths}], union_by_name = true)"
-            ).fetchall()
-        }
-        values = ", ".join(
-            (
-                f"cast(e.{c.name} as {duckdb_type(PHYSICAL[c.type])})"
-                if c.name in stored and not c.personal
-                else f"cast(null as {duckdb_type(PHYSICAL[c.type])})"
-            )
-            + f" as v_{c.name}"
-            for c in entity.columns
-        )
+    known, closed, later, removed = int(str(one(connection, "select count(*) from open_keys")[0])), 0, 0, 0
+    if deleted is not None:
+        # A stamp that is not newer than the row says nothing of the deletion; an older one belongs to an old file.
+        tells = "d._stamp > o.newest or (o.newest is null and d._stamp is not null)"
+        day = f"ol_midnight(ol_counting_day(d._stamp, {literal(zone.key)}), {literal(zone.key)})"
         connection.execute(
-            f"create table {into} as select row_number() over (order by e._key) as _n, cast(null as bigint) as _line, "
-            f"false as _bad, {values}, e._hash, e._key, cast(null as timestamp) as _learned, "
-            "cast(null as timestamp) as _valid_from, cast(null as varchar) as _fate "
-            f"from read_parquet([{paths}], union_by_name = true) e "
-            "join gone g on g._batch = e._batch and g._row = e._row and g._key = e._key"
+            f"insert into gone select {columns} from (select o.*, case when {tells} then {day} end as _closed_at, "
+            f"case when {tells} then d._stamp end as _told_at from open_keys o join ({deleted}) d on d._key = o._key "
+            f"where coalesce(d._stamp >= o.newest, true) and o._key not in (select _key from ({kept}) "
+            "where _key is not null))"
         )
-    return Closed(known, closed)
+        removed = int(str(one(connection, "select count(*) from gone")[0]))
+    if is_complete:
+        missing = (
+            f"from open_keys where _key not in (select _key from ({kept}) where _key is not null) "
+            "and _key not in (select _key from gone)"
+        )
+        at = until = _NO_STAMP
+        if seen is not None:
+            at, until = (
+                f"timestamp '{local_midnight(seen + dt.timedelta(days=n), zone).replace(tzinfo=None)}'" for n in (0, 1)
+            )
+        old = f"coalesce(newest >= {until}, false)"
+        later = int(str(one(connection, f"select count(*) filter (where {old}) {missing}")[0]))
+        connection.execute(f"insert into gone select _key, _batch, _row, {at}, {at} {missing} and not {old}")
+        closed = int(str(one(connection, "select count(*) from gone")[0])) - removed
+    if closed or removed:
+        _write_closing(connection, log, entity)
+    return Closed(known=known, closed=closed, later=later, deleted=removed)
+
+
+def _write_closing(connection: duckdb.DuckDBPyConnection, log: Log, entity: Entity) -> None:
+    paths = ", ".join(literal(str(f.path)) for f in log.visible(entity.name))
+    scan = f"read_parquet([{paths}], union_by_name = true)"
+    stored = {str(r[0]) for r in connection.execute(f"describe select * from {scan}").fetchall()}
+    values = ", ".join(
+        (
+            f"cast(e.{c.name} as {duckdb_type(PHYSICAL[c.type])})"
+            if c.name in stored and not c.personal
+            else f"cast(null as {duckdb_type(PHYSICAL[c.type])})"
+        )
+        + f" as v_{c.name}"
+        for c in entity.columns
+    )
+    connection.execute(
+        f"create table {CLOSING} as select row_number() over (order by e._key) as _n, cast(null as bigint) as _line, "
+        f"false as _bad, {values}, e._hash, e._key, g._told_at as _learned, g._closed_at as _valid_from, "
+        f"cast(null as varchar) as _fate from {scan} e "
+        "join gone g on g._batch = e._batch and g._row = e._row and g._key = e._key"
+    )

@@ -45,8 +45,14 @@ def _stamp(entity: Entity, names: tuple[str, ...], present: set[str], zone: str)
     return f"coalesce({', '.join(parts)})" if parts else "cast(null as timestamp)"
 
 
+def day_sql(entity: Entity, zone: str) -> str | None:
+    """The local day under which a row is kept, in SQL; None for entities that are not kept by the day."""
+    return f"ol_local_day(v_{entity.by_day}, {literal(zone)})" if entity.by_day else None
+
+
 def make_keyed(connection: duckdb.DuckDBPyConnection, compiled: Compiled, table: str, *, zone: str) -> None:
-    """Make a table of all rows of a part: numbers, `_bad`, the values, and `_hash`, `_key`, `_learned`, `_valid_from`.
+    """Make a table of all rows of a part: numbers, `_bad`, the values, and `_day`, `_hash`, `_key`, `_learned`,
+    `_valid_from`.
 
     Values that the part does not fill are null columns of their declared type.
     """
@@ -58,12 +64,14 @@ def make_keyed(connection: duckdb.DuckDBPyConnection, compiled: Compiled, table:
     )
     content = content_sql(entity, present)
     is_keyed = set(entity.key) <= present
-    joined = f"concat_ws(chr(31), {', '.join(f'v_{k}' for k in entity.key)})"
-    own = (f"v_{entity.key[0]}" if len(entity.key) == 1 else joined) if is_keyed else "null"
+    day = day_sql(entity, zone)
+    # An ID tells rows apart within its day only, so that a file costs no more than the days it touches.
+    parts = [f"v_{k}" for k in entity.key] if day is None else [day, *(f"v_{k}" for k in entity.key)]
+    own = (parts[0] if len(parts) == 1 else f"concat_ws(chr(31), {', '.join(parts)})") if is_keyed else "null"
     has_own = " and ".join(f"v_{k} is not null" for k in entity.key) if is_keyed else "false"
     digest = "md5(content)" if entity.kind == "event" else "null"
     connection.execute(
-        f"create table {table} as select _n, _line, _bad, {kept}, "
+        f"create table {table} as select _n, _line, _bad, {kept}, {day or 'cast(null as date)'} as _day, "
         f"cast(md5_number(content) >> 65 as bigint) as _hash, "
         f"case when {has_own} then cast({own} as varchar) end as _key, "
         f"case when not ({has_own}) then {digest} end as _digest, "

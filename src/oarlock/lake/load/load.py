@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from oarlock.kit.files.csvfile import read_carefully
 from oarlock.kit.files.origin import check_unchanged
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.batches import Draft
-from oarlock.lake.load.closing import Closed, close_missing
+from oarlock.lake.load.closing import Closed, close_rows
 from oarlock.lake.load.compare import existing_rows, settle_known, settle_repeats
 from oarlock.lake.load.compiled import Compiled, compile_part
+from oarlock.lake.load.confirmed import write_confirmed
 from oarlock.lake.load.connection import literal, one, telling, working_database
+from oarlock.lake.load.deleted import deleted_part
 from oarlock.lake.load.expr import RawColumns, used_columns
 from oarlock.lake.load.fields import Settings
 from oarlock.lake.load.keys import make_keyed
@@ -25,7 +28,7 @@ from oarlock.lake.load.lookups import lookup_columns, match_of, stage_lookups
 from oarlock.lake.load.model import Loaded, LoadedPart, LoadOptions, Scratch
 from oarlock.lake.load.rejects import RejectTable
 from oarlock.lake.load.stage import Staged, UnevenError, Wanted, stage
-from oarlock.lake.load.write import write_part
+from oarlock.lake.load.write import CLOSING, write_part
 from oarlock.lake.log import Log
 from oarlock.lake.workspace import Workspace
 
@@ -91,6 +94,7 @@ class _Run:
         self.draft = draft
         self.plan = plan
         self.options = options
+        self.zone = workspace.zone
         stamps = workspace.timezone if plan.zone == "local" else "UTC"
         self.settings = Settings(
             zone=workspace.timezone, stamps=stamps, currency=workspace.currency, system=plan.system
@@ -113,20 +117,23 @@ class _Run:
         lost = len(bad_lines) + source.more_bad_lines
         results: dict[str, _Entity] = {}
         notes: list[Msg] = list(source.notes)
+        compiled_for = partial(
+            compile_part,
+            connection,
+            plan=plan,
+            source=source,
+            joined=joined,
+            tables=tables,
+            settings=self.settings,
+        )
         for number, part in enumerate(plan.parts):
-            compiled = compile_part(
-                connection,
-                part,
-                plan=plan,
-                source=source,
-                joined=joined,
-                tables=tables,
-                faults=faults,
-                settings=self.settings,
-            )
+            compiled = compiled_for(part, faults=faults)
             notes += [note for note in compiled.notes if note not in notes]
             entity = results.setdefault(part.entity, _Entity(self, part.entity))
             entity.add(compiled, part, f"part{number}", rejects, read=read)
+            gone = deleted_part(part) if entity.has_existing else None
+            if gone is not None and gone.where is not None and used_columns([gone.where], tables):
+                entity.add_deleted(compiled_for(gone, faults=()), f"deleted{number}")
             if number == 0:
                 entity.read += lost
                 entity.rejected += lost
@@ -163,6 +170,7 @@ class _Entity:
         self.observed: dt.date | None = None
         self.has_existing = existing_rows(run.connection, run.log, self.entity)
         self.tables: list[str] = []
+        self.deleted: list[str] = []
 
     def add(self, compiled: Compiled, part: Part, table: str, rejects: RejectTable, *, read: int) -> None:
         """Run one part: its rows, its faults, and which of its good rows are new."""
@@ -200,6 +208,11 @@ class _Entity:
         self.tables.append(table)
         self.is_unique &= not part.is_history
 
+    def add_deleted(self, compiled: Compiled, table: str) -> None:
+        """Note the keys of the rows that the file marks as deleted."""
+        make_keyed(self.run.connection, compiled, table, zone=self.run.settings.zone)
+        self.deleted.append(table)
+
     def _leave_known(self, table: str, keys: str) -> None:
         self.run.connection.execute(
             f"update {table} set _fate = 'known' where not _bad and _fate is null and _key in ({keys})"
@@ -221,15 +234,10 @@ class _Entity:
     def finish(self, *, is_complete: bool) -> LoadedPart:
         """Write the new rows, and closing rows when the list is complete."""
         connection = self.run.connection
-        closed = Closed(0, 0)
-        if is_complete and self.has_existing and self.entity.kind == "state":
-            existing_rows(connection, self.run.log, self.entity)
-            every = " union all ".join(f"select _key from {t}" for t in self.tables)
-            closed = close_missing(
-                connection, self.run.log, self.entity, table=f"({every})", into="closing", source=self.run.plan.system
-            )
-            if closed.closed:
-                self.tables.append("closing")
+        confirmed = write_confirmed(connection, self.run.draft, self.entity, self.tables)
+        closed = self._close(is_complete=is_complete)
+        if closed.closed or closed.deleted:
+            self.tables.append(CLOSING)
         part = write_part(
             connection,
             self.run.draft,
@@ -248,5 +256,28 @@ class _Entity:
             observed_until=self.observed,
             closed=closed.closed,
             known=closed.known,
+            later=closed.later,
+            deleted=closed.deleted,
+            confirmed=confirmed,
             part=part,
+        )
+
+    def _close(self, *, is_complete: bool) -> Closed:
+        if not self.has_existing or self.entity.kind != "state" or not (is_complete or self.deleted):
+            return Closed()
+        connection = self.run.connection
+        existing_rows(connection, self.run.log, self.entity)
+        own = " and ".join(f"v_{name} is not null" for name in self.entity.key)
+        deleted = " union all ".join(f"select _key, _valid_from from {t} where {own}" for t in self.deleted)
+        connection.execute(f"drop table if exists {CLOSING}")
+        return close_rows(
+            connection,
+            self.run.log,
+            self.entity,
+            kept=" union all ".join(f"select _key from {t}" for t in self.tables),
+            deleted=f"select _key, max(_valid_from) as _stamp from ({deleted}) group by _key" if deleted else None,
+            is_complete=is_complete,
+            seen=self.run.options.complete_on,
+            source=self.run.plan.system,
+            zone=self.run.zone,
         )

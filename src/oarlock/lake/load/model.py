@@ -19,11 +19,13 @@ from oarlock.lake.records import PartFile
 class LoadOptions:
     """How to load.
 
-    complete: the file is the full list of the main entity's rows of its source; the others of that source are closed.
+    complete: the file is the full list of the main entity's rows of its source; the others of that source are closed,
+    as of the local day `complete_on` (None: when they are recorded).
     threads, memory_mb: limits of the engine. scratch: where the working database may stand (else a temporary folder).
     """
 
     complete: bool = False
+    complete_on: dt.date | None = None
     threads: int = 0
     memory_mb: int = 1024
     scratch: Path | None = None
@@ -48,6 +50,9 @@ class LoadedPart:
     skipped: rows that the plan does not want, or that repeat what another row of the file says.
     observed_until: last local day in the columns that tell how far the feed was observed.
     closed: keys closed because a complete list no longer holds them; known: open keys that the source had before.
+    later: keys that the list lacks but that changed after the day of the list, so that it cannot tell of them.
+    deleted: keys closed because a row of the file is marked as deleted (counted as skipped).
+    confirmed: rows that were known already, noted in the draft so that they outlive the batch they came with.
     part: the file written to the draft, None when nothing was new.
     """
 
@@ -60,6 +65,9 @@ class LoadedPart:
     observed_until: dt.date | None = None
     closed: int = 0
     known: int = 0
+    later: int = 0
+    deleted: int = 0
+    confirmed: int = 0
     part: PartFile | None = None
 
 

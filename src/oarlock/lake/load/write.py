@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 CLOSING = "closing"
+"""The table of the rows that close a key."""
 
 
 def write_part(

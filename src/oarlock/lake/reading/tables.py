@@ -150,12 +150,12 @@ class AsOfTables:
         return table.select(*names)
 
     def _closings(self, known: ir.Table) -> ir.Table:
-        """When each commit closed keys: the instant its rows name, else that of the commit."""
+        """When each commit closed keys: the instants its rows name, else that of the commit."""
         import ibis
 
         closed = known.filter(known._closed)
         since = ibis.coalesce(closed._valid_from, closed._recorded)
-        found = self.fetch(closed.group_by("_number").aggregate(_closed_from=since.max()))
+        found = self.fetch(closed.select("_number", _closed_from=since).distinct())
         return versions.closing_table(
             self._engine, [{**row, "_closed_day": self._view.last_day(_instant(row["_closed_from"]))} for row in found]
         )

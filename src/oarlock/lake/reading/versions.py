@@ -90,12 +90,14 @@ def without_closed(rows: ir.Table, held: ir.Table, entity: Entity, closings: ir.
     """Let go of keys that a complete list no longer held; a record with an end of its own ends on that day instead.
 
     held: the versions that were picked; instant: literal or column of `held` for which they were. closings: `_number`,
-    `_closed_from` (instant) and `_closed_day` of each commit that closed something. A key that a later commit brought
-    again is open.
+    `_closed_from` (instant) and `_closed_day` of each commit and instant as of which it closed something. A key that a
+    later commit brought again is open.
     """
     import ibis
 
-    closed = rows.filter(rows._closed).join(closings, "_number")
+    closed = rows.filter(rows._closed)
+    closed = closed.mutate(_closed_from=ibis.coalesce(closed._valid_from, closed._recorded))
+    closed = closed.join(closings, ["_number", "_closed_from"])
     closed = closed.select(
         _closed_key="_key", _closed_number="_number", _from="_closed_from", _closed_day="_closed_day"
     )
@@ -121,5 +123,5 @@ def newest(rows: list[dict[str, object]], key: tuple[str, ...]) -> list[Mapping[
 
 
 def closing_table(engine: Engine, closed: list[dict[str, object]]) -> ir.Table:
-    """The commits that closed keys, as `without_closed` takes them."""
+    """The commits that closed keys and when, as `without_closed` takes them."""
     return engine.literal(closed, {"_number": "int64", "_closed_from": "timestamp", "_closed_day": "date"})
