@@ -132,6 +132,11 @@ class Model:
         return f"{self.name}@{self.version}"
 
     @property
+    def drivers(self) -> tuple[Input | Signal, ...]:
+        """All that has a value: the inputs, then the signals."""
+        return (*self.inputs, *self.signals)
+
+    @property
     def total(self) -> float:
         """All weights together, added in the order of the inputs."""
         whole = 0.0

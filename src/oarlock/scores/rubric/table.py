@@ -107,11 +107,14 @@ def _listed(joined: ir.Value) -> ir.Value:
 
 
 def _bounds(model: Model, rows: ir.Table) -> dict[str, ir.Value]:
-    worst = rows.total_ / model.total
-    best = (rows.total_ + rows.lacking * 100.0) / model.total
+    import ibis
+
+    weight = ibis.literal(model.total, "float64").nullif(0.0)
+    worst = rows.total_ / weight
+    best = (rows.total_ + rows.lacking * 100.0) / weight
     return {
         "raw": rows.total_ / rows.present.nullif(0.0),
-        "coverage": rows.present / model.total,
+        "coverage": rows.present / weight,
         "low": (worst > rows.cap_maybe).ifelse(rows.cap_maybe, worst),
         "high": (best > rows.cap).ifelse(rows.cap, best),
     }
@@ -142,7 +145,7 @@ def _lift(model: Model, rows: ir.Table) -> tuple[ir.Value, ir.Value]:
     to: list[tuple[ir.Value, ir.Value]] = []
     for one in sorted(model.inputs, key=lambda i: -i.weight):
         if one.weight > 0:
-            target = rows[f"points_{one.id}"] + short / one.weight
+            target = rows[f"points_{one.id}"] + short / ibis.literal(one.weight, "float64").nullif(0.0)
             can = is_open & (target <= 100.0 + NOISE).fill_null(False)
             who.append((can, ibis.literal(one.id)))
             to.append((can, target))
