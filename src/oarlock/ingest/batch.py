@@ -86,7 +86,12 @@ def _load(
             source=found.source,
             plan=plan,
             lookups=lookups,
-            options=LoadOptions(complete=options.complete, complete_on=options.observed_until, scratch=task.scratch),
+            options=LoadOptions(
+                complete=options.complete,
+                complete_on=options.observed_until,
+                today=local_day(task.now, task.workspace.zone),
+                scratch=task.scratch,
+            ),
         )
         return _finish(found, task, log, draft, loaded, key)
     finally:
@@ -115,7 +120,7 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
         write_quarantine(quarantine, itertools.chain(loaded.rejects, rejects), lang=options.lang)
     batch = None
     if not options.dry_run and any(p.loaded + p.unchanged + p.closed + p.deleted for p in loaded.parts):
-        parts = [p.part for p in loaded.parts if p.part is not None]
+        parts = [file for p in loaded.parts for file in p.files]
         told = _source(found, task, loaded.parts, key, quarantine) | {
             "confirmed": {p.entity: confirmed(draft, p.entity, p.confirmed) for p in loaded.parts if p.confirmed}
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from oarlock.domain.entity import Entity
@@ -13,9 +15,16 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def existing_rows(connection: duckdb.DuckDBPyConnection, log: Log, entity: Entity) -> bool:
-    """Make `existing` (key, hash, stamp, closed, source, commit number, row) of the entity; False when it has none."""
+def existing_rows(
+    connection: duckdb.DuckDBPyConnection, log: Log, entity: Entity, *, days: Collection[dt.date] | None = None
+) -> bool:
+    """Make `existing` (key, hash, stamp, closed, source, commit number, row) of the entity; False when it has none.
+
+    days: of an entity that is kept by the day, only these days' rows.
+    """
     files = log.visible(entity.name)
+    if days is not None:
+        files = [f for f in files if f.day is None or f.day in days]
     connection.execute("drop view if exists existing")
     if not files:
         return False
@@ -28,6 +37,14 @@ def existing_rows(connection: duckdb.DuckDBPyConnection, log: Log, entity: Entit
         f"join (values {numbers}) b(batch, number) on b.batch = e._batch"
     )
     return True
+
+
+def touched_days(connection: duckdb.DuckDBPyConnection, table: str, entity: Entity) -> frozenset[dt.date] | None:
+    """The local days of the good rows; None for an entity that is not kept by the day."""
+    if entity.by_day is None:
+        return None
+    found = connection.execute(f"select distinct _day from {table} where not _bad").fetchall()
+    return frozenset(day for (day,) in found)
 
 
 def settle_repeats(connection: duckdb.DuckDBPyConnection, table: str, entity: Entity, part: Part) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from oarlock.domain.entity import Column, ColumnType, Entity
 from oarlock.domain.money import LARGEST_MINOR
+from oarlock.domain.period import local_midnight
 from oarlock.domain.plan import Target
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.load.connection import literal
+from oarlock.lake.load.pseudonym import pseudonym_sql
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_DAY = dt.date(1990, 1, 1)
+"""The first local day of an entity that is kept by the day."""
 OPEN_ENDS = frozenset({"end_date", "discount_end", "retired_at"})
 COUNTING_DAYS = frozenset({"start_date", "end_date", "discount_end"})
 LONGEST = 1_000_000
@@ -30,12 +36,17 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the parsing of a file depends on. zone: of the workspace; stamps: of stamps without one."""
+    """What the parsing of a file depends on. zone: of the workspace; stamps: of stamps without one.
+
+    workspace: its ID, the key of pseudonyms; today: as in `LoadOptions`.
+    """
 
     zone: str
     stamps: str
     currency: str
     system: str = ""
+    workspace: str = ""
+    today: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +113,8 @@ def field_sql(
             cleaned[q] = f"ol_day_of({t}, {_bool(reading.is_day_first)})"
             prepared[p] = _written(t, q, target)
             value, more = _time(column, target, t, p, reading, settings)
+            if column.name == entity.by_day:
+                more.append(_outside(v, settings))
         case ColumnType.MONEY:
             cleaned[q], prepared[p] = _figure(t, q, reading.is_comma_decimal)
             value, more = _money(entity, target, t, p, v, settings)
@@ -140,10 +153,23 @@ def _string(entity: Entity, column: Column, t: str, v: str, settings: Settings) 
             )
         )
         return value, faults
+    if column.pseudonym:
+        return pseudonym_sql(t, settings.workspace), faults
     is_own_key = entity.key == (column.name,)
     if settings.system and (column.refers_to or is_own_key):
         return f"{literal(settings.system + ':')} || {t}", faults
     return t, faults
+
+
+def _outside(v: str, settings: Settings) -> Fault:
+    """Refuse days that nobody can have used anything on: each would make files of its own."""
+    zone = ZoneInfo(settings.zone)
+    last = settings.today + dt.timedelta(days=1) if settings.today else dt.date(LAST_YEAR, 1, 1)
+    first, end = (local_midnight(day, zone).replace(tzinfo=None) for day in (FIRST_DAY, last + dt.timedelta(days=1)))
+    return Fault(
+        condition=f"{v} < timestamp '{first}' or {v} >= timestamp '{end}'",
+        reason=msg("The day is not between {first} and {last}.", first=FIRST_DAY.isoformat(), last=last.isoformat()),
+    )
 
 
 def _currency(t: str) -> str:

@@ -16,7 +16,7 @@ from oarlock.kit.files.origin import check_unchanged
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.batches import Draft
 from oarlock.lake.load.closing import Closed, close_rows
-from oarlock.lake.load.compare import existing_rows, settle_known, settle_repeats
+from oarlock.lake.load.compare import existing_rows, settle_known, settle_repeats, touched_days
 from oarlock.lake.load.compiled import Compiled, compile_part
 from oarlock.lake.load.confirmed import write_confirmed
 from oarlock.lake.load.connection import literal, one, telling, working_database
@@ -97,8 +97,9 @@ class _Run:
         self.zone = workspace.zone
         stamps = workspace.timezone if plan.zone == "local" else "UTC"
         self.settings = Settings(
-            zone=workspace.timezone, stamps=stamps, currency=workspace.currency, system=plan.system
-        )
+            zone=workspace.timezone, stamps=stamps, currency=workspace.currency, system=plan.system,
+            workspace=workspace.id, today=options.today,
+        )  # fmt: skip
 
     def load(self, source: SourceFile, lookups: dict[str, SourceFile], folder: Path) -> Loaded:
         plan, connection = self.plan, self.connection
@@ -168,15 +169,17 @@ class _Entity:
         self.is_unique = not any(lookup.is_each for lookup in run.plan.lookups)
         self.read = self.loaded = self.unchanged = self.rejected = self.skipped = 0
         self.observed: dt.date | None = None
-        self.has_existing = existing_rows(run.connection, run.log, self.entity)
+        days = () if self.entity.by_day else None
+        self.has_existing = existing_rows(run.connection, run.log, self.entity, days=days)
         self.tables: list[str] = []
         self.deleted: list[str] = []
 
     def add(self, compiled: Compiled, part: Part, table: str, rejects: RejectTable, *, read: int) -> None:
         """Run one part: its rows, its faults, and which of its good rows are new."""
         connection = self.run.connection
-        existing_rows(connection, self.run.log, self.entity)
         make_keyed(connection, compiled, table, zone=self.run.settings.zone)
+        days = touched_days(connection, table, self.entity)
+        self.has_existing = existing_rows(connection, self.run.log, self.entity, days=days)
         settle_repeats(connection, table, self.entity, part)
         if self.has_existing:
             settle_known(connection, table, self.entity)
@@ -238,7 +241,7 @@ class _Entity:
         closed = self._close(is_complete=is_complete)
         if closed.closed or closed.deleted:
             self.tables.append(CLOSING)
-        part = write_part(
+        files = write_part(
             connection,
             self.run.draft,
             self.entity,
@@ -259,7 +262,7 @@ class _Entity:
             later=closed.later,
             deleted=closed.deleted,
             confirmed=confirmed,
-            part=part,
+            files=files,
         )
 
     def _close(self, *, is_complete: bool) -> Closed:

@@ -21,11 +21,13 @@ class LoadOptions:
 
     complete: the file is the full list of the main entity's rows of its source; the others of that source are closed,
     as of the local day `complete_on` (None: when they are recorded).
+    today: local day after whose morrow no event can have happened (None: not checked).
     threads, memory_mb: limits of the engine. scratch: where the working database may stand (else a temporary folder).
     """
 
     complete: bool = False
     complete_on: dt.date | None = None
+    today: dt.date | None = None
     threads: int = 0
     memory_mb: int = 1024
     scratch: Path | None = None
@@ -53,7 +55,7 @@ class LoadedPart:
     later: keys that the list lacks but that changed after the day of the list, so that it cannot tell of them.
     deleted: keys closed because a row of the file is marked as deleted (counted as skipped).
     confirmed: rows that were known already, noted in the draft so that they outlive the batch they came with.
-    part: the file written to the draft, None when nothing was new.
+    files: those written to the draft, one or one a local day; none when nothing was new.
     """
 
     entity: str
@@ -68,7 +70,12 @@ class LoadedPart:
     later: int = 0
     deleted: int = 0
     confirmed: int = 0
-    part: PartFile | None = None
+    files: tuple[PartFile, ...] = ()
+
+    @property
+    def part(self) -> PartFile | None:
+        """The only file of an entity that is not kept by the day."""
+        return self.files[0] if self.files else None
 
 
 class Scratch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oarlock.domain.entity import Entity
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 CLOSING = "closing"
 """The table of the rows that close a key."""
+_FEW_DAYS = 3
 
 
 def write_part(
@@ -26,14 +28,14 @@ def write_part(
     *,
     source: str,
     is_unique: bool,
-) -> PartFile | None:
-    """Write the new rows of the tables (values, keys, stamps); None when there are none.
+) -> tuple[PartFile, ...]:
+    """Write the new rows of the tables (values, keys, stamps); one file, or one a local day; none when nothing is new.
 
     is_unique: no two state rows share key and stamp. Otherwise `_row`, which settles such ties, follows the content,
     so that the order of the file means nothing.
     """
     columns = ", ".join(f"cast(v_{c.name} as {duckdb_type(PHYSICAL[c.type])}) as {c.name}" for c in entity.columns)
-    system = "_n, _line, _key, _hash, _learned, _valid_from"
+    system = "_n, _line, _key, _hash, _learned, _valid_from" + (", _day" if entity.by_day else "")
     union = " union all by name ".join(
         f"select {columns}, {system}, {'true' if table == CLOSING else 'false'} as _closed from {table} "
         "where not _bad and _fate is null"
@@ -41,7 +43,7 @@ def write_part(
     )
     rows = int(str(one(connection, f"select count(*) from ({union})")[0]))
     if not rows:
-        return None
+        return ()
     if is_unique and len(tables) == 1:
         numbered = f"select *, _n + 1 as _row from ({union})"
     else:
@@ -50,16 +52,35 @@ def write_part(
         connection.execute(f"create table outgoing_{entity.name} as {numbered}")
         numbered = f"select * from outgoing_{entity.name}"
     public = ", ".join(c.name for c in entity.columns if not c.personal)
-    connection.execute(
-        f"copy (select {public}, _row, {literal(draft.id)} as _batch, {literal(source)} as _source, _line, _key, "
-        f"_hash, _learned, _valid_from, _closed from ({numbered})) to {literal(str(draft.file(entity.name)))} "
-        "(format parquet, compression zstd)"
+    stored = (
+        f"select {public}, _row, {literal(draft.id)} as _batch, {literal(source)} as _source, _line, _key, "
+        "_hash, _learned, _valid_from, _closed"
     )
+    if entity.by_day:
+        return _write_days(connection, draft, entity, stored, numbered)
+    _copy(connection, f"{stored} from ({numbered})", draft.file(entity.name))
     if entity.personal:
         personal = ", ".join(entity.personal)
         filled = " or ".join(f"{name} is not null" for name in entity.personal)
-        connection.execute(
-            f"copy (select _row, {personal} from ({numbered}) where {filled}) "
-            f"to {literal(str(draft.personal(entity.name)))} (format parquet, compression zstd)"
-        )
-    return PartFile(entity=entity.name, rows=rows, schema_version=entity.version)
+        _copy(connection, f"select _row, {personal} from ({numbered}) where {filled}", draft.personal(entity.name))
+    return (PartFile(entity=entity.name, rows=rows, schema_version=entity.version),)
+
+
+def _write_days(
+    connection: duckdb.DuckDBPyConnection, draft: Draft, entity: Entity, stored: str, numbered: str
+) -> tuple[PartFile, ...]:
+    counts = connection.execute(f"select _day, count(*) from ({numbered}) group by _day order by _day").fetchall()
+    if len(counts) > _FEW_DAYS:
+        # In the order of days, so that each day's copy reads its own rows only.
+        connection.execute(f"create table daily_{entity.name} as select * from ({numbered}) order by _day, _row")
+        numbered = f"select * from daily_{entity.name}"
+    for day, _ in counts:
+        rows = f"{stored} from ({numbered}) where _day = date '{day.isoformat()}'"
+        _copy(connection, rows, draft.file(entity.name, day))
+    return tuple(
+        PartFile(entity=entity.name, rows=rows, schema_version=entity.version, day=day) for day, rows in counts
+    )
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, rows: str, path: Path) -> None:
+    connection.execute(f"copy ({rows}) to {literal(str(path))} (format parquet, compression zstd)")
