@@ -19,12 +19,13 @@ from oarlock.kit.text import Msg, Text
 from oarlock.lake import snapshots
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.workspace import Workspace
-from oarlock.metrics.registry import metric as find_metric
 from oarlock.pipeline import questions, stale
 from oarlock.pipeline.definitions import find_definition
 from oarlock.pipeline.hints import hints
 from oarlock.pipeline.horizon import REVENUE_FEED, horizon
+from oarlock.pipeline.models import with_model
 from oarlock.pipeline.questions import Ask, Horizon
+from oarlock.scores.registry import figure as find_metric
 
 if TYPE_CHECKING:
     from oarlock.lake.engines import Engine
@@ -88,7 +89,7 @@ def ask(
     sets = find_definition(workspace, definition)
     with snapshots.reading(workspace) as snapshot:
         seen = horizon(workspace, log, now=now, first=first_of(snapshot, log), known_since=_first_import(whole))
-        q = questions.question(metric, what, horizon=seen, definition=sets)
+        q = with_model(workspace, metric, questions.question(metric, what, horizon=seen, definition=sets), seen)
         kept = snapshot.manifest["answers"].get(questions.key(q)) if snapshot else None
         if snapshot and kept and engine == "duckdb" and kept["fingerprint"] == stale.fingerprint(metric, q, log):
             return told(_published(snapshot, kept, metric, q, log), seen)
@@ -97,7 +98,7 @@ def ask(
             _check_account(tables_for(workspace, q, log=log, engine=opened), what.account)
         if seen.first is None:
             seen = replace(seen, first=first_day(workspace, log, q, opened))
-            q = questions.question(metric, what, horizon=seen, definition=sets)
+            q = with_model(workspace, metric, questions.question(metric, what, horizon=seen, definition=sets), seen)
         return told(compute(workspace, metric, q, log=log, engine=opened), seen)
 
 

@@ -11,6 +11,7 @@ import oarlock
 
 ROOT = Path(oarlock.__file__).parent
 _FOLLOWED = (
+    "oarlock.scores",
     "oarlock.metrics",
     "oarlock.domain",
     "oarlock.lake.reading",

@@ -24,11 +24,12 @@ from oarlock.lake.compaction import compact
 from oarlock.lake.locks import refresh_lock
 from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
-from oarlock.metrics.registry import all_metrics
 from oarlock.pipeline import questions, stale
 from oarlock.pipeline.answer import engine_for, first_day, first_of, lines_hash, pinned, write_answer
 from oarlock.pipeline.definitions import find_definition
 from oarlock.pipeline.horizon import REVENUE_FEED, horizon
+from oarlock.pipeline.models import with_model
+from oarlock.scores.registry import all_figures
 
 MANY_FILES = 64
 """Files of one entity from which on a refresh merges them."""
@@ -136,13 +137,13 @@ def plan(
         first = _first_from_engine(workspace, log, as_of or seen.as_of, known_at)
     seen = replace(seen, first=first)
     out = []
-    for metric in all_metrics():
+    for metric in all_figures():
         base = Question(
             metric=metric.card.name, as_of=as_of or seen.as_of, known_at=known_at, definition=definition,
             currency=workspace.currency, zone=workspace.timezone, observed_until=seen.observed(metric),
         )  # fmt: skip
         for name in metric.standing:
-            q = questions.standing_question(metric, base, name, horizon=seen)
+            q = with_model(workspace, metric, questions.standing_question(metric, base, name, horizon=seen), seen)
             out.append(
                 Standing(
                     metric=metric,

@@ -21,5 +21,11 @@ def fingerprint(metric: Metric, q: Question, log: Log) -> str:
         log.inputs_hash((*stored(metric.card.entities), *ALWAYS)),
         str(metric.card.version),
         code_hash(metric.answer.__module__),
+        # Figures made of other metrics find those by name, so that no import tells of them.
+        *(f"{m.card.name}@{m.card.version}:{code_hash(m.answer.__module__)}" for m in _read(metric, q)),
     )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
+
+
+def _read(metric: Metric, q: Question) -> tuple[Metric, ...]:
+    return metric.reads(q) if metric.reads is not None else ()

@@ -38,8 +38,8 @@ METRIC = Metric(
             "at 0 and at 100 points. Green from 75, amber from 45, compared before rounding. Inputs, weights, scales "
             "and caps are those of the model (parameter model). Urgency is (100 − score) × switching power.",
             zh="对有值的输入求 Σ 权重 × 得分 ÷ Σ 权重，再取生效的最低封顶。覆盖率 = 有值权重 ÷ 总权重，"
-            "低于 60% 不给分。上下限将每个缺失输入分别按 100 与 0 分计。75 起为绿，45 起为黄，四舍五入前比较。输入、权重、刻度与封顶取自"
-            "模型（参数 model）。紧迫度 =（100 − 得分）× 客户转换能力。",
+            "低于 60% 不给分。上下限将每个缺失输入分别按 100 与 0 分计。75 起为绿，45 起为黄，四舍五入前比较。"
+            "输入、权重、刻度与封顶取自模型（参数 model）。紧迫度 =（100 − 得分）× 客户转换能力。",
         ),
         source=Text(en="The metrics that the model names, by account.", zh="模型所列各指标的客户值。"),
         unit="index",

@@ -1,0 +1,134 @@
+"""Which score models are in force: the shipped ones, those published through the journal, and drafts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from oarlock.domain.metric import Metric, Question
+from oarlock.domain.period import local_midnight
+from oarlock.errors import UnknownNameError, UserError
+from oarlock.lake import journal
+from oarlock.lake.workspace import Workspace
+from oarlock.pipeline.questions import Horizon
+from oarlock.scores.health.shipped import BODY, DEFAULT, MODEL, OBSERVED, shipped
+from oarlock.scores.rubric import Model, body_of, read_model
+
+ENTITY, DRAFT = "health_model", "health_model_draft"
+DRAFT_SUFFIX = "@draft"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of a model, or a draft; at (naive UTC) is None for what comes with Oarlock."""
+
+    model: Model
+    at: dt.datetime | None = None
+    actor: str = ""
+    reason: str = ""
+    is_draft: bool = False
+
+    @property
+    def label(self) -> str:
+        """`default@2`, or `default@draft`."""
+        return f"{self.model.name}{DRAFT_SUFFIX}" if self.is_draft else self.model.label
+
+
+def all_models(workspace: Workspace) -> dict[str, Version]:
+    """Every version by label, and the last draft of each name; published versions never change."""
+    known = {label: Version(model=model) for label, model in shipped().items()}
+    drafts: dict[str, Version] = {}
+    for row in journal.read(workspace):
+        if row.entity not in (ENTITY, DRAFT) or not row.after:
+            continue
+        one = Version(
+            model=read_model(row.after, file=row.key), at=row.at, actor=row.actor, reason=row.reason,
+            is_draft=row.entity == DRAFT,
+        )  # fmt: skip
+        if one.is_draft:
+            drafts[one.label] = one
+        else:
+            known[one.label] = one
+            drafts.pop(f"{one.model.name}{DRAFT_SUFFIX}", None)
+    return known | drafts
+
+
+def find_model(workspace: Workspace, name: str = DEFAULT, *, at: dt.datetime | None = None) -> Model:
+    """The model `name`, or one version of it by `name@version`; without a version the newest, or the newest by `at`.
+
+    at: naive UTC; what was published later is not seen, so that figures of the past keep the version they had.
+    """
+    known = all_models(workspace)
+    if name in known:
+        return known[name].model
+    versions = [v for v in known.values() if v.model.name == name and not v.is_draft]
+    if not versions:
+        near = difflib.get_close_matches(name, [*known, *{v.model.name for v in known.values()}])
+        raise UnknownNameError(
+            "There is no health model '{name}'.", remedy="Known ones: {known}.",
+            name=name, known=", ".join(near or known),
+        )  # fmt: skip
+    in_force = [v for v in versions if at is None or v.at is None or v.at <= at]
+    # A name that was first published later has nothing older: its first version stands in.
+    chosen = max(in_force, key=_version) if in_force else min(versions, key=_version)
+    return chosen.model
+
+
+def _version(one: Version) -> int:
+    return one.model.version
+
+
+def publish_model(
+    workspace: Workspace, data: Any, *, actor: str, reason: str, now: dt.datetime, file: str = ""
+) -> Model:
+    """Publish a definition as the next version of its name; older figures keep theirs. A reason is required."""
+    if not reason.strip():
+        raise UserError("Publishing a health model needs a reason.", remedy="Add --reason with why it changes.")
+    model = read_model(data, file=file)
+    versions = {v.model.version: v.model for v in all_models(workspace).values()
+                if v.model.name == model.name and not v.is_draft}  # fmt: skip
+    last = max(versions, default=0)
+    body = {**body_of(model), "version": last + 1}
+    if last and {**body_of(versions[last]), "version": last + 1} == body:
+        raise UserError("'{label}' already says the same; nothing was published.", label=versions[last].label)
+    new = read_model(body, file=file)
+    journal.append(
+        workspace, actor=actor, entity=ENTITY, key=new.label, before=body_of(versions[last]) if last else None,
+        after=body, reason=reason, now=now,
+    )  # fmt: skip
+    return new
+
+
+def save_draft(workspace: Workspace, data: Any, *, actor: str, now: dt.datetime, file: str = "") -> Version:
+    """Keep a definition as the draft of its name, for others to preview, change and publish."""
+    model = read_model(data, file=file)
+    journal.append(workspace, actor=actor, entity=DRAFT, key=model.name, after=body_of(model), now=now)
+    return Version(model=model, actor=actor, is_draft=True)
+
+
+def with_model(workspace: Workspace, metric: Metric, q: Question, seen: Horizon) -> Question:
+    """The question with the definition of its model in it, and until when each metric that it reads is observed.
+
+    So the question says all that its answer depends on. For days before the newest the model is the one in force then.
+    """
+    given = dict(q.parameters)
+    if metric.reads is None or BODY in given:
+        return q
+    is_past = q.as_of < seen.as_of or q.known_at is not None
+    day = local_midnight(q.as_of, workspace.zone).replace(tzinfo=None)
+    at = min(day, q.known_at or day) if q.as_of < seen.as_of else q.known_at
+    model = find_model(workspace, given.get(MODEL, DEFAULT), at=at if is_past else None)
+    return carrying(metric, q, seen, model)
+
+
+def carrying(metric: Metric, q: Question, seen: Horizon, model: Model) -> Question:
+    """The question about one model, be it published or not."""
+    kept = {k: v for k, v in q.parameters if k not in (MODEL, BODY, OBSERVED)}
+    own = replace(q, parameters=((BODY, model.body),))
+    until = {m.card.name: seen.observed(m) for m in (metric.reads(own) if metric.reads is not None else ())}
+    told = json.dumps({name: day.isoformat() if day else None for name, day in sorted(until.items())})
+    parameters = {**kept, MODEL: model.label, BODY: model.body, OBSERVED: told}
+    return replace(q, parameters=tuple(sorted(parameters.items())))
