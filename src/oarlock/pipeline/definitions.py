@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from oarlock.domain.definition import DefinitionSet
+from oarlock.domain.definition import CHOICES, DefinitionSet
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.lake import journal
 from oarlock.lake.workspace import Workspace
@@ -47,9 +47,20 @@ def find_definition(workspace: Workspace, name: str = "standard") -> DefinitionS
 def publish_definition(
     workspace: Workspace, data: dict[str, Any], *, actor: str, reason: str, now: dt.datetime
 ) -> DefinitionSet:
-    """Publish a definition set as the next version of its name; older figures keep theirs. A reason is required."""
+    """Publish a definition set as the next version of its name; older figures keep theirs.
+
+    A reason is required, and every choice: what is left out would be a choice that nobody made.
+    """
     if not reason.strip():
         raise UserError("Publishing a definition set needs a reason.", remedy="Add --reason with why it changes.")
+    definition_set({**data, "version": 1})  # what is wrong is told before what is missing
+    missing = [name for name in CHOICES if name not in data]
+    if missing:
+        raise UserError(
+            "The definition set does not say: {missing}.",
+            remedy="Print one to edit, whole, with: oarlock definitions show NAME.",
+            missing=missing,
+        )
     known = all_definitions(workspace)
     versions = {d.version: d for d in known.values() if d.name == data.get("name")}
     last = max(versions, default=0)

@@ -7,8 +7,15 @@ from typing import Any
 
 from oarlock.domain.entities import entity, stored
 from oarlock.domain.metric import Card, Question
-from oarlock.kit.text import Msg, msg
+from oarlock.kit.text import Msg, Text, msg
 from oarlock.pipeline.questions import Horizon, partial
+
+GRAINS = {
+    "day": Text(en="day", zh="日"),
+    "month": Text(en="month", zh="月"),
+    "quarter": Text(en="quarter", zh="季度"),
+    "year": Text(en="year", zh="年度"),
+}
 
 
 def hints(card: Card, q: Question, rows: Sequence[Mapping[str, Any]], seen: Horizon) -> Iterator[Msg]:
@@ -25,7 +32,7 @@ def hints(card: Card, q: Question, rows: Sequence[Mapping[str, Any]], seen: Hori
     for period in partial(q, fiscal_year_start=seen.fiscal_year_start) if card.shape == "period" else ():
         yield msg(
             "The {grain} from {start} until {end} is partial: compare it with no whole one.",
-            grain=q.grain, start=period.start.isoformat(), end=period.end.isoformat(),
+            grain=GRAINS[q.grain or "day"], start=period.start.isoformat(), end=period.end.isoformat(),
         )  # fmt: skip
 
 

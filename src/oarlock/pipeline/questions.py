@@ -14,6 +14,7 @@ from oarlock.domain.entities import stored
 from oarlock.domain.metric import Card, KnownBy, Metric, Question
 from oarlock.domain.period import GRAINS, Grain, Period, add_months, floor_grain, instants
 from oarlock.errors import NoDataError, UnknownNameError, UserError
+from oarlock.metrics.revenue.dimensions import DIMENSIONS as BUILT_IN
 
 MONTHS = 36
 MOST_PERIODS = 10_000
@@ -107,7 +108,8 @@ def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: Definiti
 def _check_split(card: Card, by: tuple[str, ...]) -> None:
     if by and not card.dimensions:
         raise UserError("'{metric}' cannot be split.", remedy="Ask for it without --by.", metric=card.name)
-    unknown = [d for d in by if d not in card.dimensions and "*" not in card.dimensions]
+    # `*` stands for attributes of accounts, not for what some other metric is split by.
+    unknown = [d for d in by if d not in card.dimensions and ("*" not in card.dimensions or d in BUILT_IN)]
     if unknown:
         raise UserError(
             "'{metric}' cannot be split by '{by}'.", remedy="It can be split by: {known}.",

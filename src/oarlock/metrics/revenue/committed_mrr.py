@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Card, Metric, Question, Tables
+from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import CONTRACT_ENTITIES
-from oarlock.metrics.revenue.ledger import check_rates, with_definition
-from oarlock.metrics.revenue.stocks import FIELDS, LEVEL, SOURCE, stock
+from oarlock.metrics.revenue.ledger import with_definition
+from oarlock.metrics.revenue.stocks import stock
+from oarlock.metrics.revenue.variants import stock_metric
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,31 +19,17 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     return stock(tables, with_definition(q, churn_time="notice"))
 
 
-METRIC = Metric(
-    card=Card(
-        name="committed_mrr",
-        version=1,
-        room="revenue",
-        title=Text(en="Committed MRR", zh="承诺 MRR"),
-        meaning=Text(
-            en="MRR as if every line stopped on the day notice was given.",
-            zh="假设每一行在收到取消通知之日即停止时的 MRR。",
-        ),
-        formula=Text(
-            en="As MRR, with lines ending on the day of notice if that is earlier.",
-            zh="同 MRR，但以收到通知之日（若更早）为结束日。",
-        ),
-        source=SOURCE,
-        unit="money",
-        level=LEVEL,
-        shape="instant",
-        fields=FIELDS,
-        order=("as_of",),
-        entities=CONTRACT_ENTITIES,
-        dimensions=DIMENSIONS,
-        see_also=("mrr",),
+METRIC = stock_metric(
+    answer,
+    name="committed_mrr",
+    title=Text(en="Committed MRR", zh="承诺 MRR"),
+    meaning=Text(
+        en="MRR as if every line stopped on the day notice was given.",
+        zh="假设每一行在收到取消通知之日即停止时的 MRR。",
     ),
-    answer=answer,
-    standing=("now",),
-    check=check_rates,
+    formula=Text(
+        en="As MRR, with lines ending on the day of notice if that is earlier.",
+        zh="同 MRR，但以收到通知之日（若更早）为结束日。",
+    ),
+    see_also=("mrr",),
 )

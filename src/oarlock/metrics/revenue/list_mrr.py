@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Card, Metric, Question, Tables
+from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import CONTRACT_ENTITIES
-from oarlock.metrics.revenue.ledger import check_rates, with_definition
-from oarlock.metrics.revenue.stocks import FIELDS, LEVEL, SOURCE, stock
+from oarlock.metrics.revenue.ledger import with_definition
+from oarlock.metrics.revenue.stocks import stock
+from oarlock.metrics.revenue.variants import stock_metric
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,31 +19,17 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     return stock(tables, with_definition(q, discounts="list"))
 
 
-METRIC = Metric(
-    card=Card(
-        name="list_mrr",
-        version=1,
-        room="revenue",
-        title=Text(en="MRR at list prices", zh="目录价 MRR"),
-        meaning=Text(
-            en="What the lines would bring in a month without any discount.",
-            zh="若无任何折扣，各合同行每月可带来的收入。",
-        ),
-        formula=Text(
-            en="As MRR, with no discount taken off.",
-            zh="同 MRR，但不扣除任何折扣。",
-        ),
-        source=SOURCE,
-        unit="money",
-        level=LEVEL,
-        shape="instant",
-        fields=FIELDS,
-        order=("as_of",),
-        entities=CONTRACT_ENTITIES,
-        dimensions=DIMENSIONS,
-        see_also=("mrr", "net_mrr"),
+METRIC = stock_metric(
+    answer,
+    name="list_mrr",
+    title=Text(en="MRR at list prices", zh="目录价 MRR"),
+    meaning=Text(
+        en="What the lines would bring in a month without any discount.",
+        zh="若无任何折扣，各合同行每月可带来的收入。",
     ),
-    answer=answer,
-    standing=("now",),
-    check=check_rates,
+    formula=Text(
+        en="As MRR, with no discount taken off.",
+        zh="同 MRR，但不扣除任何折扣。",
+    ),
+    see_also=("mrr", "net_mrr"),
 )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Card, Metric, Question, Tables
+from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO, ratio_row
-from oarlock.metrics.revenue.ledger import check_rates, ledger
+from oarlock.metrics.revenue.fields import ratio_row
+from oarlock.metrics.revenue.ledger import ledger
 from oarlock.metrics.revenue.spine import periods_of
-from oarlock.metrics.revenue.stocks import SOURCE
+from oarlock.metrics.revenue.variants import ratio_metric
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -28,38 +27,24 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )
 
 
-METRIC = Metric(
-    card=Card(
-        name="net_mrr_churn",
-        version=1,
-        room="revenue",
-        title=Text(en="Net MRR churn", zh="净 MRR 流失率"),
-        meaning=Text(
-            en="The share of opening revenue that was lost after what growth of existing and returning customers gave "
-            "back.",
-            zh="期初收入的损失在扣除老客户扩展与回流之后的比例。",
-        ),
-        formula=Text(
-            en="(Churn + contraction − expansion − reactivation) ÷ opening.",
-            zh="（流失 + 缩减 − 扩展 − 回流）÷ 期初。",
-        ),
-        source=SOURCE,
-        unit="ratio",
-        level=Text(en="Account, or group when the definition set says so.", zh="客户；定义集如有规定则为集团。"),
-        shape="period",
-        fields=MONEY_RATIO,
-        order=BY_PERIOD,
-        entities=CONTRACT_ENTITIES,
-        dimensions=DIMENSIONS,
-        differs=(
-            Text(
-                en="This is ChartMogul's definition; returning customers lower it, so 100 % less it is not NRR.",
-                zh="与 ChartMogul 的定义一致；回流客户会降低该值，因此 100% 减去它不等于 NRR。",
-            ),
-        ),
-        see_also=("gross_mrr_churn", "net_revenue_retention"),
+METRIC = ratio_metric(
+    answer,
+    name="net_mrr_churn",
+    title=Text(en="Net MRR churn", zh="净 MRR 流失率"),
+    meaning=Text(
+        en="The share of opening revenue that was lost after what growth of existing and returning customers gave "
+        "back.",
+        zh="期初收入的损失在扣除老客户扩展与回流之后的比例。",
     ),
-    answer=answer,
-    standing=("trailing", "months"),
-    check=check_rates,
+    formula=Text(
+        en="(Churn + contraction − expansion − reactivation) ÷ opening.",
+        zh="（流失 + 缩减 − 扩展 − 回流）÷ 期初。",
+    ),
+    differs=(
+        Text(
+            en="This is ChartMogul's definition; returning customers lower it, so 100 % less it is not NRR.",
+            zh="与 ChartMogul 的定义一致；回流客户会降低该值，因此 100% 减去它不等于 NRR。",
+        ),
+    ),
+    see_also=("gross_mrr_churn", "net_revenue_retention"),
 )

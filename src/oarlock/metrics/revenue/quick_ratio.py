@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Card, Metric, Question, Tables
+from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.parameters import BASIS
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO, RATIO, ratio_row
-from oarlock.metrics.revenue.ledger import asked_basis, check_rates, ledger
+from oarlock.metrics.revenue.fields import MONEY_RATIO, RATIO, ratio_row
+from oarlock.metrics.revenue.ledger import asked_basis, ledger
 from oarlock.metrics.revenue.spine import periods_of
-from oarlock.metrics.revenue.stocks import SOURCE
+from oarlock.metrics.revenue.variants import ratio_metric
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,38 +32,25 @@ def answer(tables: Tables, q: Question) -> ir.Table:
 TIMES = replace(RATIO, unit="index")
 """A number of times, not a share."""
 
-METRIC = Metric(
-    card=Card(
-        name="quick_ratio",
-        version=1,
-        room="revenue",
-        title=Text(en="Quick ratio", zh="速动比率（SaaS）"),
-        meaning=Text(
-            en="How much recurring revenue was gained for each unit that was lost.",
-            zh="每损失一单位经常性收入所对应的新增收入。",
-        ),
-        formula=Text(
-            en="(New + reactivation + expansion) ÷ (churn + contraction); not defined when nothing was lost.",
-            zh="（新增 + 回流 + 扩展）÷（流失 + 缩减）；无损失时无定义。",
-        ),
-        source=SOURCE,
-        unit="ratio",
-        level=Text(en="Account, or group when the definition set says so.", zh="客户；定义集如有规定则为集团。"),
-        shape="period",
-        fields=tuple(TIMES if f is RATIO else f for f in MONEY_RATIO),
-        order=BY_PERIOD,
-        entities=CONTRACT_ENTITIES,
-        dimensions=DIMENSIONS,
-        parameters=(BASIS,),
-        differs=(
-            Text(
-                en="The original by Mamoon Hamid has new and expansion only; no loss is shown as n/a, never as 0.",
-                zh="Mamoon Hamid 的原版只含新增与扩展；无损失时显示为不适用，而不是 0。",
-            ),
-        ),
-        see_also=("revenue_bridge", "mrr_movements"),
+METRIC = ratio_metric(
+    answer,
+    name="quick_ratio",
+    title=Text(en="Quick ratio", zh="速动比率（SaaS）"),
+    meaning=Text(
+        en="How much recurring revenue was gained for each unit that was lost.",
+        zh="每损失一单位经常性收入所对应的新增收入。",
     ),
-    answer=answer,
-    standing=("trailing", "months"),
-    check=check_rates,
+    formula=Text(
+        en="(New + reactivation + expansion) ÷ (churn + contraction); not defined when nothing was lost.",
+        zh="（新增 + 回流 + 扩展）÷（流失 + 缩减）；无损失时无定义。",
+    ),
+    fields=tuple(TIMES if f is RATIO else f for f in MONEY_RATIO),
+    parameters=(BASIS,),
+    differs=(
+        Text(
+            en="The original by Mamoon Hamid has new and expansion only; no loss is shown as n/a, never as 0.",
+            zh="Mamoon Hamid 的原版只含新增与扩展；无损失时显示为不适用，而不是 0。",
+        ),
+    ),
+    see_also=("revenue_bridge", "mrr_movements"),
 )
