@@ -22,6 +22,8 @@ class Door:
 
     settings: Settings
     lang: Lang
+    zone: dt.tzinfo = dt.UTC
+    zone_name: str = "UTC"
 
     def say(self, text: Msg | Text) -> str:
         """The text in the language of this run."""
@@ -46,7 +48,9 @@ class Door:
                 "No workspace was named and the current folder is not one.",
                 remedy="Give --workspace DIR or set OARLOCK_WORKSPACE; make one with: oarlock init DIR.",
             )
-        return open_workspace(place, lake=self.settings.lake)
+        opened = open_workspace(place, lake=self.settings.lake)
+        self.zone, self.zone_name = opened.zone, opened.timezone
+        return opened
 
 
 Say = Callable[[Msg], str]

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from oarlock.cli.columns import columns_of
 from oarlock.cli.door import Door
 from oarlock.cli.labels import labelled
-from oarlock.cli.output import Column, Format, cell, emit, table, to_json
+from oarlock.cli.output import Column, Format, cell, console, emit, put, table, to_json
+from oarlock.cli.people import for_people
+from oarlock.cli.showing import local
+from oarlock.cli.triangle import is_triangle, triangle
+from oarlock.cli.widths import wrap
 from oarlock.kit.text import Text, msg
 
 if TYPE_CHECKING:
+    from oarlock.lake.workspace import Workspace
     from oarlock.pipeline.explain import Explanation
 
 
-def explained(e: Explanation, format_: Format, door: Door) -> None:
+def explained(
+    e: Explanation, format_: Format, door: Door, workspace: Workspace, *, out: Path | None = None, every: bool = False
+) -> None:
     """The explanation as text, or as one JSON object; CSV and Parquet give its input files."""
     say, a = door.say, e.answer
-    columns = [Column(f.name, f.label, f.unit) for f in a.fields]
+    columns = columns_of(a.fields)
     inputs = [vars(i) for i in e.inputs]
     if format_ is Format.JSON:
-        typer.echo(
+        put(
             to_json(
                 {
                     "metric": a.card.name, "version": a.card.version, "title": say(a.card.title),
@@ -33,29 +42,45 @@ def explained(e: Explanation, format_: Format, door: Door) -> None:
                     "inputs": inputs, "missing": [say(m) for m in e.missing],
                     "rows": [{k: cell(v, r, k, columns) for k, v in r.items()} for r in a.rows],
                 }
-            )
+            ),
+            out,
         )  # fmt: skip
         return
     if format_ is not Format.TABLE:
-        emit(inputs, INPUTS, format_, door)
+        emit(inputs, INPUTS, format_, door, out=out)
         return
-    typer.echo(f"{say(a.card.title)} ({a.card.name}, v{a.card.version})")
+    page = console()  # its lines break between words, not at the terminal's edge
+    title = msg("{title} ({name}, version {version})", title=a.card.title, name=a.card.name, version=a.card.version)
+    page.print(say(title), style="bold")
     for label, text in (
         (MEANING, a.card.meaning), (FORMULA, a.card.formula), (SOURCE, a.card.source), (LEVEL, a.card.level)
     ):  # fmt: skip
-        typer.echo(f"  {say(label)}: {say(text)}")
+        _told(page, f"{say(label)}: {say(text)}")
     for difference in a.card.differs:
-        typer.echo(f"  · {say(difference)}")
-    table(labelled(a.rows[:40]), [c for c in columns if c.name != "currency"], door)
-    typer.echo(say(msg("Definition set in force: {label}", label=a.question.definition.label)))
+        _told(page, f"· {say(difference)}")
+    if a.rows and is_triangle(columns):
+        triangle(a.rows, columns, door)
+    else:
+        shown, told = for_people(a.rows, columns, workspace)
+        table(labelled(shown), told, door, every=every)
+    _told(page, say(msg("Definition set in force: {label}", label=a.question.definition.label)), 0)
     for choice in e.choices:
-        typer.echo(f"  {say(choice.name)}: {choice.value if isinstance(choice.value, str) else say(choice.value)}")
-    typer.echo(say(msg("As of {day} 00:00; known until {time}.", day=a.question.as_of, time=a.known_at or "—")))
+        _told(page, f"{say(choice.name)}: {choice.value if isinstance(choice.value, str) else say(choice.value)}")
+    known = local(a.known_at, door) if a.known_at else "—"
+    told_at = msg(
+        "As of {day} 00:00; known until {time} ({zone}).", day=a.question.as_of, time=known, zone=door.zone_name
+    )
+    _told(page, say(told_at), 0)
     typer.echo(say(msg("Computed from:")))
-    table(inputs, INPUTS, door)
+    table(labelled(inputs), INPUTS, door)
     typer.echo(say(msg("Missing:")) if e.missing else say(msg("Nothing is missing.")))
     for m in e.missing:
-        typer.echo(f"  · {say(m)}")
+        _told(page, f"· {say(m)}")
+
+
+def _told(page: Any, text: str, indent: int = 2) -> None:
+    for i, line in enumerate(wrap(text, page.width - indent - 2)):
+        page.print(" " * (indent + (2 if i else 0)) + line, markup=False, soft_wrap=True)
 
 
 MEANING, FORMULA = Text(en="Meaning", zh="含义"), Text(en="Formula", zh="公式")
@@ -65,6 +90,6 @@ INPUTS = (
     Column("file", Text(en="File", zh="文件")),
     Column("preset", Text(en="Preset", zh="预设")),
     Column("rows", Text(en="Rows", zh="行数"), "count"),
-    Column("batch", Text(en="Batch", zh="批次")),
-    Column("recorded_at", Text(en="Recorded (UTC)", zh="记录时间（UTC）")),
+    Column("batch", Text(en="Batch", zh="批次"), "code"),
+    Column("recorded_at", Text(en="Recorded", zh="记录时间"), "time"),
 )

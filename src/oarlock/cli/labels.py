@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from oarlock.domain.definition import CHOICES, VALUES
+from oarlock.domain.entities import ENTITIES
 from oarlock.domain.movement import MOVEMENT_LABELS
 from oarlock.kit.text import Text
 
@@ -30,6 +31,7 @@ LABELS: dict[str, dict[str, Text]] = {
         "ok": Text(en="ok", zh="正常"),
         "not_observed": Text(en="not observed", zh="未观测"),
         "n/a": Text(en="n/a", zh="不适用"),
+        "partial": Text(en="partial", zh="不足整期"),
         "covered": Text(en="nothing burnt", zh="无消耗"),
     },
     "method": {
@@ -48,6 +50,21 @@ LABELS: dict[str, dict[str, Text]] = {
         "other": Text(en="Others", zh="其他"),
     },
     "system": {"": Text(en="own files", zh="自有文件")},
+    "entity": {name: e.label for name, e in ENTITIES.items()},
+    "unit": {
+        "money": Text(en="money", zh="金额"),
+        "ratio": Text(en="ratio", zh="比率"),
+        "count": Text(en="count", zh="数量"),
+        "days": Text(en="days", zh="天"),
+        "months": Text(en="months", zh="月"),
+        "index": Text(en="index", zh="指数"),
+        "date": Text(en="date", zh="日期"),
+        "text": Text(en="text", zh="文本"),
+    },
+    "current": {
+        "True": Text(en="in use", zh="使用中"),
+        "False": Text(en="earlier", zh="较早"),
+    },
     "kind": {
         "import": Text(en="import", zh="导入"),
         "journal": Text(en="people's changes", zh="人工变更"),
@@ -56,6 +73,7 @@ LABELS: dict[str, dict[str, Text]] = {
     "bucket": {
         "not_due": Text(en="Not due", zh="未到期"),
         "over_90": Text(en="Over 90", zh="90 以上"),
+        "credits": Text(en="Unapplied credits", zh="未核销贷项"),
     },
 }
 """Field name → code → what people read."""
@@ -63,7 +81,29 @@ LABELS: dict[str, dict[str, Text]] = {
 
 def label(field: str, value: object) -> Text | object:
     """The name of a code, or the value itself when it is not one."""
+    if field == "preset" and value:
+        return _preset(str(value))
     return LABELS.get(field, {}).get(str(value), value)
+
+
+def _preset(name: str) -> Text | str:
+    """What a kind of export is called; one that is known no more keeps its code."""
+    from oarlock.sources.registry import all_presets
+
+    found = next((p for p in all_presets() if p.name == name), None)
+    if found is None:
+        return name
+    own = ENTITIES.get(name.removeprefix("generic_")) if found.is_generic else None
+    if own:
+        return Text(en=f"Own table: {own.label.en}", zh=f"自有表：{own.label.zh}")
+    chinese = found.title
+    for english, word in WORDS.items():
+        chinese = chinese.replace(english, word)
+    return Text(en=found.title, zh=chinese)
+
+
+WORDS = {" dashboard: ": " 后台：", " warehouse table: ": " 数据仓库表：", " export: ": " 导出：", ": ": "："}
+"""Parts of presets' titles; names of vendors and of their tables stay."""
 
 
 def labelled(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

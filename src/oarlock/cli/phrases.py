@@ -11,6 +11,7 @@ CHINESE = (
     (r"^Options:", "选项："),
     (r"^Arguments:", "参数："),
     (r"^Commands:", "命令："),
+    (r"^Examples:", "示例："),
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
     (r"\[default: ", "[默认："),
@@ -33,9 +34,23 @@ CHINESE = (
 )
 
 
+RANGES: dict[Lang, tuple[tuple[str, str], ...]] = {
+    "en": ((r"(?<=[ \[])(\d+)<=x<=(\d+)\]", r"\1 to \2]"), (r"(?<=[ \[])x>=(\d+)\]", r"at least \1]")),
+    "zh": ((r"(?<=[ \[])(\d+)<=x<=(\d+)\]", r"\1 至 \2]"), (r"(?<=[ \[])x>=(\d+)\]", r"至少 \1]")),
+}
+"""Ranges of numbers as the framework writes them, in words."""
+
+
 def own_words(text: str, lang: Lang) -> str:
     """The framework's phrases in `lang`; everything else stays as it is."""
     text = text.replace("Value error, ", "")
+    usage, _, rest = text.partition("\n\n")
+    # In the usage line the framework marks what must be given with braces; the list below says [required].
+    text = (
+        re.sub(r"\{([^{}]+)\}", r"\1", usage).replace("…]...", "…]") + _ + rest if usage.startswith("Usage:") else text
+    )
+    for pattern, plain in RANGES[lang]:
+        text = re.sub(pattern, plain, text)
     if lang == "en":
         return text
     for pattern, chinese in CHINESE:

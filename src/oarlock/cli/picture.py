@@ -18,14 +18,16 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(BLOCKS[min(7, max(0, round(7 * v / top)))] for v in values)
 
 
-def waterfall(lines: Sequence[tuple[str, str, int, str, str]], *, accounts: str) -> Any:
-    """A revenue bridge: each line is (code, name, amount, printed amount, printed accounts)."""
+def waterfall(lines: Sequence[tuple[str, str, int, str, str]], *, room: int = 120) -> Any:
+    """A revenue bridge within `room` columns: each line is (code, name, amount, printed amount, printed accounts)."""
     from rich.text import Text as Styled
 
     out = Styled()
     peak = max((abs(a) for _, _, a, _, _ in lines), default=1) or 1
     names = max(cells(n) for _, n, _, _, _ in lines)
     amounts = max(cells(a) for _, _, _, a, _ in lines)
+    counts = max(cells(n) for _, _, _, _, n in lines)
+    wide = max(8, min(WIDTH, room - names - amounts - counts - 10))
     level = 0
     for code, name, amount, printed, n in lines:
         is_total = code in ("growth", "leak")
@@ -35,15 +37,15 @@ def waterfall(lines: Sequence[tuple[str, str, int, str, str]], *, accounts: str)
             level = amount
         elif not is_total and code != "closing":
             level += step
-        left, right = round(WIDTH * start / peak / 1.25), round(WIDTH * end / peak / 1.25)
+        left, right = round(wide * start / peak / 1.25), round(wide * end / peak / 1.25)
         bar = " " * max(0, left) + ("█" * max(1, right - left) if amount else "")
         sign = {"opening": " ", "closing": "=", "growth": "+", "leak": "−"}.get(code, "−" if code in DOWN else "+")
         if code == "fx" and amount < 0:
             sign = " "
         style = "red" if code in DOWN or code == "leak" else "cyan" if code in STOCKS else "green"
         out.append(f"  {sign} {pad(name, names)}  {' ' * (amounts - cells(printed))}{printed}  ")
-        out.append("" if is_total else bar + " " * max(0, WIDTH - cells(bar)), style=style)
-        out.append(f"  {n} {accounts}\n", style="dim") if not is_total else out.append("\n")
+        out.append("" if is_total else bar + " " * max(0, wide - cells(bar)), style=style)
+        out.append(f"  {' ' * (counts - cells(n))}{n}\n", style="dim") if not is_total else out.append("\n")
     out.rstrip()
     return out
 
@@ -54,11 +56,11 @@ def heat(rows: Sequence[tuple[str, str, list[int | None]]], *, heads: tuple[str,
     from rich.table import Table
     from rich.text import Text as Styled
 
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    made.add_column(heads[0])
-    made.add_column(heads[1], justify="right")
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
+    made.add_column(heads[0], no_wrap=True)
+    made.add_column(heads[1], justify="right", no_wrap=True)
     for age in ages:
-        made.add_column(str(age), justify="right", min_width=4)
+        made.add_column(str(age), justify="right", min_width=4, no_wrap=True)
     for name, size, values in rows:
         shaded = [Styled("" if v is None else f"{v}%", style=_shade(v)) for v in values]
         made.add_row(name, size, *shaded)

@@ -75,3 +75,18 @@ def steps(door: Door, label: str) -> Iterator[Callable[[int, int, str], None]]:
             bar.update(task, completed=done, total=total, description=f"{label} {name}".strip())
 
         yield tell
+
+
+@contextmanager
+def waiting(door: Door, label: str) -> Iterator[None]:
+    """A sign that work goes on, gone when it is done; for work whose steps nobody counts."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(label, total=None)
+        yield

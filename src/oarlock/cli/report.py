@@ -9,6 +9,7 @@ from oarlock.cli.door import Door
 from oarlock.cli.labels import label, labelled
 from oarlock.cli.output import Column, console, show, table
 from oarlock.cli.picture import heat, sparkline, waterfall
+from oarlock.cli.triangle import SIZE, STARTED
 from oarlock.kit.text import Msg, Text, msg
 
 if TYPE_CHECKING:
@@ -101,11 +102,11 @@ def _bridge(asker: Asker, door: Door) -> None:
             door.say(_text(label("line", r["line"]))),
             int(r["amount"]),
             show(r["amount"], "money", door, currency=r["currency"]),
-            show(r["accounts"], "count", door),
+            door.say(msg("{n} accounts", n=1 if r["accounts"] == 1 else show(r["accounts"], "count", door))),
         )
         for r in sorted(rows, key=lambda r: r["step"])
     ]
-    console().print(waterfall(lines, accounts=door.say(Text(en="accounts", zh="个客户"))))
+    console().print(waterfall(lines, room=console().width))
 
 
 def _cohorts(asker: Asker, door: Door) -> None:
@@ -125,7 +126,7 @@ def _cohorts(asker: Asker, door: Door) -> None:
         )
         for c in cohorts
     ]
-    heads = (door.say(Text(en="Started", zh="起始月")), door.say(Text(en="accounts", zh="客户数")))
+    heads = (door.say(STARTED), door.say(SIZE))
     console().print(heat(body, heads=heads, ages=list(ages)))
 
 

@@ -68,21 +68,16 @@ def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> 
             return text
     except (ValueError, ArithmeticError):
         pass
+    floor = "" if column.minimum is None else f"{column.minimum}"
     raise UserError(
         "'{value}' is no value for the field '{field}' ({type}).",
-        remedy=_remedy(column),
-        minimum=f"{column.minimum}",
+        remedy="Allowed: {choices}." if column.choices else "It is {minimum} or more." if floor else "",
+        minimum=floor,
         value=text,
         field=column.name,
         type=TYPES[column.type],
         choices=", ".join(column.choices),
     )
-
-
-def _remedy(column: Column) -> str:
-    if column.choices:
-        return "Allowed: {choices}."
-    return "It is {minimum} or more." if column.minimum is not None else ""
 
 
 def _check_minimum(column: Column, value: Decimal) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from oarlock.errors import OarlockError
 from oarlock.kit.catalogue import translations
+from oarlock.kit.plurals import singular
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -82,7 +83,7 @@ def render_error(error: BaseException, lang: Lang) -> str:
 
 
 def _sentence(id: str, params: Mapping[str, object], lang: Lang) -> str:
-    sentence = translations(lang).get(id, id) if lang != "en" else id
+    sentence = translations(lang).get(id, id) if lang != "en" else singular(id, params)
     if not params and "{" not in sentence:
         return sentence
     return _Places().vformat(sentence, (), {name: _value(value, lang) for name, value in params.items()})

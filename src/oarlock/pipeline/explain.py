@@ -10,7 +10,9 @@ from oarlock.domain.entities import entity, stored
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.lake.commits import Log
 from oarlock.pipeline.answer import Answer
+from oarlock.pipeline.relevant import read_choices
 from oarlock.pipeline.stale import ALWAYS
+from oarlock.scores.registry import figure as find_metric
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,11 @@ def explain(answer: Answer, log: Log) -> Explanation:
     definition = answer.question.definition
     return Explanation(
         answer=answer,
-        choices=tuple(Choice(name=t, value=_plain(getattr(definition, n))) for n, t in CHOICES.items()),
+        choices=tuple(
+            Choice(name=t, value=_plain(getattr(definition, n)))
+            for n, t in CHOICES.items()
+            if n in read_choices(find_metric(answer.card.name))
+        ),
         inputs=tuple(_inputs((*stored(answer.card.entities), *ALWAYS), log)),
         missing=tuple(_missing(answer, log)),
     )

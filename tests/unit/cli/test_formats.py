@@ -93,7 +93,7 @@ def test_rows_alone_go_to_standard_output(own, tmp_path):
     (own.workspace.parent / "bad.csv").write_text("account_id,name\n,nobody\nz,zed\n", encoding="utf-8")
     ran = own("import", own.workspace.parent / "bad.csv", "--entity", "account", "--format", "csv")
     assert len(list(csv.reader(io.StringIO(ran.out)))) == 2
-    assert "1 rows of bad.csv were not loaded" in ran.err
+    assert "1 row of bad.csv was not loaded" in ran.err
     health = own("doctor", "--format", "csv")
     assert all(len(r) == 7 for r in csv.reader(io.StringIO(health.out)))
     assert "Everything is intact." in health.err

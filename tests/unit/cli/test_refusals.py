@@ -62,7 +62,7 @@ def _tree(kind):
         (["metric", "mrr", "--from", "1900-01-01", "--to", "2024-01-01", "--grain", "day"], "Take a shorter span"),
         (["metric", "mrr_movements", "--as-of", "2024-01-01", "--by", "moon"], "moon"),
         (["metric", "mrr", "--format", "xml"], "'xml' is not one of 'table', 'json', 'csv', 'parquet'"),
-        (["metric"], "Missing argument 'name'"),
+        (["metric"], "Missing argument 'NAME'"),
         (["metric", "mrr", "and", "arr"], "unexpected extra argument"),
         (["metric", "mrr", "--asof", "2024-01-01"], "--as-of"),
         (["imports", "undo", "b-nope"], "There is no batch 'b-nope'. List them with: oarlock imports."),

@@ -41,7 +41,7 @@ class TestRender:
         assert render(msg("{n:,} rows of {file}.", file="a"), lang="en") == "{n} rows of a."
 
     def test_braces_in_data_are_data(self) -> None:
-        assert render(msg("{n} rows of {file}.", n=1, file="{n}{0}{x.y}"), lang="en") == "1 rows of {n}{0}{x.y}."
+        assert render(msg("{n} rows of {file}.", n=1, file="{n}{0}{x.y}"), lang="en") == "1 row of {n}{0}{x.y}."
         assert render("{as it is}", lang="zh") == "{as it is}"
 
     def test_sets_are_put_in_order(self) -> None:

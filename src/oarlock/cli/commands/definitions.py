@@ -64,7 +64,7 @@ def register(app: Tree, door: Door) -> None:
 
 
 DEFINITIONS = (
-    Column("label", Text(en="Definition set", zh="口径集")),
+    Column("label", Text(en="Definition set", zh="口径集"), "code"),
     Column("level", Text(en="Level", zh="层级")),
     Column("reactivation", Text(en="Reactivation", zh="回流")),
     Column("churn_time", Text(en="Time of churn", zh="流失时点")),

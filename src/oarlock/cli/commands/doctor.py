@@ -33,7 +33,8 @@ def register(app: Tree, door: Door) -> None:
         else:
             is_data = format_ is not Format.TABLE  # then standard output holds rows and nothing else
             if report.is_ok or is_data:
-                emit(report.feeds, FEEDS, format_, door, empty=msg("Nothing has been imported yet."))
+                empty = msg("Nothing has been imported yet. Import a file first: oarlock import FILE.")
+                emit(report.feeds, FEEDS, format_, door, empty=empty)
             for note in report.notes:
                 typer.echo(say(note), err=is_data)
             for problem in report.problems:
@@ -49,7 +50,7 @@ FEEDS = (
     Column("entity", Text(en="Entity", zh="实体")),
     Column("rows", Text(en="Rows", zh="行数"), "count"),
     Column("accounts", Text(en="Accounts", zh="客户数"), "count"),
-    Column("last_import", Text(en="Last import (UTC)", zh="最近导入（UTC）")),
+    Column("last_import", Text(en="Last import", zh="最近导入"), "time"),
     Column("observed_until", Text(en="Observed until", zh="观测截至"), "date"),
     Column("age_days", Text(en="Days ago", zh="距今天数"), "count"),
 )

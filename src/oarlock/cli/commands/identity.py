@@ -58,9 +58,9 @@ def register(app: Tree, door: Door) -> None:
 
 
 PAIRS = (
-    Column("a", Text(en="Account", zh="客户")),
+    Column("a", Text(en="Account", zh="客户"), "code"),
     Column("a_name", Text(en="Name", zh="名称")),
-    Column("b", Text(en="Likely the same", zh="可能相同")),
+    Column("b", Text(en="Likely the same", zh="可能相同"), "code"),
     Column("b_name", Text(en="Name", zh="名称")),
     Column("method", Text(en="By", zh="依据")),
     Column("score", Text(en="Score", zh="匹配度")),

@@ -1,14 +1,19 @@
 """`oarlock metrics` and `oarlock metric`: the catalogue, and one figure with all that stands behind it."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 import typer
 
+from oarlock.cli.columns import columns_of
 from oarlock.cli.door import Door
-from oarlock.cli.output import Column, Format, cell, emit, to_json
+from oarlock.cli.output import Column, Format, cell, emit, put, to_json
 from oarlock.cli.parse import day, instant
+from oarlock.cli.people import for_people
+from oarlock.cli.progress import waiting
 from oarlock.cli.tree import Tree
+from oarlock.cli.triangle import is_triangle, triangle
 from oarlock.errors import UserError
 from oarlock.kit.text import Text, msg, render
 
@@ -24,14 +29,14 @@ def register(app: Tree, door: Door) -> None:
         from oarlock.metrics.registry import all_metrics
 
         cards = [m.card for m in all_metrics()]
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "name": c.name, "title": say(c.title), "unit": c.unit, "room": c.room, "version": c.version,
                 "meaning": say(c.meaning), "formula": say(c.formula), "dimensions": ", ".join(c.dimensions),
             }
             for c in cards
         ]  # fmt: skip
-        emit(rows, CATALOGUE, format_, door)
+        emit(rows, CATALOGUE, format_, door, every=True)
 
     @app.command("metric", help=say(msg("Show one metric: at a date, over time, split, explained.")))
     def metric(
@@ -55,7 +60,12 @@ def register(app: Tree, door: Door) -> None:
             bool, typer.Option("--explain", help=say(msg("Show what stands behind the figure.")))
         ] = False,
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
-        out: Annotated[Path | None, typer.Option(help=say(msg("Write CSV or Parquet to this file.")))] = None,
+        out: Annotated[
+            Path | None, typer.Option(help=say(msg("Write to this file instead of the screen.")), metavar="FILE")
+        ] = None,
+        every: Annotated[
+            bool, typer.Option("--all", help=say(msg("Show all rows of a long table on the screen.")))
+        ] = False,
     ) -> None:
         from oarlock.pipeline.answer import ask
         from oarlock.pipeline.questions import Ask
@@ -69,20 +79,21 @@ def register(app: Tree, door: Door) -> None:
             start=day(from_), end=day(to), grain=cast(Literal["month"] | None, grain), by=dims, account=account,
             parameters=tuple(sorted(_parameters(set_ or []))),
         )  # fmt: skip
-        answer = ask(
-            workspace, name, what, settings=door.settings, now=door.now(), definition=definition, engine=engine
-        )
-        columns = [Column(f.name, f.label, f.unit) for f in answer.fields]
+        with waiting(door, say(msg("Computing"))):
+            answer = ask(
+                workspace, name, what, settings=door.settings, now=door.now(), definition=definition, engine=engine
+            )
+        columns = columns_of(answer.fields)
         if explain:
             from oarlock.cli.explained import explained
             from oarlock.pipeline.answer import seen_log
             from oarlock.pipeline.explain import explain as made
 
-            explained(made(answer, seen_log(workspace, what)), format_, door)
+            explained(made(answer, seen_log(workspace, what)), format_, door, workspace, out=out, every=every)
             return
         if format_ is Format.JSON:
             q = answer.question
-            typer.echo(
+            put(
                 to_json(
                     {
                         "metric": name,
@@ -96,29 +107,23 @@ def register(app: Tree, door: Door) -> None:
                         "notes": [render(n, lang=door.lang) for n in answer.notes],
                         "rows": [{k: cell(v, r, k, columns) for k, v in r.items()} for r in answer.rows],
                     }
-                )
+                ),
+                out,
             )
             return
-        shown = [c for c in columns if format_ is not Format.TABLE or _is_told(c.name, answer.rows)]
         title = msg("{title} · definition set {set}", title=answer.card.title, set=answer.question.definition.label)
-        emit(
-            answer.rows,
-            shown,
-            format_,
-            door,
-            title=title,
-            empty=msg("No rows: nothing matches this question."),
-            out=out,
-        )
+        if format_ is Format.TABLE and out is None and answer.rows and is_triangle(columns):
+            triangle(answer.rows, columns, door, title=title)
+        else:
+            rows: Sequence[Mapping[str, Any]] = answer.rows
+            if format_ is Format.TABLE:
+                rows, columns = for_people(rows, columns, workspace)
+            emit(
+                rows, columns, format_, door, title=title, out=out, every=every,
+                empty=msg("No rows: nothing matches this question."),
+            )  # fmt: skip
         for note in answer.notes:
             typer.echo(say(note), err=True)
-
-
-def _is_told(name: str, rows: list[dict[str, Any]]) -> bool:
-    """A table leaves out what says nothing: the currency is in the figures, a status that is ok everywhere."""
-    if name == "currency":
-        return False
-    return not (name == "status" and all(r.get("status") in ("ok", None) for r in rows))
 
 
 def _parameters(pairs: list[str]) -> list[tuple[str, str]]:
@@ -132,7 +137,7 @@ def _parameters(pairs: list[str]) -> list[tuple[str, str]]:
 
 
 CATALOGUE = (
-    Column("name", Text(en="Metric", zh="指标")),
+    Column("name", Text(en="Metric", zh="指标"), "code"),
     Column("title", Text(en="Title", zh="名称")),
     Column("unit", Text(en="Unit", zh="单位")),
     Column("meaning", Text(en="Meaning", zh="含义")),

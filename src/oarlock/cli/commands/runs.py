@@ -6,8 +6,10 @@ import typer
 
 from oarlock.cli.door import Door
 from oarlock.cli.output import Column, Format, emit, to_json
+from oarlock.cli.progress import waiting
 from oarlock.cli.tree import Tree
 from oarlock.errors import DifferenceError
+from oarlock.kit.clock import parse_stamp
 from oarlock.kit.text import Text, msg
 
 
@@ -25,7 +27,8 @@ def register(app: Tree, door: Door) -> None:
         current = snapshots.current(workspace)
         rows = [
             {
-                "run": s.manifest["run"], "created_at": s.manifest["created_at"][:19], "engine": s.manifest["engine"],
+                "run": s.manifest["run"], "engine": s.manifest["engine"],
+                "created_at": parse_stamp(s.manifest["created_at"]).replace(microsecond=0),
                 "head": s.manifest["head"], "answers": len(s.manifest["answers"]),
                 "definition_set": f"{s.manifest['definition']['name']}@{s.manifest['definition']['version']}",
                 "current": current is not None and current.id == s.id,
@@ -33,6 +36,9 @@ def register(app: Tree, door: Door) -> None:
             for s in snapshots.list_snapshots(workspace)
         ]  # fmt: skip
         emit(rows, RUNS, format_, door, empty=msg("Nothing was published yet; run: oarlock refresh."))
+        if rows and format_ is Format.TABLE:
+            hint = msg("Figures come from the run in use; earlier ones are kept so that they can be replayed.")
+            typer.echo(say(hint))
 
     @app.command("replay", help=say(msg("Recompute a run in a fresh process and say whether anything differs.")))
     def replay_(
@@ -42,7 +48,9 @@ def register(app: Tree, door: Door) -> None:
     ) -> None:
         from oarlock.pipeline.replay import replay
 
-        done = replay(door.workspace(), run, settings=door.settings, seed=seed)
+        workspace = door.workspace()
+        with waiting(door, say(msg("Replaying"))):
+            done = replay(workspace, run, settings=door.settings, seed=seed)
         rows = [vars(c) for c in done.compared]
         if format_ is Format.JSON:
             typer.echo(to_json({"run": run, "threads": done.threads, "differs": len(done.differs), "answers": rows}))
@@ -62,13 +70,13 @@ def register(app: Tree, door: Door) -> None:
 
 
 RUNS = (
-    Column("run", Text(en="Run", zh="运行")),
-    Column("created_at", Text(en="Published (UTC)", zh="发布时间（UTC）")),
+    Column("run", Text(en="Run", zh="运行"), "code"),
+    Column("created_at", Text(en="Published", zh="发布时间"), "time"),
     Column("engine", Text(en="Engine", zh="引擎")),
     Column("definition_set", Text(en="Definition set", zh="口径集")),
-    Column("head", Text(en="Commit", zh="提交号"), "count"),
+    Column("head", Text(en="Changes read", zh="已读变更"), "count"),
     Column("answers", Text(en="Answers", zh="答案数"), "count"),
-    Column("current", Text(en="Current", zh="当前")),
+    Column("current", Text(en="State", zh="状态")),
 )
 COMPARED = (
     Column("table", Text(en="Answer", zh="答案")),

@@ -17,7 +17,7 @@ def register(app: Tree, door: Door) -> None:
 
     @app.command("sample", help=say(msg("Write the files of a made-up company, with its planted facts in truth.json.")))
     def sample(
-        out: Annotated[Path, typer.Option("--out", help=say(msg("Folder to write to.")))],
+        out: Annotated[Path, typer.Option("--out", help=say(msg("Folder to write to.")), metavar="DIR")],
         accounts: Annotated[int, typer.Option(min=24, help=say(msg("Number of accounts.")))] = 200,
         months: Annotated[int, typer.Option(min=3, help=say(msg("Months of history.")))] = 24,
         seed: Annotated[int, typer.Option(help=say(msg("Same seed, same files.")))] = 7,
