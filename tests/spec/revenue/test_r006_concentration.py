@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from oarlock.domain.metric import Question
+from oarlock.metrics.registry import metric
 from tests.support.tables import FakeTables, line, rows_of
 
 D = dt.date
@@ -88,3 +89,39 @@ def test_r006_ties_do_not_matter() -> None:
     row = concentration(even)
     assert (row["accounts_for_80"], row["gini"], row["biggest"]) == (8, 0.0, "c0")
     assert row["hhi"] == pytest.approx(1_000)
+
+
+def test_r006_the_runway_column_says_months() -> None:
+    field = next(f for f in metric("loss_stress_test").card.fields if f.name == "value")
+    assert (field.unit, field.label.en) == ("months", "Runway (months)")
+
+
+def notes(name: str, costs: list[dict[str, Any]] | None = None, **given: str) -> str:
+    tables = FakeTables({"contract_line": WHALE, "cost": costs or []})
+    check = metric(name).check
+    assert check is not None
+    return " ".join(map(str, check(tables, Question(metric=name, as_of=NOW, parameters=tuple(given.items())))))
+
+
+def test_r006_without_costs_or_margin_the_note_says_what_to_give() -> None:
+    told = notes("loss_stress_test")
+    assert "import costs or give" in told
+    assert "--set contribution_margin=0.7" in told
+    assert "--set cash=AMOUNT --set fixed_cost_per_month=AMOUNT, in USD" in told
+    assert "--set cash" not in notes("loss_stress_test", cash="1")
+    assert notes("loss_stress_test", cash="1", fixed_cost_per_month="1", contribution_margin="0.5") == ""
+    cost = {"account_id": "c0", "day": D(2024, 5, 1), "amount": 1, "currency": "USD"}
+    assert notes("revenue_concentration", [cost]) == ""
+    assert "import costs" in notes("revenue_concentration")
+
+
+def test_r006_concentration_by_segment_is_that_of_each_segment_alone() -> None:
+    accounts = [{"account_id": f"c{i}", "segment": "s" if i < 4 else None} for i in range(10)]
+    lines = [line(f"c{i}", "2024-01-01", None, 100 * (i + 1)) for i in range(10)]
+    q = Question(metric="revenue_concentration", as_of=NOW, by=("segment",))
+    rows = rows_of(FakeTables({"contract_line": lines, "account": accounts}), "revenue_concentration", q)
+    found = {r["segment"]: r for r in rows if r["basis"] == "revenue"}
+    for segment, part in (("s", lines[:4]), (None, lines[4:])):
+        alone = concentration(part)
+        same = ("value", "numerator", "denominator", "n", "hhi", "gini", "accounts_for_80", "biggest", "alert")
+        assert {k: found[segment][k] for k in same} == {k: alone[k] for k in same}

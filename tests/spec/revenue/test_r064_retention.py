@@ -201,6 +201,26 @@ def test_r064_gross_renewal_rate_is_kept_apart_from_grr() -> None:
     assert one("gross_revenue_retention", lines)["denominator"] == 1_040_000
 
 
+def test_r064_renewals_are_split_by_offering_and_by_attributes_on_the_opening_day() -> None:
+    lines = [
+        line("a", "2023-07-01", "2024-07-01", 10_000, offering="x"),
+        line("a", "2024-07-01", None, 9_000, offering="x"),
+        line("b", "2023-08-01", "2024-08-01", 20_000, offering="y"),
+        line("c", "2023-08-01", "2024-08-01", 40_000, offering="y"),
+        line("c", "2024-08-01", None, 40_000, offering="y"),
+    ]
+    accounts = [{"account_id": "a", "segment": "s"}, {"account_id": "b", "segment": "s"}, {"account_id": "c"}]
+
+    def split(by: str) -> dict[object, tuple[int, int, int]]:
+        q = Question(metric="gross_renewal_rate", as_of=YEAR.end, periods=(YEAR,), by=(by,))
+        rows = rows_of(FakeTables({"contract_line": lines, "account": accounts}), q.metric, q)
+        return {r[by]: (r["numerator"], r["denominator"], r["n"]) for r in rows}
+
+    assert split("offering") == {"x": (9_000, 10_000, 1), "y": (40_000, 60_000, 2)}
+    assert split("segment") == {"s": (9_000, 30_000, 2), None: (40_000, 40_000, 1)}
+    assert split("account") == {"a": (9_000, 10_000, 1), "b": (0, 20_000, 1), "c": (40_000, 40_000, 1)}
+
+
 def test_r064_one_line_renews_only_one_other() -> None:
     lines = [line("a", "2023-07-01", "2024-07-01", 10_000, offering="x") for _ in range(2)]
     lines += [line("a", "2024-07-01", None, 20_000, offering="x")]
