@@ -85,7 +85,7 @@ class GoldenCompany:
 @contextmanager
 def golden_company(folder: Path) -> Iterator[GoldenCompany]:
     """Make, import and refresh the golden company in a folder."""
-    made = make_sample(folder / "files", accounts=ACCOUNTS, months=MONTHS, seed=SEED)
+    made = make_sample(folder / "files", accounts=ACCOUNTS, months=MONTHS, seed=SEED, behaviour=False)
     workspace = init_workspace(folder / "workspace", timezone=made.timezone, currency=made.currency, now=NOW)
     results = import_paths(workspace, made.folders, actor="test", now=NOW)
     assert [(r.file, r.error, r.rejected) for r in results if r.error or r.rejected] == []

@@ -49,6 +49,7 @@ class BookFiles:
         self.employees = enter(Table(folder / "employees.csv", EMPLOYEES, style="excel"))
         self.offerings = enter(Table(folder / "offerings.csv", CATALOGUE))
         self.rates = enter(Table(folder / "fx_rates.csv", RATES))
+        self.staff: list[tuple[str, ...]] = []
 
     def fixed(self, rates: Rates, draw: Draw) -> None:
         """What does not depend on customers: catalogue, staff and rates."""
@@ -64,10 +65,12 @@ class BookFiles:
             name = f"{last}{first}" if place % 2 == 0 else f"{first} {last}"
             team = "客户成功部" if place % 3 else "销售部"
             hourly = major(draw.between(30, 60) * 100, "USD")
-            self.employees.add(
+            person = (
                 f"E{place + 1:03d}", name, f"{word}.{place}@oarlock-sample.example", team, "40", hourly, "USD",
                 days.local((days.end if place == STAFF - 1 else days.founded) * DAY + 540),
             )  # fmt: skip
+            self.employees.add(*person)
+            self.staff.append(person)
         for row in rates.rows(days):
             self.rates.add(*row)
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from oarlock.sample.behaviour.layer import Behaviour
 from oarlock.sample.billing import bills
 from oarlock.sample.book import BookFiles
 from oarlock.sample.contracts import enterprise_life, settle_running
@@ -36,7 +37,17 @@ _PEOPLE = (
 class Sample:
     """The sample while it is made: its open files and running sums."""
 
-    def __init__(self, out: Path, stack: ExitStack, *, accounts: int, months: int, seed: int, end: dt.date) -> None:
+    def __init__(
+        self,
+        out: Path,
+        stack: ExitStack,
+        *,
+        accounts: int,
+        months: int,
+        seed: int,
+        end: dt.date,
+        behaviour: bool = False,
+    ) -> None:
         self.out, self.accounts, self.months, self.seed = out, accounts, months, seed
         self.days = Days(months=months, end=end)
         self.rates = Rates(seed=seed, days=self.days)
@@ -46,6 +57,7 @@ class Sample:
         self.stripe = StripeFiles(out, stack, self.days)
         self.crm = SalesforceFiles(out, stack, self.days, accounts=accounts)
         self.book = BookFiles(out, stack, self.days)
+        self.behaviour = Behaviour(out, stack, self.days, seed=seed) if behaviour else None
         self.people = stack.enter_context(Table(out / "truth_accounts.csv", _PEOPLE))
 
     def company(self, number: int) -> None:
@@ -79,6 +91,8 @@ class Sample:
             self.book.people(who, [], talk)
         mrr = self.ledger.add(who.number, who.segment.name, lines)
         self.planted.company(who, lines, life.churned, joined)
+        if self.behaviour:
+            self.behaviour.company(who, life, mrr)
         self._note(who, life, mrr)
         return mrr
 

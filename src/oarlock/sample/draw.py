@@ -12,7 +12,11 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PAIRS = [a + b for a in _BASE62 for b in _BASE62]
 _EIGHT = 62**8
 _CAPITALS = {a + b: (a.isupper() + 2 * b.isupper()) for a in _BASE62 for b in _BASE62}
-_TOPICS = ("profile", "life", "billing", "people", "deals", "rates", "dirty")
+_TOPICS = (
+    "profile", "life", "billing", "people", "deals", "rates", "dirty", "conduct", "tickets", "surveys", "touches",
+    "effort", "costs", "product", "outcomes", "path",
+)  # fmt: skip
+"""Streams by their place: a new topic goes to the end, else every sample ever made would change."""
 
 
 class Draw:

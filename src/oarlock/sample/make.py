@@ -50,11 +50,13 @@ def make_sample(
     seed: int = 7,
     end: dt.date = END,
     dirty: bool = False,
+    behaviour: bool = True,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> SampleSummary:
     """Write the source-shaped files of a sample company and its `truth.json` under `out`.
 
     The same arguments give the same bytes. `end` is the day of export; `dirty` adds a file with planted bad rows;
+    `behaviour` adds what customers do, say and cost to what they buy, which stays as it is without it;
     `progress` is called with companies done, companies in all and a label. Raises `UserError` for impossible sizes.
     """
     if accounts < FEWEST or months < 3 or months > 240:
@@ -62,23 +64,30 @@ def make_sample(
             "A sample needs at least {fewest} accounts and 3 to 240 months.", fewest=FEWEST, remedy="Ask for more."
         )
     with ExitStack() as stack:
-        sample = Sample(out, stack, accounts=accounts, months=months, seed=seed, end=end)
+        sample = Sample(out, stack, accounts=accounts, months=months, seed=seed, end=end, behaviour=behaviour)
         sample.book.fixed(sample.rates, Draw(seed, "people", accounts + 1))
+        if sample.behaviour:
+            sample.behaviour.fixed(sample.book)
         for number in range(1, accounts):
             sample.company(number)
             if progress and number % 500 == 0:
                 progress(number, accounts, "")
         big = biggest(sample)
+        acts = sample.behaviour.close() if sample.behaviour else None
     if progress:
         progress(accounts, accounts, "")
     planted_bad = write_dirty(out / "dirty", seed=seed) if dirty else None
-    return _summary(sample, big, planted_bad)
+    return _summary(sample, big, {"behaviour": acts, "dirty": planted_bad})
 
 
-def _summary(sample: Sample, big: dict[str, Any], bad: dict[str, Any] | None) -> SampleSummary:
+def _summary(sample: Sample, big: dict[str, Any], more: dict[str, dict[str, Any] | None]) -> SampleSummary:
     """Write `truth.json` and say what was made."""
     tables = [*vars(sample.stripe).values(), *vars(sample.crm).values(), *vars(sample.book).values()]
     files = {str(t.path.relative_to(sample.out)): t.rows for t in tables if isinstance(t, Table)}
+    folders = ["stripe", "salesforce", "generic"]
+    if sample.behaviour:
+        files |= sample.behaviour.written()
+        folders += ["usage", "success"]
     ledger, planted = sample.ledger, sample.planted
     total = ledger.bases["contract"][-1]
     as_of = dt.date.fromordinal(sample.days.end)
@@ -102,11 +111,10 @@ def _summary(sample: Sample, big: dict[str, Any], bad: dict[str, Any] | None) ->
         "opportunities": dict(sorted(planted.deals.items())),
         "hazards": hazards(sample.exposures),
     }  # fmt: skip
-    if bad is not None:
-        told["dirty"] = bad
+    told |= {name: part for name, part in more.items() if part is not None}
     truth = sample.out / "truth.json"
     truth.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return SampleSummary(
-        out=sample.out, folders=tuple(sample.out / name for name in ("stripe", "salesforce", "generic")), files=files,
+        out=sample.out, folders=tuple(sample.out / name for name in folders), files=files,
         rows=sum(files.values()), truth=truth, timezone=ZONE, currency=REPORTING, as_of=as_of,
     )  # fmt: skip

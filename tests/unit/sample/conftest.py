@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from oarlock.sample import SampleSummary, make_sample
@@ -33,5 +34,16 @@ def truth(made: SampleSummary) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def tables(made: SampleSummary) -> dict[str, list[dict[str, str]]]:
-    """Every source-shaped file by its path."""
-    return {name: rows(made.out / name) for name in made.files}
+    """Every source-shaped file of text by its path."""
+    return {name: rows(made.out / name) for name in made.files if name.endswith(".csv")}
+
+
+@pytest.fixture(scope="session")
+def used(made: SampleSummary) -> list[dict[str, Any]]:
+    """Every row of the usage files, with the file it stands in."""
+    out = []
+    for name in made.files:
+        if name.endswith(".parquet"):
+            table = pq.read_table(made.out / name)
+            out += [{"file": name, **row} for row in table.to_pylist()]
+    return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from oarlock.errors import NotRecognisedError
@@ -29,11 +30,31 @@ PRESETS = {
     "generic/employees.csv": "generic_employee",
     "generic/offerings.csv": "generic_offering",
     "generic/fx_rates.csv": "generic_fx_rate",
+    "success/contacts.csv": "generic_contact",
+    "success/rowers.csv": "generic_contact_role",
+    "success/tickets.csv": "generic_ticket",
+    "success/interactions.csv": "generic_interaction",
+    "success/participants.csv": "generic_participant",
+    "success/effort.csv": "generic_effort",
+    "success/surveys.csv": "generic_survey_response",
+    "success/outcomes.csv": "generic_outcome",
+    "success/observations.csv": "generic_outcome_observation",
+    "success/milestones.csv": "generic_milestone",
+    "success/value_events.csv": "generic_value_event",
+    "success/entitlements.csv": "generic_entitlement",
+    "success/costs.csv": "generic_cost",
+    "success/ledger_totals.csv": "generic_ledger_total",
+    "success/releases.csv": "generic_release",
+    "success/roadmap.csv": "generic_roadmap_item",
+    "success/market_facts.csv": "generic_market_fact",
+    "success/attributes.csv": "generic_account_attribute",
 }
 
 
 def header(path: Path) -> list[str]:
-    """The first row of a file."""
+    """The columns of a file."""
+    if path.suffix == ".parquet":
+        return pq.read_schema(path).names
     with path.open(encoding="utf-8-sig", newline="") as file:
         return next(csv.reader(file))
 
@@ -44,6 +65,8 @@ def test_a_preset_knows_the_file(made: SampleSummary, name: str) -> None:
 
 
 def test_no_file_is_forgotten_and_the_truth_is_nobodys(made: SampleSummary) -> None:
-    assert made.files.keys() == PRESETS.keys()
+    usage = {name for name in made.files if name.startswith("usage/")}
+    assert made.files.keys() - usage == PRESETS.keys()
+    assert {best(header(made.out / name)).name for name in usage} == {"generic_usage_event"}
     with pytest.raises(NotRecognisedError):
         best(header(made.out / "truth_accounts.csv"))
