@@ -81,6 +81,17 @@ def company(seed: int = 7) -> dict[str, list[dict[str, Any]]]:
                 "payment_id": f"p{i}.{part}", "invoice_id": number, "amount": rng.randrange(1, 60_000),
                 "currency": invoices[-1]["currency"], "paid_at": issued + dt.timedelta(days=rng.randrange(1, 120)),
             })  # fmt: skip
+    # Credits: a credit note, an overpaid invoice, and payments that name none.
+    invoices.append({
+        "invoice_id": "note", "account_id": "a03", "contract_id": None, "issued_at": dt.datetime(2023, 5, 2),
+        "due_date": D(2023, 5, 2), "amount": -77_700, "currency": "EUR", "status": "open", "updated_at": None,
+    })  # fmt: skip
+    payments += [
+        {"payment_id": f"loose{i}", "invoice_id": "i3" if i == 4 else None, "account_id": names[i % 4],
+         "amount": 9_500_000 if i == 4 else 100_000 - 30_000 * i, "currency": "USD",
+         "paid_at": dt.datetime(2023, 6, 1 + i)}
+        for i in range(6)
+    ]  # fmt: skip
     costs = [
         {"account_id": rng.choice(names), "day": FIRST + dt.timedelta(days=rng.randrange(700)),
          "amount": rng.randrange(-500, 9_000_000), "currency": rng.choice(["USD", "EUR"])}
