@@ -1,0 +1,49 @@
+"""The books: totals that the finance department closed, by period, for figures to reconcile to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from oarlock.domain.metric import Question, Tables
+from oarlock.metrics.effort.earned import months_in
+from oarlock.metrics.revenue.spine import Spine
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+TOLERANCE = 200
+"""A difference of up to one part in so many (0.5 %) reconciles."""
+
+
+def booked(tables: Tables, q: Question, shape: Spine) -> ir.Table:
+    """`period`, `ledger`: the contribution of the months that begin in each period, null when a month is missing.
+
+    The total of kind `contribution`, else `revenue` less `cost`; totals in another currency than the question's count
+    as missing.
+    """
+    rows = tables.fetch(tables.entity("ledger_total").select("kind", "month", "amount", "currency"))
+    by_month: dict[dt.date, dict[str, int]] = {}
+    for row in rows:
+        if row["amount"] is not None and (row["currency"] or q.currency) == q.currency:
+            kinds = by_month.setdefault(_month(row["month"]), {})
+            kinds[str(row["kind"]).lower()] = int(str(row["amount"]))
+    told: list[dict[str, object]] = []
+    for i, period in enumerate(shape.periods):
+        found = [_contribution(by_month.get(day, {})) for day in months_in(period)]
+        known = [amount for amount in found if amount is not None]
+        told.append({"period": i, "ledger": sum(known) if known and len(known) == len(found) else None})
+    return tables.literal(tuple(told), {"period": "int64", "ledger": "int64"})
+
+
+def _contribution(kinds: dict[str, int]) -> int | None:
+    if "contribution" in kinds:
+        return kinds["contribution"]
+    return kinds["revenue"] - kinds["cost"] if "revenue" in kinds and "cost" in kinds else None
+
+
+def _month(value: object) -> dt.date:
+    day = value.date() if isinstance(value, dt.datetime) else value
+    if not isinstance(day, dt.date):
+        day = dt.date.fromisoformat(str(value)[:10])
+    return day.replace(day=1)

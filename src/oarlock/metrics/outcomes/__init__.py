@@ -1,0 +1,1 @@
+"""Metrics of what customers wanted to reach: progress, and success beside satisfaction."""

@@ -1,0 +1,1 @@
+"""Metrics of what customers say: recommendation, satisfaction, ease, and how many say nothing."""
