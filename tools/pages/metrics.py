@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from oarlock.domain.metric import Card, Metric
+from oarlock.domain.metric import Card, Metric, Parameter
 from oarlock.kit.text import Lang, Text
 from oarlock.metrics.registry import all_metrics
 from tools.pages.markdown import code, codes, page, table
@@ -14,13 +14,15 @@ INTRO = Text(
     en="Ask for one with `oarlock metric NAME`; `--explain` shows its card beside the figure. Money columns of an "
     "answer are whole minor units with a currency; tables, JSON and CSV show them in major units. A `status` other "
     "than `ok` says why there is no value: `not_observed` (the feeds have not seen that day) or `n/a` (nothing to "
-    "divide by, or an exchange rate is missing); `covered` says that no cash is burnt. A period runs from `period` "
-    "to `period_end`, both at 00:00 local time. `*` among the dimensions is any account attribute. Parameters named "
-    "in a formula are given by `--set NAME=VALUE`.",
+    "divide by, or an exchange rate is missing); `covered` says that no cash is burnt, `partial` that a period "
+    "is only a part of its month, quarter or year. A period runs from `period` to "
+    "`period_end`, both at 00:00 local time. `*` among the dimensions is any account attribute. Parameters "
+    "are given by `--set NAME=VALUE`, money in major units.",
     zh="用 `oarlock metric 名称` 查询；加 `--explain` 可在数字旁显示其定义卡。答案中的金额列为最小货币单位的整数，"
     "并带币种；表格、JSON 与 CSV 以主币单位显示。`status` 不为 `ok` 时说明没有数值的原因：`not_observed`（数据"
-    "尚未观测到那一天）或 `n/a`（分母为零，或缺少汇率）；`covered` 表示没有现金消耗。期间自 `period` 至 "
-    "`period_end`，均为当地 00:00。维度中的 `*` 表示任意客户属性。公式中提到的参数用 `--set 名称=值` 给出。",
+    "尚未观测到那一天）或 `n/a`（分母为零，或缺少汇率）；`covered` 表示没有现金消耗，`partial` 表示该期间"
+    "不足整月、整季或整年。期间自 `period` 至 "
+    "`period_end`，均为当地 00:00。维度中的 `*` 表示任意客户属性。参数用 `--set 名称=值` 给出，金额以主币单位计。",
 )
 ROOMS = {"revenue": Text(en="Revenue", zh="收入"), "portfolio": Text(en="Portfolio", zh="客户组合")}
 SHAPES = {
@@ -52,6 +54,8 @@ LABELS = {
     "differs": Text(en="Others differ", zh="与其他口径的差异"),
     "by": Text(en="Split by", zh="可拆分维度"),
     "standing": Text(en="Published by each refresh", zh="每次刷新发布"),
+    "parameter": Text(en="Parameter", zh="参数"),
+    "default": Text(en="default", zh="默认"),
     "see": Text(en="See also", zh="另见"),
     "column": Text(en="column", zh="列"),
     "type": Text(en="type", zh="类型"),
@@ -89,6 +93,7 @@ def _card(metric: Metric, lang: Lang) -> str:
     if card.dimensions:
         lines.append(line("by", codes(card.dimensions)))
     lines.append(line("standing", comma.join(STANDING[name].in_(lang) for name in metric.standing)))
+    lines += [line("parameter", _parameter(p, lang)) for p in card.parameters]
     if card.see_also:
         lines.append(line("see", ", ".join(f"[`{name}`](#{name})" for name in card.see_also)))
     facts = comma.join((f"{version} {card.version}", UNITS[card.unit].in_(lang), SHAPES[card.shape].in_(lang)))
@@ -97,6 +102,13 @@ def _card(metric: Metric, lang: Lang) -> str:
         [(code(f.name), f.type, UNITS[f.unit].in_(lang), f.label.in_(lang)) for f in card.fields],
     )
     return "\n\n".join((f"### {card.name}", f"{card.title.in_(lang)} · {facts}", "\n".join(lines), columns))
+
+
+def _parameter(p: Parameter, lang: Lang) -> str:
+    colon, comma, _ = MARKS[lang]
+    told = [UNITS[p.unit].in_(lang)] if not p.choices else [codes(p.choices)]
+    told += [f"{LABELS['default'].in_(lang)} {p.default}"] if p.default is not None else []
+    return f"{code(p.name)}{colon}{p.label.in_(lang)} ({comma.join(told)})"
 
 
 def _texts(card: Card) -> tuple[tuple[str, Text], ...]:

@@ -6,13 +6,16 @@ from typing import Annotated
 import typer
 
 from oarlock.cli.commands import (
+    catalogue,
     definitions,
     demo,
     doctor,
+    health,
     identity,
     imports,
     init,
     metric,
+    models,
     records,
     refresh,
     runs,
@@ -24,7 +27,22 @@ from oarlock.cli.words import classes
 from oarlock.config import Settings
 from oarlock.kit.text import Lang, msg
 
-COMMANDS = (init, sample, demo, imports, identity, records, refresh, metric, definitions, doctor, runs)
+COMMANDS = (
+    init,
+    sample,
+    demo,
+    imports,
+    identity,
+    records,
+    refresh,
+    metric,
+    catalogue,
+    definitions,
+    health,
+    models,
+    doctor,
+    runs,
+)
 
 
 def build(lang: Lang, settings: Settings) -> typer.Typer:

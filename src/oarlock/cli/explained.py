@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from oarlock.cli.cards import parameter_lines, parameters_json
 from oarlock.cli.columns import columns_of
 from oarlock.cli.door import Door
 from oarlock.cli.labels import labelled
@@ -36,6 +37,7 @@ def explained(
                     "metric": a.card.name, "version": a.card.version, "title": say(a.card.title),
                     "meaning": say(a.card.meaning), "formula": say(a.card.formula), "source": say(a.card.source),
                     "unit": a.card.unit, "level": say(a.card.level), "differs": [say(d) for d in a.card.differs],
+                    "parameters": parameters_json(a.card, door),
                     "definition_set": a.question.definition.label,
                     "choices": {say(c.name): c.value if isinstance(c.value, str) else say(c.value) for c in e.choices},
                     "as_of": a.question.as_of, "known_at": a.known_at, "run": a.run, "content_hash": a.content_hash,
@@ -58,6 +60,8 @@ def explained(
         _told(page, f"{say(label)}: {say(text)}")
     for difference in a.card.differs:
         _told(page, f"· {say(difference)}")
+    for line in parameter_lines(a.card, door):
+        _told(page, line)
     if a.rows and is_triangle(columns):
         triangle(a.rows, columns, door)
     else:

@@ -1,4 +1,4 @@
-"""`oarlock metrics` and `oarlock metric`: the catalogue, and one figure with all that stands behind it."""
+"""`oarlock metric`: one figure with all that stands behind it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,35 +8,19 @@ import typer
 
 from oarlock.cli.columns import columns_of
 from oarlock.cli.door import Door
-from oarlock.cli.output import Column, Format, cell, emit, put, to_json
+from oarlock.cli.output import Format, cell, emit, put, to_json
 from oarlock.cli.parse import day, instant
 from oarlock.cli.people import for_people
 from oarlock.cli.progress import waiting
 from oarlock.cli.tree import Tree
 from oarlock.cli.triangle import is_triangle, triangle
 from oarlock.errors import UserError
-from oarlock.kit.text import Text, msg, render
+from oarlock.kit.text import msg, render
 
 
 def register(app: Tree, door: Door) -> None:
     """Add the commands."""
     say = door.say
-
-    @app.command("metrics", help=say(msg("List every metric with its meaning.")))
-    def metrics(
-        format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
-    ) -> None:
-        from oarlock.metrics.registry import all_metrics
-
-        cards = [m.card for m in all_metrics()]
-        rows: list[dict[str, Any]] = [
-            {
-                "name": c.name, "title": say(c.title), "unit": c.unit, "room": c.room, "version": c.version,
-                "meaning": say(c.meaning), "formula": say(c.formula), "dimensions": ", ".join(c.dimensions),
-            }
-            for c in cards
-        ]  # fmt: skip
-        emit(rows, CATALOGUE, format_, door, every=True)
 
     @app.command("metric", help=say(msg("Show one metric: at a date, over time, split, explained.")))
     def metric(
@@ -134,11 +118,3 @@ def _parameters(pairs: list[str]) -> list[tuple[str, str]]:
             raise UserError("'{pair}' is not NAME=VALUE.", pair=pair)
         out.append((name, value))
     return out
-
-
-CATALOGUE = (
-    Column("name", Text(en="Metric", zh="指标"), "code"),
-    Column("title", Text(en="Title", zh="名称")),
-    Column("unit", Text(en="Unit", zh="单位")),
-    Column("meaning", Text(en="Meaning", zh="含义")),
-)
