@@ -70,8 +70,9 @@ class HandLake:
             full = [self._row(entity, row, draft.id, _system) for row in rows]
             schema = {k: v for k, v in declared_schema(entity, system=True).items() if k not in set(_without)}
             arrow = pa.schema([(k, (_types or {}).get(k) or ARROW[v]) for k, v in schema.items()])
-            pq.write_table(pa.Table.from_pylist(full, schema=arrow), draft.file(name))
-            parts.append(PartFile(entity=name, rows=len(full), schema_version=entity.version))
+            for day, own in self._by_day(entity, full):
+                pq.write_table(pa.Table.from_pylist(own, schema=arrow), draft.file(name, day))
+                parts.append(PartFile(entity=name, rows=len(own), schema_version=entity.version, day=day))
         return finish(draft, parts=parts, kind="import", source={"system": _system}, now=now).batch
 
     def undo(self, batch: str, recorded: str) -> None:
@@ -89,11 +90,23 @@ class HandLake:
     def _row(self, entity: Entity, given: Mapping[str, Any], batch: str, system: str) -> dict[str, Any]:
         self._rows += 1
         row = dict(given)
-        row.setdefault("_key", "\x1f".join(str(row.get(name)) for name in entity.key))
+        key = [str(row.get(name)) for name in entity.key]
+        row.setdefault("_key", "\x1f".join([*([str(self._day(entity, row))] if entity.by_day else []), *key]))
         row.setdefault("_learned", self._first(row, entity.learned_by))
         row.setdefault("_valid_from", self._first(row, entity.valid_by))
         row.setdefault("_closed", False)
         return row | {"_row": self._rows, "_batch": batch, "_source": system, "_line": self._rows, "_hash": 0}
+
+    def _by_day(self, entity: Entity, rows: list[dict[str, Any]]) -> list[tuple[dt.date | None, list[dict[str, Any]]]]:
+        """The rows as an import would divide them among files."""
+        if not entity.by_day:
+            return [(None, rows)]
+        days = sorted({self._day(entity, row) for row in rows})
+        return [(day, [row for row in rows if self._day(entity, row) == day]) for day in days]
+
+    def _day(self, entity: Entity, row: Mapping[str, Any]) -> dt.date:
+        stamp: dt.datetime = row[entity.by_day or ""]
+        return stamp.replace(tzinfo=dt.UTC).astimezone(self.zone).date()
 
     def _first(self, row: Mapping[str, Any], names: tuple[str, ...]) -> dt.datetime | None:
         found = next((row[name] for name in names if row.get(name) is not None), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from oarlock.lake.compaction import compact
 from oarlock.lake.locks import refresh_lock
 from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
-from oarlock.pipeline import questions, stale
+from oarlock.pipeline import questions, rollups, stale
 from oarlock.pipeline.answer import engine_for, first_day, first_of, lines_hash, pinned, write_answer
 from oarlock.pipeline.definitions import find_definition
 from oarlock.pipeline.horizon import REVENUE_FEED, horizon
@@ -85,7 +86,10 @@ def refresh(
         is_same = len(kept) == len(wanted) == len(old) and as_of is None and known_at is None
         # A warning means that the newest snapshot is damaged: publishing again repairs it.
         if before and is_same and not before.warnings:
-            snapshots.sweep(workspace, now=now)  # what a killed refresh left behind goes even so
+            if rollups.lacking(workspace, log):
+                with engine_for(engine, settings=settings) as opened:
+                    rollups.roll_up(workspace, log, opened, end=wanted[0].question.as_of, progress=progress)
+            _sweep(workspace, now=now)  # what a killed refresh left behind goes even so
             return Refreshed(snapshot=before, computed=0, kept=len(kept), seconds=time.perf_counter() - begun)
         run = new_id("run", now=now)
         building = snapshots.begin(workspace, run)
@@ -101,17 +105,26 @@ def refresh(
         except BaseException:
             snapshots.discard(building)
             raise
-        snapshots.sweep(workspace, now=now)
+        _sweep(workspace, now=now)
         _merge_files(workspace, now=now)
     return Refreshed(snapshot=published, computed=len(fresh), kept=len(kept), seconds=time.perf_counter() - begun)
 
 
+def _sweep(workspace: Workspace, *, now: dt.datetime) -> None:
+    snapshots.sweep(workspace, now=now)
+    rollups.sweep(workspace)
+
+
 def _merge_files(workspace: Workspace, *, now: dt.datetime) -> None:
-    """Merge the files of entities that have come to hold many: each costs every later question a little."""
+    """Merge the files of entities that have come to hold many: each costs every later question a little.
+
+    Of an entity that is kept by the day the files of one day are merged.
+    """
     log = read_log(workspace)
     for name in log.entities:
-        if len(log.live(name)) >= MANY_FILES:
-            compact(workspace, name, now=now)
+        days = Counter(part.day for part in log.live(name))
+        for day in [day for day, files in days.items() if files >= MANY_FILES]:
+            compact(workspace, name, day=day, now=now)
 
 
 def plan(
@@ -175,6 +188,8 @@ def _compute(
         return answers
     progress(0, len(wanted), "")
     with engine_for(engine, settings=settings) as opened:
+        rollups.roll_up(workspace, log, opened, end=wanted[0].question.as_of, progress=progress)
+        progress(0, len(wanted), "")
         for done, w in enumerate(wanted, start=1):
             table = f"{w.metric.card.name}_{w.name}"
             file = folder / f"{table}.parquet"

@@ -14,6 +14,7 @@ from oarlock.lake.engines.types import declared_schema
 from oarlock.lake.reading import edits, identity, rows, versions
 from oarlock.lake.reading.view import View
 from oarlock.lake.rollups import expressions
+from oarlock.lake.rollups import read as rollups
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -71,26 +72,29 @@ class AsOfTables:
 
     def daily(self, name: str, start: dt.date | None = None, end: dt.date | None = None) -> ir.Table:
         """Rows of a daily roll-up with start ≤ day < end, before the local day of the view and learned before K's."""
-        import ibis
-
         key = ("daily", name, start, end)
         if key not in self._made:
-            days = expressions.DAILY[name](expressions.dated(self.entity("usage_event"), self._view.zone.key))
-            ends = [day for day in (end, self._view.last_day(self._view.as_of)) if day is not None]
-            days = days.filter(days.day < ibis.literal(min(ends), "date"))
-            if start is not None:
-                days = days.filter(days.day >= ibis.literal(start, "date"))
-            until = self._view.learned_until
-            if until is not None:
-                days = days.filter(days.learned_day < ibis.literal(self._view.last_day(until), "date"))
-            self._made[key] = self._engine.named(days)
+            today, learned = self._days()
+            rows = rollups.daily(
+                self._engine, self._view.seen, self._view.zone, name, start=start, end=min(end or today, today),
+                learned=learned,
+            )  # fmt: skip
+            self._made[key] = self._engine.named(self._finished(rows, entity_of(name)))
         return self._made[key]
 
     def last_seen(self) -> ir.Table:
         """First and last day of each account's users, over the days that `daily` gives."""
         if "last_seen" not in self._made:
-            self._made["last_seen"] = self._engine.named(expressions.last_seen(self.daily("usage_user_day")))
+            today, learned = self._days()
+            spans = rollups.last_seen(self._engine, self._view.seen, self._view.zone, end=today, learned=learned)
+            seen = expressions.last_seen(self._finished(spans, entity_of("usage_last_seen")))
+            self._made["last_seen"] = self._engine.named(seen)
         return self._made["last_seen"]
+
+    def _days(self) -> tuple[dt.date, dt.date | None]:
+        """The local day of the view, and by learned time that of K: before them lies what roll-ups may tell."""
+        until = self._view.learned_until
+        return self._view.last_day(self._view.as_of), None if until is None else self._view.last_day(until)
 
     def literal(self, rows: tuple[dict[str, object], ...], schema: dict[str, str]) -> ir.Table:
         """A small table of constants; equal ones are one table, so that expressions over them are equal too."""

@@ -31,10 +31,28 @@ def user_day(events: ir.Table) -> ir.Table:
     return events.group_by(by).aggregate(events=events.count())
 
 
-def last_seen(days: ir.Table) -> ir.Table:
-    """Rows of `usage_last_seen` from rows of `usage_user_day`."""
-    by = [days.account_id, days.user_id]
-    return days.group_by(by).aggregate(first_day=days.day.min(), last_day=days.day.max())
+def spans(days: ir.Table) -> ir.Table:
+    """Rows of `usage_user_day` as spans of one day, in the columns of `usage_last_seen`."""
+    return days.select("account_id", "user_id", first_day=days.day, last_day=days.day)
+
+
+def last_seen(found: ir.Table) -> ir.Table:
+    """Rows of `usage_last_seen` from spans of parts of the time, in any order."""
+    by = [found.account_id, found.user_id]
+    return found.group_by(by).aggregate(first_day=found.first_day.min(), last_day=found.last_day.max())
+
+
+def told_first(events: ir.Table, batches: ir.Table) -> ir.Table:
+    """One row per key: the one that was recorded first; rows of other batches are left out.
+
+    events: with `_batch`, `_key` and `_row`; batches: `_batch` and the `_number` of its commit.
+    """
+    import ibis
+
+    numbered = events.join(batches, "_batch")
+    by_time = [numbered._number.asc(), numbered._row.asc()]
+    ranked = numbered.mutate(_rank=ibis.row_number().over(group_by=numbered._key, order_by=by_time))
+    return ranked.filter(ranked._rank == 0)
 
 
 def dated(events: ir.Table, zone: str) -> ir.Table:
