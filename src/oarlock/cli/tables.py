@@ -87,6 +87,12 @@ def _laid_out(page: Any, heads: list[str], shown: list[list[str]], units: list[s
     picked = [heads[i] for i in rest], few, [rigid[i] for i in rest], [right[i] for i in rest]
     if rest and _print_if_fits(page, *picked, above=above):
         return None
+    if len(shown) > MOST_BLOCKS:
+        # Codes that break cannot be copied, but a long list of blocks cannot be read.
+        for soft in (("time",), ("time", "code")):
+            loose = [rigid[i] and units[i] not in soft for i in rest]
+            if rest and _print_if_fits(page, picked[0], few, loose, picked[3], above=above):
+                return None
     turned = [[heads[i], *(cs[i] for cs in shown)] for i in rest]
     loose = [False] * (len(shown) + 1)
     if 1 < len(shown) <= TURNED and _print_if_fits(page, None, turned, loose, loose, above=above):

@@ -14,7 +14,7 @@ from typing import Any
 from oarlock.domain.definition import CHOICES
 from oarlock.domain.metric import Metric
 
-HOME = "oarlock.metrics"
+HOME = ("oarlock.metrics", "oarlock.scores")
 MOVEMENTS = {"reactivation", "method", "fx"}
 TOGETHER = {"method": ("fx",)}
 """A choice with one value only is read nowhere; it matters where this one does."""

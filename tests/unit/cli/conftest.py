@@ -16,7 +16,7 @@ from tests.support.standing import arr_and_mrr
 def _published(tmp_path_factory):
     folder = tmp_path_factory.mktemp("company")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(refresh, "all_metrics", arr_and_mrr)
+        patch.setattr(refresh, "all_figures", arr_and_mrr)
         cli = small_company(folder)
         cli(*importing(folder / "files", "more"))
         cli("refresh")
@@ -25,7 +25,7 @@ def _published(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _two_metrics(monkeypatch):
-    monkeypatch.setattr(refresh, "all_metrics", arr_and_mrr)
+    monkeypatch.setattr(refresh, "all_figures", arr_and_mrr)
 
 
 @pytest.fixture(autouse=True)

@@ -123,8 +123,9 @@ def register(app: Tree, door: Door) -> None:
             return
         from oarlock.ingest.withdraw import list_batches
 
+        rows = [vars(b) for b in list_batches(door.workspace())]
         emit(
-            [vars(b) for b in list_batches(door.workspace())],
+            rows[::-1] if format_ is Format.TABLE else rows,  # a long list is cut at its old end
             BATCHES,
             format_,
             door,
