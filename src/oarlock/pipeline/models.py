@@ -11,8 +11,10 @@ from typing import Any
 from oarlock.domain.metric import Metric, Question
 from oarlock.domain.period import local_midnight
 from oarlock.errors import UnknownNameError, UserError
+from oarlock.kit.text import Msg, msg
 from oarlock.lake import journal
 from oarlock.lake.workspace import Workspace
+from oarlock.metrics.registry import all_metrics
 from oarlock.pipeline.questions import Horizon
 from oarlock.scores.health.shipped import BODY, DEFAULT, MODEL, OBSERVED, shipped
 from oarlock.scores.rubric import Model, body_of, read_model
@@ -132,3 +134,22 @@ def carrying(metric: Metric, q: Question, seen: Horizon, model: Model) -> Questi
     told = json.dumps({name: day.isoformat() if day else None for name, day in sorted(until.items())})
     parameters = {**kept, MODEL: model.label, BODY: model.body, OBSERVED: told}
     return replace(q, parameters=tuple(sorted(parameters.items())))
+
+
+def unknown_metrics(model: Model) -> tuple[Msg, ...]:
+    """A sentence for each source that nothing gives yet, or not by account: such inputs would always be missing."""
+    known = {m.card.name: m.card for m in all_metrics()}
+    out = []
+    for one in model.drivers:
+        if one.source is None:
+            out.append(msg("'{input}' names no metric, so nothing gives it a value.", input=one.id))
+            continue
+        card = known.get(one.source.metric)
+        if card is None:
+            out.append(msg("'{input}': there is no metric '{metric}'.", input=one.id, metric=one.source.metric))
+        elif "account" not in card.dimensions:
+            out.append(msg("'{input}': '{metric}' is not told by account.", input=one.id, metric=card.name))
+        elif one.source.field not in {f.name for f in card.fields}:
+            out.append(msg("'{input}': '{metric}' has no column '{column}'.",
+                           input=one.id, metric=card.name, column=one.source.field))  # fmt: skip
+    return tuple(out)

@@ -45,17 +45,22 @@ def check(tables: Tables, q: Question) -> tuple[Msg, ...]:
     """A sentence for what no account has a value of: metrics that nobody computes, feeds that have seen nothing."""
     model = model_of(q)
     known = metrics_of(model)
-    labels = {one.id: one.label for one in model.drivers}
     last = q.instants[-1]
-    absent = [labels[id_] for id_, s in sources(model).items() if s.metric not in known]
+    absent = [id_ for id_, s in sources(model).items() if s.metric not in known]
     blind = [
-        labels[id_]
+        id_
         for id_, s in sources(model).items()
         if s.metric in known and (day := observed(q, s.metric)) is not None and day < last
     ]
-    out = [msg("No metric gives these inputs yet: {inputs}.", inputs=absent)] if absent else []
+    out = [msg("No metric gives these inputs yet: {inputs}.", inputs=", ".join(absent))] if absent else []
     if blind:
-        out.append(msg("The feeds of these inputs have not seen {day}: {inputs}.", inputs=blind, day=last.isoformat()))
+        out.append(
+            msg(
+                "The feeds of these inputs have not seen {day}: {inputs}.",
+                inputs=", ".join(blind),
+                day=last.isoformat(),
+            )
+        )
     return tuple(out)
 
 

@@ -32,8 +32,8 @@ def what_if(result: Result, changes: Mapping[str, float | None]) -> Result:
 def nearest(result: Result) -> tuple[Step, ...]:
     """For each input that is present the least change upwards and downwards that alters the band, nearest first.
 
-    Near means few points of the input's own scale. Values are on a grid of a thousandth of the scale's range, rounded
-    away from the present value, so that what is shown does what it says. Empty without a score.
+    Near means few points of the input's own scale. Values are on a grid (see `grid_of`), rounded away from the present
+    value, so that what is shown does what it says. Empty without a score.
     """
     if result.score is None:
         return ()
@@ -90,7 +90,12 @@ def _snapped(result: Result, part: Part, value: float, way: int, grid: float) ->
 
 
 def grid_of(one: Input) -> float:
-    """The step in which changes of an input are told: a power of ten, at most a thousandth of its scale's range."""
+    """The step in which changes of an input are told: a power of ten, at most a thousandth of its scale's range.
+
+    What is counted changes by whole numbers.
+    """
+    if one.unit in ("count", "days", "months"):
+        return 1.0
     xs = [x for x, _ in one.scale.points]
     spread = max(xs) - min(xs) or abs(xs[0]) or 1.0
     return float(10.0 ** math.floor(math.log10(spread) - 3 + 1e-9))
