@@ -18,7 +18,7 @@ def show(value: Any, unit: str, door: Door, *, currency: str | None = None) -> s
     """A value as people read it, with its unit, in the reader's language."""
     from oarlock.kit.formats import format_money, format_number, format_percent
 
-    if value is None:
+    if value is None or value == "":
         return "—" if unit in ("text", "code", "time") else door.say(ABSENT)
     if isinstance(value, Text | Msg):
         return door.say(value)
