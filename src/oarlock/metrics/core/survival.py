@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -39,7 +40,7 @@ def km_median(cases: Cases) -> int | None:
         else:
             above.append(left)
             below.append(at_risk)
-        share *= left / at_risk
+        share *= operator.truediv(left, at_risk)
         if share < 0.5 + _NEAR and (share < 0.5 - _NEAR or 2 * math.prod(above) <= math.prod(below)):
             return t
     return None

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import COMMON, finished
+from oarlock.metrics.cases.answers import CASES, COMMON, finished
 from oarlock.metrics.cases.groups import DIMENSIONS, framed, group_names, grouped
 from oarlock.metrics.cases.windows import WINDOW, first_day, windows
 from oarlock.metrics.core.expressions import count_where, divide, total
 from oarlock.metrics.effort.hours import efforts, hours_field, in_hours
 from oarlock.metrics.portfolio.attention import ATTENTION_ENTITIES, attention
-from oarlock.metrics.revenue.fields import ACCOUNTS, BY_PERIOD, STATUS, number
+from oarlock.metrics.revenue.fields import BY_PERIOD, STATUS, number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -37,9 +37,9 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     figures = {
         "hours": in_hours(found["size"].fill_null(0)),
         "untouched": found.untouched.fill_null(0),
-        "accounts": found.accounts.fill_null(0),
     }
-    return finished(found, q, value=value, since=first_day(tables, efforts(tables, q)), figures=figures)
+    since = first_day(tables, efforts(tables, q))
+    return finished(found, q, value=value, since=since, n=found.accounts, figures=figures)
 
 
 METRIC = Metric(
@@ -67,7 +67,7 @@ METRIC = Metric(
             hours_field("value", "Gini", "基尼系数"),
             hours_field("hours", "Hours", "小时数"),
             number("untouched", "Without any hour", "零工时客户数"),
-            ACCOUNTS,
+            CASES,
             STATUS,
         ),
         order=BY_PERIOD,

@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import INSTANT, finished
+from oarlock.metrics.cases.answers import CASES, INSTANT, finished
 from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
 from oarlock.metrics.cases.windows import first_day
 from oarlock.metrics.core.expressions import count_where, divide, total
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.portfolio.facts import newest_facts
 from oarlock.metrics.portfolio.renewals_due import renewals_due
-from oarlock.metrics.revenue.fields import ACCOUNTS, STATUS, ratio
+from oarlock.metrics.revenue.fields import STATUS, ratio
 from oarlock.metrics.revenue.spine import Spine, frame, instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 WEIGHTS = {"alternatives": 40, "ease": 40, "freedom": 20}
-MOST_ALTERNATIVES, MOST_DAYS, MOST_MONTHS = 10.0, 180.0, 24.0
 PARTS = 1_000_000
 """Scores are counted in millionths, so that their sums are exact."""
 
@@ -36,11 +35,11 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )  # fmt: skip
     found = framed(tables, q, shape, sums)
     figures: dict[str, ir.Value] = {n: divide(found[n], found[f"n_{n}"] * PARTS) for n in WEIGHTS}
-    figures |= {"coverage": divide(found.cover, found.accounts * 100), "accounts": found.n.fill_null(0)}
+    figures |= {"coverage": divide(found.cover, found.accounts * 100)}
     facts = tables.entity("market_fact")
     since = first_day(tables, facts.select(day=local_day(facts.known_at, q.zone)))
     value = divide(found.score, found.n * PARTS)
-    return finished(found, q, value=value, since=since, shape="instant", figures=figures)
+    return finished(found, q, value=value, since=since, shape="instant", n=found.n, figures=figures)
 
 
 def _scores(tables: Tables, q: Question, shape: Spine) -> ir.Table:
@@ -63,9 +62,9 @@ def _scores(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     bound = rows.has_lines.fill_null(False).ifelse(months.fill_null(0.0), ibis.null("float64"))
     left = ibis.coalesce(rows.contract_months_left, bound)
     parts = {
-        "alternatives": _part(rows.alternatives / MOST_ALTERNATIVES, WEIGHTS["alternatives"]),
-        "ease": _part((rows.switching_days - MOST_DAYS) / -MOST_DAYS, WEIGHTS["ease"]),
-        "freedom": _part((left - MOST_MONTHS) / -MOST_MONTHS, WEIGHTS["freedom"]),
+        "alternatives": _part(rows.alternatives / 10.0, WEIGHTS["alternatives"]),
+        "ease": _part((180.0 - rows.switching_days) / 180.0, WEIGHTS["ease"]),
+        "freedom": _part((24.0 - left) / 24.0, WEIGHTS["freedom"]),
     }
     rows = rows.select(*on, **parts)
     known = sum((rows[n].notnull().cast("int64") * weight for n, weight in WEIGHTS.items()), start=0)
@@ -119,7 +118,7 @@ METRIC = Metric(
             _points("ease", "Ease of switching (of 40)", "切换难易（40 分）"),
             _points("freedom", "Contract freedom (of 20)", "合同自由（20 分）"),
             ratio("coverage", "Coverage", "覆盖率"),
-            ACCOUNTS,
+            CASES,
             STATUS,
         ),
         order=("as_of",),

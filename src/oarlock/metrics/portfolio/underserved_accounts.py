@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
@@ -35,7 +36,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     whole = ibis.window(group_by="period")
     each = each.mutate(all_size=each["size"].sum().over(whole), all_arr=each.arr.sum().over(whole))
     each = each.mutate(hours_share=divide(each["size"], each.all_size), arr_share=divide(each.arr, each.all_arr))
-    rows = _signs(tables, q, shape, each.filter(~each.is_loud))
+    # The list is of all customers, also when one is asked about.
+    rows = _signs(tables, replace(q, account=None), shape, each.filter(~each.is_loud))
     rows = rows.filter(rows.signs > 0, rows.hours_share < rows.arr_share)
     gap = rows.arr_share - rows.hours_share
     rows = rows.mutate(gap=gap, listed=rows["size"].sum().over(ibis.window(group_by="period")))
