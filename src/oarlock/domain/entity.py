@@ -65,6 +65,8 @@ class Entity:
     `happened_by` lists the columns whose latest value tells how far the feed was observed (never an end date).
     `by_day` names the stamp whose local day (of the workspace's zone) says which file a row goes to; equal rows are
     looked for within one day only.
+    `quiet_days` is for how many days a living feed may bring nothing new; after that, figures made of it are not
+    observed. None: the feed says nothing by its silence (parents of accounts, menus).
     """
 
     name: str
@@ -79,6 +81,7 @@ class Entity:
     happened_by: tuple[str, ...] = ()
     by_day: str | None = None
     made_from: tuple[str, ...] = ()
+    quiet_days: int | None = None
 
     @property
     def version(self) -> int:

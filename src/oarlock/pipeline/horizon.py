@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from oarlock.domain.entities import ENTITIES
 from oarlock.lake.commits import Log
 from oarlock.lake.workspace import Workspace
 from oarlock.pipeline.questions import Horizon
@@ -38,7 +39,14 @@ def horizon(
         fiscal_year_start=workspace.fiscal_year_start,
         entities=entities,
         known_since=known_since,
+        feeds=_feeds(log, entities),
     )
+
+
+def _feeds(log: Log, entities: frozenset[str]) -> dict[str, dt.date]:
+    """The last day of each feed whose silence tells; of several systems the one that still speaks."""
+    seen = {name: log.observed(name) for name in sorted(entities) if name in ENTITIES and ENTITIES[name].quiet_days}
+    return {name: max(days.values()) for name, days in seen.items() if days}
 
 
 def imported(log: Log) -> frozenset[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 from oarlock.domain.definition import DefinitionSet
-from oarlock.domain.entities import stored
+from oarlock.domain.entities import entity, stored
 from oarlock.domain.metric import Card, KnownBy, Metric, Question
 from oarlock.domain.period import GRAINS, Grain, Period, add_months, floor_grain, instants
 from oarlock.errors import NoDataError, UnknownNameError, UserError
@@ -48,6 +49,7 @@ class Horizon:
     """What the lake has seen: the first and last observed local day, today, the workspace's currency and year.
 
     entities: those of which a file was ever imported, be it empty; known_since: when the first import was recorded.
+    feeds: the last local day that the feed of an entity saw, for those whose silence means that they stopped.
     """
 
     today: dt.date
@@ -58,6 +60,7 @@ class Horizon:
     fiscal_year_start: int = 1
     entities: frozenset[str] = frozenset()
     known_since: dt.datetime | None = None
+    feeds: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def as_of(self) -> dt.date:
@@ -70,8 +73,16 @@ class Horizon:
         return max(FIRST, min(self.today, self.observed_until))
 
     def observed(self, metric: Metric) -> dt.date | None:
-        """The last day that counts as observed for a metric: none at all while nothing it is made of was imported."""
-        return self.observed_until if stored(metric.card.entities)[0] in self.entities else NEVER
+        """The last day that counts as observed for a metric: none at all while nothing it is made of was imported.
+
+        What people do is observed to the end of the day that its own feed last saw, and for as long after it as the
+        feed may be quiet; all else as far as the revenue feeds are.
+        """
+        first = stored(metric.card.entities)[0]
+        if first not in self.entities:
+            return NEVER
+        seen = self.feeds.get(first)
+        return seen + dt.timedelta(days=1 + (entity(first).quiet_days or 0)) if seen else self.observed_until
 
 
 def question(metric: Metric, ask: Ask, *, horizon: Horizon, definition: DefinitionSet) -> Question:

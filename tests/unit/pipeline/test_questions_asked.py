@@ -16,7 +16,7 @@ from oarlock.domain.metric import Question
 from oarlock.domain.period import Period
 from oarlock.errors import OarlockError, UnknownNameError, UserError
 from oarlock.metrics.registry import all_metrics, metric
-from oarlock.pipeline.questions import Ask, Horizon, partial, question
+from oarlock.pipeline.questions import NEVER, Ask, Horizon, partial, question
 
 D = dt.date
 
@@ -31,6 +31,18 @@ def asked(name: str = "mrr_movements", *, fiscal: int = 1, **what: Any) -> Quest
 
 def days(q: Question) -> list[str]:
     return [p.start.isoformat() for p in q.periods] + [q.periods[-1].end.isoformat()]
+
+
+def test_what_people_do_is_observed_as_far_as_its_own_feed_was() -> None:
+    def until(**more: Any) -> D | None:
+        seen = Horizon(today=D(2024, 7, 10), first=None, observed_until=D(2024, 7, 5), currency="USD", **more)
+        return seen.observed(metric("ticket_volume"))
+
+    living = {"ticket": D(2024, 7, 1)}
+    assert until(entities=frozenset({"contract_line"}), feeds=living) == NEVER
+    # To the end of the first of July, and for the fourteen days that a living help desk may be quiet.
+    assert until(entities=frozenset({"contract_line", "ticket"}), feeds=living) == D(2024, 7, 16)
+    assert until(entities=frozenset({"ticket"})) == D(2024, 7, 5)
 
 
 def test_a_span_is_cut_where_fiscal_years_and_quarters_begin_wherever_it_starts() -> None:

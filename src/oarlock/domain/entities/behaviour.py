@@ -16,6 +16,7 @@ USAGE_EVENT = Entity(
     learned_by=("received_at", "happened_at"),
     happened_by=("happened_at",),
     by_day="happened_at",
+    quiet_days=2,
     columns=(
         col("event_id", "string", "Event ID", "事件编号"),
         _ACCOUNT,
@@ -36,6 +37,7 @@ VALUE_EVENT = Entity(
     key=("event_id",),
     learned_by=("happened_at",),
     happened_by=("happened_at",),
+    quiet_days=35,
     columns=(
         col("event_id", "string", "Event ID", "事件编号"),
         _ACCOUNT,
@@ -89,6 +91,7 @@ TICKET = Entity(
     learned_by=("created_at",),
     valid_by=("updated_at",),
     happened_by=("created_at", "updated_at"),
+    quiet_days=14,
     columns=(
         col("ticket_id", "string", "Ticket ID", "工单编号", required=True, aliases=("id",)),
         _ACCOUNT,
@@ -118,6 +121,7 @@ INTERACTION = Entity(
     key=("interaction_id",),
     learned_by=("happened_at",),
     happened_by=("happened_at",),
+    quiet_days=14,
     columns=(
         col("interaction_id", "string", "Interaction ID", "往来编号", aliases=("id",)),
         _ACCOUNT,
@@ -141,6 +145,7 @@ EFFORT = Entity(
     key=("effort_id",),
     learned_by=("day",),
     happened_by=("day",),
+    quiet_days=14,
     columns=(
         col("effort_id", "string", "Effort ID", "工时编号", aliases=("id",)),
         _ACCOUNT,
@@ -162,6 +167,7 @@ PARTICIPANT = Entity(
     natural_key=("interaction_id", "contact_id", "employee_id"),
     learned_by=("happened_at",),
     happened_by=("happened_at",),
+    quiet_days=14,
     columns=(
         col("participant_id", "string", "Participant ID", "参与编号"),
         col("interaction_id", "string", "Interaction ID", "往来编号", required=True, refers_to="interaction"),
