@@ -68,7 +68,7 @@ def change(before: Result, after: Result, *, digits: int = 1) -> Change:
         level = level if raw is None else raw
         parts.append(ChangePart(kind=part.kind, points=moved, input=part.input, label=part.label,
                                 before=part.before, after=part.after))  # fmt: skip
-    parts += _values(before, after, level)
+    parts += _values(before, after)
     parts.append(ChangePart(kind="cap", points=(end_after - after.raw) - (end_before - before.raw)))
     total = float(shown(end_after, digits)) - float(shown(end_before, digits))
     parts.append(ChangePart(kind="rounding", points=total - (end_after - end_before)))
@@ -81,33 +81,31 @@ def _end(result: Result) -> float:
 
 
 def _steps(before: Result, after: Result) -> Iterable[tuple[ChangePart, float | None]]:
-    """The model, then inputs that came and went, each with the weighted mean that holds after it."""
-    old, new = _present(before), _present(after)
-    values = dict(old)
+    """The model, then inputs that came and went, each with the weighted mean that holds after it.
 
-    def raw() -> float | None:
-        return evaluate(after.model, values).raw
-
-    same = before.model.body == after.model.body and before.model.variant == after.model.variant
-    if not same:
-        yield ChangePart(kind="model", points=0.0), raw()
-    labels = {p.input.id: p.input.label for p in (*before.parts, *after.parts)}
-    for id_ in (p.input.id for p in after.parts if p.input.id in new and p.input.id not in old):
-        values[id_] = new[id_]
-        yield ChangePart(kind="gained", points=0.0, input=id_, label=labels[id_], after=new[id_]), raw()
-    for id_ in (p.input.id for p in before.parts if p.input.id in old and p.input.id not in new):
-        gone = values.pop(id_)
-        yield ChangePart(kind="lost", points=0.0, input=id_, label=labels[id_], before=gone), raw()
-
-
-def _values(before: Result, after: Result, level: float) -> Iterable[ChangePart]:
-    """What each moved value did, all else being equal: the points moved × its share of the weight present.
-
-    The last one takes what the steps before left over, should the mean have been undefined on the way.
+    A value that the new model does not take (it has no such input, or its scale ends before) goes with the model.
     """
     old, new = _present(before), _present(after)
+    moved = evaluate(after.model, old)
+    same = before.model.body == after.model.body and before.model.variant == after.model.variant
+    if not same:
+        yield ChangePart(kind="model", points=0.0), moved.raw
+    labels = {p.input.id: p.input.label for p in after.parts}
+    values = _present(moved)
+    for id_ in [id_ for id_ in new if id_ not in values]:
+        values[id_] = new[id_]
+        part = ChangePart(kind="gained", points=0.0, input=id_, label=labels[id_], after=new[id_])
+        yield part, evaluate(after.model, values).raw
+    for id_ in [id_ for id_ in values if id_ not in new]:
+        part = ChangePart(kind="lost", points=0.0, input=id_, label=labels[id_], before=values.pop(id_))
+        yield part, evaluate(after.model, values).raw
+
+
+def _values(before: Result, after: Result) -> Iterable[ChangePart]:
+    """What each moved value did, all else being equal: the points it moved × its share of the weight present."""
+    old, new = _present(evaluate(after.model, _present(before))), _present(after)
     mixed = evaluate(after.model, {**new, **{id_: old[id_] for id_ in new if id_ in old}})
-    made = [
+    return [
         ChangePart(
             kind="value", input=p.input.id, label=p.input.label, before=old[p.input.id], after=p.value,
             points=(p.contribution or 0.0) - (was.contribution or 0.0),
@@ -115,15 +113,6 @@ def _values(before: Result, after: Result, level: float) -> Iterable[ChangePart]
         for p, was in zip(after.parts, mixed.parts, strict=True)
         if p.input.id in new and p.input.id in old
     ]  # fmt: skip
-    assert after.raw is not None  # noqa: S101 - asked by the caller
-    rest = (after.raw - level) - sum(p.points for p in made)
-    if abs(rest) > 1e-10 and not _is_same_before(level, mixed.raw):
-        made.append(ChangePart(kind="model", points=rest))
-    return made
-
-
-def _is_same_before(level: float, raw: float | None) -> bool:
-    return raw is not None and abs(level - raw) <= 1e-10
 
 
 def _present(result: Result) -> dict[str, float]:
