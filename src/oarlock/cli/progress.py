@@ -22,7 +22,8 @@ class _Bar:
         self._task: Any = None
 
     def start(self, file: str, total: int | None) -> None:
-        self._task = self._bar.add_task(file, total=total, rows=0)
+        # The total counts bytes, which say nothing of how many rows there are.
+        self._task = self._bar.add_task(file, total=None, rows=0)
 
     def advance(self, rows: int) -> None:
         task = self._bar.tasks[self._bar.task_ids.index(self._task)]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from oarlock.domain.plan import ReadPlan
 from oarlock.errors import OarlockError
-from oarlock.ingest.checks import check_closing, cut_circles, overlaps, told_deleted
+from oarlock.ingest.checks import check_closing, cut_circles, large_discounts, overlaps, told_circles, told_deleted
 from oarlock.ingest.options import ImportOptions, ImportResult, PartCount
 from oarlock.ingest.quarantine import write_quarantine
 from oarlock.ingest.recognise import Recognised
@@ -37,6 +37,7 @@ class Task:
     now: dt.datetime
     scratch: Path
     others: Mapping[str, SourceFile]
+    progress: Callable[[int], None] = field(default=lambda rows: None)
 
 
 def run(found: Recognised, task: Task) -> ImportResult:
@@ -91,6 +92,7 @@ def _load(
                 complete_on=options.observed_until,
                 today=local_day(task.now, task.workspace.zone),
                 scratch=task.scratch,
+                progress=task.progress,
             ),
         )
         return _finish(found, task, log, draft, loaded, key)
@@ -111,7 +113,11 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
             rejects += cut_circles(log, draft.file("account"), batch=draft.id, file=source.name, now=recorded)
         if part.part is not None and part.entity == "contract_line":
             notes += overlaps(draft.file("contract_line"))
+            notes += large_discounts(draft.file("contract_line"))
+    notes += told_circles(rejects)
     main = loaded.parts[0]
+    if not main.read:
+        notes.append(msg("The file has column names and no rows."))
     if main.skipped:
         notes.append(msg("{count} rows were passed over: deleted, failed, or saying nothing new.", count=main.skipped))
     quarantine = None

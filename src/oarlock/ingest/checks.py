@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from oarlock.errors import NeedsConfirmationError
@@ -141,5 +142,35 @@ def told_deleted(part: LoadedPart) -> tuple[Msg, ...]:
             "{count} {entity} rows that were loaded before are marked as deleted and are closed.",
             count=part.deleted,
             entity=part.entity,
+        ),
+    )
+
+
+def told_circles(rejects: Sequence[Reject]) -> tuple[Msg, ...]:
+    """Tell of the accounts that were loaded without their parent."""
+    if not rejects:
+        return ()
+    return (
+        msg(
+            "{count} accounts were loaded without a parent that would close a circle; the parents: {parents}.",
+            count=len(rejects),
+            parents=list(dict.fromkeys(r.value for r in rejects))[:3],
+        ),
+    )
+
+
+def large_discounts(staged: Path) -> tuple[Msg, ...]:
+    """A note when a discount is larger than the price it is taken off: allowed, but often a mistake of units."""
+    ((count, line),) = query(
+        "SELECT count(*), min(_line) FROM "
+        f"read_parquet({text_literal(str(staged))}) WHERE NOT _closed AND discount > amount"
+    )
+    if not count:
+        return ()
+    return (
+        msg(
+            "{count} contract lines have a discount above the amount, the first in line {line}; nothing remains.",
+            count=count,
+            line=line,
         ),
     )

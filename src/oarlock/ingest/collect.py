@@ -33,11 +33,12 @@ Check = Callable[[Sequence[str]], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One table, or why the file gave none."""
+    """One table, or why the file gave none; `is_named` is false for one that is only looked at with all others."""
 
     name: str
     source: SourceFile | None = None
     error: OarlockError | None = None
+    is_named: bool = True
 
 
 def collect(paths: Iterable[Path], *, options: ImportOptions, check: Check, scratch: Path) -> list[Found]:
@@ -107,9 +108,12 @@ def _database(url: str, wanted: tuple[str, ...], check: Check, scratch: Path) ->
             if name in found:
                 check(found[name])
             sql.export(url, name, out)
-            yield from (Found(name=name, source=_copied(table, name)) for table in inspect(out, scratch=scratch))
+            yield from (
+                Found(name=name, source=_copied(table, name), is_named=bool(wanted))
+                for table in inspect(out, scratch=scratch)
+            )
         except OarlockError as error:
-            yield Found(name=name, error=error)
+            yield Found(name=name, error=error, is_named=bool(wanted))
 
 
 def _copied(table: SourceFile, name: str) -> SourceFile:

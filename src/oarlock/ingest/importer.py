@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from oarlock.errors import OarlockError, UserError
+from oarlock.errors import NotRecognisedError, OarlockError, UserError
 from oarlock.ingest import mapping
 from oarlock.ingest.batch import Task, run
 from oarlock.ingest.collect import Found, collect
@@ -59,10 +59,19 @@ def import_paths(
         others = _by_preset(known)
         results: list[ImportResult] = []
         for found in known:
-            task = Task(workspace=workspace, options=options, actor=actor, now=now, scratch=scratch, others=others)
+            told = _Told(progress)
+            task = Task(
+                workspace=workspace,
+                options=options,
+                actor=actor,
+                now=now,
+                scratch=scratch,
+                others=others,
+                progress=told.advance,
+            )
             progress.start(found.source.name, found.source.size)
             result = run(found, task)
-            progress.advance(result.read)
+            told.finish(result.read)
             progress.done()
             if found.is_chosen and result.error is None and not options.dry_run:
                 _remember(workspace, found, memory, actor=actor, now=now)
@@ -72,6 +81,23 @@ def import_paths(
     return results + failed
 
 
+class _Told:
+    """How many rows of a file the progress has heard of."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._rows = 0
+
+    def advance(self, rows: int) -> None:
+        """Tell of some rows before the file is finished."""
+        self._rows += rows
+        self._progress.advance(rows)
+
+    def finish(self, rows: int) -> None:
+        """Tell of the rows that are left."""
+        self._progress.advance(max(rows - self._rows, 0))
+
+
 def _recognised(
     found: Sequence[Found], options: ImportOptions, memory: dict[str, Memory]
 ) -> tuple[list[ImportResult], list[Recognised]]:
@@ -79,13 +105,22 @@ def _recognised(
     known: list[Recognised] = []
     for table in found:
         if table.source is None:
-            failed.append(ImportResult(file=table.name, error=table.error))
+            failed.append(_failed(table, table.error))
             continue
         try:
             known.append(recognise(table.source, options=options, memory=memory))
         except OarlockError as error:
-            failed.append(ImportResult(file=table.name, error=error, notes=table.source.notes))
+            failed.append(_failed(table, error))
     return failed, known
+
+
+def _failed(table: Found, error: OarlockError | None) -> ImportResult:
+    return ImportResult(
+        file=table.name,
+        error=error,
+        notes=table.source.notes if table.source else (),
+        is_passed_over=not table.is_named and isinstance(error, NotRecognisedError),
+    )
 
 
 def _by_preset(known: Iterable[Recognised]) -> dict[str, SourceFile]:

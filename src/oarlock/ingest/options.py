@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from oarlock.domain.plan import DateOrder
 from oarlock.errors import OarlockError
 from oarlock.kit.text import Lang, Msg
 
@@ -22,6 +23,7 @@ class ImportOptions:
     attributes: unmapped columns of account files become account attributes.
     system: short name of the source that the IDs belong to, instead of the preset's.
     url: a database to read instead of (or besides) files; tables: only these of its tables.
+    date_order: how dates such as 01/02/2024 (`ymd`: 24-01-02) are to be read when the file does not prove it.
     lang: language of the reasons in the quarantine file.
     """
 
@@ -36,6 +38,7 @@ class ImportOptions:
     encoding: str | None = None
     system: str | None = None
     observed_until: dt.date | None = None
+    date_order: DateOrder | None = None
     url: str | None = None
     tables: tuple[str, ...] = ()
     lang: Lang = "en"
@@ -64,6 +67,7 @@ class ImportResult:
 
     batch: None when nothing was committed (dry run, error, lookup, nothing to add). The counts are those of the file's
     main entity; `parts` has every entity's. `error` says why the file was not read; the other files went on.
+    is_passed_over: nobody named it and nothing recognises it (a table of a database), so that its error is no failure.
     """
 
     file: str
@@ -79,6 +83,7 @@ class ImportResult:
     parts: tuple[PartCount, ...] = ()
     notes: tuple[Msg, ...] = ()
     error: OarlockError | None = None
+    is_passed_over: bool = False
 
 
 class Progress(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from oarlock.errors import NotRecognisedError
 from oarlock.ingest.mapping import Memory, apply, columns_of, header_hash, used_columns
 from oarlock.ingest.options import ImportOptions
 from oarlock.kit.files import SourceFile
+from oarlock.kit.files.csvfile import read_head
 from oarlock.kit.text import Msg, msg
 from oarlock.sources import registry
 
@@ -38,7 +40,11 @@ class Recognised:
 def recognise(source: SourceFile, *, options: ImportOptions, memory: Mapping[str, Memory]) -> Recognised:
     """Choose the preset and make the plan; raises `NotRecognisedError` or `UnknownNameError`."""
     header = source.header
-    preset, known, is_forced = choose(header, options=options, memory=memory)
+    try:
+        preset, known, is_forced = choose(header, options=options, memory=memory)
+    except NotRecognisedError:
+        check_title(source)
+        raise
     mapping = {**(known.mapping if known else {}), **options.mapping}
     notes: tuple[Msg, ...] = ()
     if known is not None:
@@ -52,6 +58,9 @@ def recognise(source: SourceFile, *, options: ImportOptions, memory: Mapping[str
     plan = apply(preset.plan, mapping, header)
     if is_forced or known is not None:
         _check_required(plan, source)
+    if options.date_order is not None:
+        plan = replace(plan, date_order=options.date_order, is_year_first=options.date_order == "ymd")
+    notes += _repeated(plan, header)
     if options.system is not None:
         plan = replace(plan, system=options.system)
     if options.attributes:
@@ -68,7 +77,23 @@ def choose(
     if forced is not None:
         return forced, None, True
     known = memory.get(header_hash(header))
-    return (registry.preset(known.preset), known, False) if known else (registry.best(header), None, False)
+    if known:
+        return registry.preset(known.preset), known, False
+    return _by_header(header, options.mapping), None, False
+
+
+def _by_header(header: Sequence[str], mapping: Mapping[str, str]) -> Preset:
+    """The preset that knows the header, once the columns that the user named go by the names of their fields."""
+    if not mapping:
+        return registry.best(header)
+    fields = {header_key(column): field.rpartition(".")[2] for field, column in mapping.items()}
+    named = [fields.get(header_key(name), name) for name in header]
+    if registry.recognise(named):
+        return registry.best(named)
+    near, lacks = registry.nearest(named)
+    # Who names all that a table needs has said what it is, however many other columns there are. One name does not:
+    # many tables speak of accounts.
+    return near if not lacks and len(mapping) > 1 else registry.best(named)
 
 
 def _check_required(plan: ReadPlan, source: SourceFile) -> None:
@@ -90,6 +115,38 @@ def _check_required(plan: ReadPlan, source: SourceFile) -> None:
             fields=missing,
             entity=main.entity,
             columns=list(source.header[:40]),
+        )
+
+
+def _repeated(plan: ReadPlan, header: Sequence[str]) -> tuple[Msg, ...]:
+    """A note on columns that the plan reads and that the file has more than once."""
+    used = used_columns(plan)
+    names = [n for n in header if header_key(n) in used and any(o.startswith(f"{n} (") and _is_copy(o) for o in header)]
+    if not names:
+        return ()
+    return (msg("The columns {columns} appear more than once; the first of each is read.", columns=names),)
+
+
+def _is_copy(name: str) -> bool:
+    return re.search(r" \(\d+\)$", name) is not None
+
+
+def _has_wider_lines(source: SourceFile) -> bool:
+    if source.kind != "csv":
+        return False
+    lines = read_head(source.path).decode("utf-8", "replace").splitlines()[1:20]
+    return any(mark in line for line in lines for mark in ",;\t|")
+
+
+def check_title(source: SourceFile) -> None:
+    """Raise a `NotRecognisedError` of its own when the first line is a title and no row of column names."""
+    names = [name for name in source.header if not re.fullmatch(r"column \d+", name)]
+    if len(names) == 1 and (len(source.header) > 1 or source.bad_lines or _has_wider_lines(source)):
+        raise NotRecognisedError(
+            "{file} begins with the single cell '{title}', which is no line of column names.",
+            remedy="If it is a title, remove the lines above the column names and import it again.",
+            file=source.name,
+            title=names[0][:100],
         )
 
 

@@ -45,6 +45,8 @@ def as_text(value: object) -> str | None:
 
 def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> str:
     """A person's text in the stored form of the column; raises `UserError`."""
+    if "\0" in text:
+        raise UserError("A value cannot hold a zero byte (NUL).", remedy="Type it anew.")
     try:
         if column.type is ColumnType.MONEY:
             value = Money.parse(text, row.get("currency") or currency).minor

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,14 @@ from oarlock.cli.progress import import_progress
 from oarlock.cli.tree import Tree
 from oarlock.errors import UserError
 from oarlock.kit.text import Text, msg, render, render_error
+
+
+class DateOrder(StrEnum):
+    """The orders in which dates may be written."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
 
 
 def register(app: Tree, door: Door) -> None:
@@ -42,6 +51,9 @@ def register(app: Tree, door: Door) -> None:
         observed_until: Annotated[
             str | None, typer.Option(help=say(msg("Last day that the file has seen (YYYY-MM-DD).")))
         ] = None,
+        date_order: Annotated[
+            DateOrder | None, typer.Option(help=say(msg("Order of dates such as 01/02/2024: dmy, mdy or ymd.")))
+        ] = None,
         url_env: Annotated[
             str | None, typer.Option(help=say(msg("Environment variable with a database URL to import from.")))
         ] = None,
@@ -68,7 +80,7 @@ def register(app: Tree, door: Door) -> None:
         options = ImportOptions(
             preset=preset, entity=entity, mapping=_mapping(map_ or []), dry_run=dry_run, complete=complete, yes=yes,
             again=again, attributes=attributes, encoding=encoding, system=system, observed_until=seen,
-            url=url, tables=tuple(table or ()), lang=door.lang,
+            date_order=date_order.value if date_order else None, url=url, tables=tuple(table or ()), lang=door.lang,
         )  # fmt: skip
         with import_progress(door) as progress:
             results = import_paths(
@@ -106,9 +118,11 @@ def register(app: Tree, door: Door) -> None:
                     "{n} rows of {file} were not loaded; see {path}.", n=r.rejected, file=r.file, path=r.quarantine
                 )
                 typer.echo(say(text), err=True)
-        failed = [r for r in results if r.error]
-        if failed and len(failed) == len([r for r in results if r.entity or r.error]):
-            raise typer.Exit(failed[0].error.exit_code if failed[0].error else 1)
+        # Rows in quarantine are an answer; a file of which nothing was read is a failure, whatever else went well.
+        errors = [r.error for r in results if r.error and not r.is_passed_over]
+        if errors or not any(r.entity for r in results):
+            errors += [r.error for r in results if r.error]
+            raise typer.Exit(errors[0].exit_code if errors else 0)
 
     batches = app.group(
         "imports", help=say(msg("List the imported batches, or withdraw one.")), invoke_without_command=True

@@ -84,7 +84,12 @@ INVOICE = Entity(
         ),
         col("contract_id", "string", "Contract ID", "合同编号"),
         col(
-            "issued_at", "timestamp", "Issued", "开票时间", required=True, aliases=("issue date", "开票日期", "created")
+            "issued_at",
+            "timestamp",
+            "Issued",
+            "开票时间",
+            required=True,
+            aliases=("issue date", "issued date", "开票日期", "created"),
         ),
         col("due_date", "date", "Due date", "到期日", aliases=("due",)),
         col("amount", "money", "Amount", "金额", required=True, aliases=("total",)),

@@ -211,6 +211,7 @@ def _sheet(sheet: CalamineSheet, name: str, origin: Origin, scratch: Path, limit
         bad_lines=tuple(bad),
         more_bad_lines=more,
         first_blank=first_blank,
+        is_sheet=True,
     )
 
 

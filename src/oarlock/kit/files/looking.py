@@ -32,6 +32,14 @@ _FOREIGN = (
     (b"{\\rtf", "a text document (RTF)"),
 )
 _ZIP, _GZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
+_KINDS = {
+    ".parquet": "a Parquet file",
+    ".xlsx": "an Excel workbook",
+    ".xls": "an Excel workbook",
+    ".ods": "a spreadsheet",
+    ".zip": "a ZIP archive",
+    ".gz": "a gzip file",
+}
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook", b"<svg")
 
 
@@ -72,6 +80,7 @@ def _tables(
         found = inspect_parquet(path, name=name, origin=origin, limits=limits)
     else:
         _refuse_foreign(head, name)
+        _refuse_damaged(head, name)
         read = inspect_jsonl if _is_json(head, name) else inspect_csv
         found = read(path, name=name, origin=origin, scratch=scratch, limits=limits, encoding=encoding)
     return [found] if found is not None else []
@@ -102,6 +111,18 @@ def _packed(
         inner = f"{name}/{member.name}"
         found += _tables(member.path, inner, origin, scratch, limits, encoding, depth=1)
     return found
+
+
+def _refuse_damaged(head: bytes, name: str) -> None:
+    """Refuse what goes by the name of a kind that it is not, unless it is text: a CSV file may be called .xlsx."""
+    suffix = Path(name).suffix.lower()
+    if suffix in _KINDS and any(byte < 9 for byte in head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadFileError(
+            "{file} is damaged: it does not begin as {kind} does.",
+            remedy="Export or download it again, and compare its size with the original.",
+            file=name,
+            kind=_KINDS[suffix],
+        )
 
 
 def _is_workbook(path: Path, name: str) -> bool:

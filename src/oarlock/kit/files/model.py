@@ -55,6 +55,7 @@ class SourceFile:
     paths: steps to each column inside nested records; nested: columns that hold lists or objects.
     line_column: column that holds original line numbers when the rows were converted.
     sha256: of the original's bytes. rows: known for converted files only.
+    is_sheet: it is a sheet of a spreadsheet.
     bad_lines: rows that were left out while converting. decimal: `,` when the file's numbers use decimal commas.
     """
 
@@ -79,6 +80,7 @@ class SourceFile:
     rows: int | None = None
     bad_lines: tuple[BadLine, ...] = ()
     more_bad_lines: int = 0
+    is_sheet: bool = False
     decimal: Literal[".", ","] | None = None
     notes: tuple[Msg, ...] = ()
 

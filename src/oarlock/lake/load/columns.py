@@ -1,4 +1,4 @@
-"""What a whole column of text proves: the order of day and month, and the decimal sign."""
+"""What a whole column of text proves: the decimal sign; and with the file's dates, how each column is to be read."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from oarlock.domain.entity import Column
 from oarlock.domain.plan import ReadPlan, Target
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import Msg, msg
-from oarlock.lake.load.connection import literal, one
+from oarlock.lake.load.connection import one
+from oarlock.lake.load.dates import FileDates, given_order
+from oarlock.lake.load.expr import Tables
 from oarlock.lake.load.fields import Reading, is_number, is_time
-from oarlock.lake.load.macros import XXY_PATTERN
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,48 +25,43 @@ def read_columns(
     *,
     plan: ReadPlan,
     source: SourceFile,
+    tables: Tables,
+    dates: FileDates,
 ) -> tuple[Mapping[str, Reading], list[Msg]]:
     """How each column is to be read, from one look at all its values, and what had to be assumed.
 
-    texts: a query that gives the text of each field as `t_name`.
+    texts: a query that gives the text of each field as `t_name`. dates: what the whole file says of its dates.
     """
     odd = _odd_columns(connection, texts, fields, plan=plan, source=source)
     asked: list[str] = []
-    for column, _ in fields:
-        t = f"t_{column.name}"
-        if column.name in odd and is_time(column):
-            is_xxy = f"regexp_matches({t}, {literal(XXY_PATTERN)})"
-            asked += [
-                f"count(*) filter (where {is_xxy})",
-                f"count(*) filter (where {is_xxy} and try_cast(regexp_extract({t}, '^\\d{{1,2}}') as integer) > 12)",
-                f"count(*) filter (where {is_xxy} and "
-                f"try_cast(regexp_extract({t}, '^\\d{{1,2}}[-/.](\\d{{1,2}})', 1) as integer) > 12)",
-                f"any_value({t}) filter (where {is_xxy})",
-            ]
-        elif column.name in odd:
-            asked += [
-                f"count(*) filter (where regexp_matches({t}, ',\\d{{1,2}}\\D*$'))",
-                f"count(*) filter (where regexp_matches({t}, '\\.\\d{{1,2}}\\D*$'))",
-            ]
+    for name in odd:
+        t = f"t_{name}"
+        grouped = f"regexp_matches({t}, '^[^0-9.,]*[1-9]\\d{{0,2}}\\.\\d{{3}}[^0-9.,]*$')"
+        asked += [
+            f"count(*) filter (where regexp_matches({t}, ',\\d{{1,2}}\\D*$'))",
+            f"count(*) filter (where regexp_matches({t}, '\\.(\\d{{1,2}}|\\d{{4,}})\\D*$'))",
+            f"any_value({t}) filter (where {grouped})",
+        ]
     found = iter(one(connection, f"select {', '.join(asked)} from ({texts})") if asked else ())
     readings: dict[str, Reading] = {}
     notes: list[Msg] = []
     for column, target in fields:
         if is_time(column):
-            order = _given_order(plan, target)
-            is_day_first = order == "dmy"
-            if column.name in odd:
-                total, first, second = (int(str(next(found))) for _ in range(3))
-                example = str(next(found) or "")
-                is_day_first = first > second if first or second else "." in example[:3]
-                if total and not first and not second:
-                    notes.append(_assumed(column, example, is_day_first))
-            readings[column.name] = Reading(is_day_first=is_day_first)
+            order = given_order(plan, target)
+            readings[column.name] = Reading(
+                is_day_first=order == "dmy" if order else dates.day_first(target.expr, tables),
+                is_year_first=plan.is_year_first and order is None,
+                has_serials=source.is_sheet,
+            )
         elif is_number(column):
             is_comma = plan.decimal == "," if plan.decimal else source.decimal == ","
             if column.name in odd:
                 commas, dots = (int(str(next(found))) for _ in range(2))
+                example = next(found)
                 is_comma = commas > dots if commas or dots else is_comma
+                is_told = bool(commas or dots) or is_comma
+                if example is not None and not is_told and _is_text(source):
+                    notes.append(_ambiguous(column, str(example)))
             readings[column.name] = Reading(is_comma_decimal=is_comma)
     return readings, notes
 
@@ -77,31 +73,33 @@ def _odd_columns(
     *,
     plan: ReadPlan,
     source: SourceFile,
-) -> set[str]:
-    """Columns that need a closer look: dates that do not begin with a year, numbers with a comma."""
+) -> list[str]:
+    """Columns of numbers that need a closer look: those with a comma, or with three digits after a point."""
     doubts: dict[str, str] = {}
-    for column, target in fields:
+    for column, _ in fields:
         t = f"t_{column.name}"
-        if is_time(column) and not _given_order(plan, target):
-            doubts[column.name] = f"bool_or(strpos({t}, '-') <> 5)"
-        elif is_number(column) and plan.decimal is None:
-            doubts[column.name] = f"bool_or(contains({t}, ','))" if source.decimal != "," else f"count({t}) > 0"
+        if is_number(column) and plan.decimal is None:
+            doubt = f"bool_or(contains({t}, ',') or strpos({t}, '.') = length({t}) - 3)"
+            doubts[column.name] = doubt if source.decimal != "," else f"count({t}) > 0"
     if not doubts:
-        return set()
+        return []
     answers = one(connection, f"select {', '.join(doubts.values())} from ({texts})")
-    return {name for name, is_odd in zip(doubts, answers, strict=True) if is_odd}
+    return [name for name, is_odd in zip(doubts, answers, strict=True) if is_odd]
 
 
-def _given_order(plan: ReadPlan, target: Target) -> str | None:
-    if target.date_order and target.date_order != "ymd":
-        return target.date_order
-    return plan.date_order if plan.date_order != "ymd" else None
-
-
-def _assumed(column: Column, example: str, is_day_first: bool) -> Msg:
-    sentence = (
-        "Dates such as {example} in {column} were read with the day first; nothing in the file says so."
-        if is_day_first
-        else "Dates such as {example} in {column} were read with the month first; nothing in the file says so."
+def _is_text(source: SourceFile) -> bool:
+    """Whether the numbers were text in the file itself, so that a point in them may mean anything."""
+    return source.kind == "csv" or (source.kind, source.is_sheet, source.path == source.original) == (
+        "parquet",
+        False,
+        False,
     )
-    return msg(sentence, example=example[:20], column=column.label)
+
+
+def _ambiguous(column: Column, example: str) -> Msg:
+    return msg(
+        "Numbers such as {example} in {column} were read with a decimal point; nothing in the file says so. "
+        "If the point separates thousands, export them without it.",
+        example=example[:20],
+        column=column.label,
+    )

@@ -13,6 +13,7 @@ from oarlock.errors import OarlockError
 from oarlock.kit.files import SourceFile
 from oarlock.kit.text import Msg
 from oarlock.lake.load.columns import read_columns
+from oarlock.lake.load.dates import FileDates
 from oarlock.lake.load.expr import NOTHING, Tables, to_sql, used_columns
 from oarlock.lake.load.fields import FieldSql, Reading, Settings, field_sql, row_faults
 
@@ -67,12 +68,13 @@ def compile_part(
     tables: Tables,
     faults: Sequence[RowFault],
     settings: Settings,
+    dates: FileDates,
 ) -> Compiled:
     """Compile a part; looks once at columns whose way of writing only their values can tell."""
     entity = entity_named(part.entity)
     fields = _fields(entity, part, tables)
     texts = _texts(part, fields, joined, tables, faults)
-    readings, notes = read_columns(connection, texts, fields, plan=plan, source=source)
+    readings, notes = read_columns(connection, texts, fields, plan=plan, source=source, tables=tables, dates=dates)
     compiled = [
         field_sql(
             entity,
@@ -100,7 +102,8 @@ def compile_part(
         for fault in [*f.faults, *([between[f.column.name]] if f.column.name in between else [])]:
             cases.append(f"when {fault.condition} then {len(reasons)}")
             reasons.append(fault.reason)
-            conditions.append(fault.condition)
+            if not fault.is_finer:
+                conditions.append(fault.condition)
         if cases:
             codes[f.column.name] = f"case {' '.join(cases)} end"
     row_codes = []

@@ -13,6 +13,7 @@ from oarlock.domain.period import local_midnight
 from oarlock.domain.plan import Target
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.load.connection import literal
+from oarlock.lake.load.macros import XXY_PATTERN
 from oarlock.lake.load.pseudonym import pseudonym_sql
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -21,6 +22,7 @@ FIRST_DAY = dt.date(1990, 1, 1)
 OPEN_ENDS = frozenset({"end_date", "discount_end", "retired_at"})
 COUNTING_DAYS = frozenset({"start_date", "end_date", "discount_end"})
 LONGEST = 1_000_000
+_SERIAL = r"\d{5}(\.\d+)?"
 _NUMBERS = {ColumnType.MONEY, ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE, ColumnType.DECIMAL}
 _TIMES = {ColumnType.DATE, ColumnType.TIMESTAMP}
 _CURRENCY_WORDS = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "€": "EUR", "£": "GBP", "US$": "USD", "美元": "USD"}
@@ -28,9 +30,15 @@ _CURRENCY_WORDS = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "€": "EUR",
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """How one column's text is to be understood, once the whole column has been looked at."""
+    """How one column's text is to be understood, once the whole column has been looked at.
+
+    is_year_first: dates such as 24-01-02 begin with the year. has_serials: the column may hold a spreadsheet's numbers
+    of days.
+    """
 
     is_day_first: bool = True
+    is_year_first: bool = False
+    has_serials: bool = False
     is_comma_decimal: bool = False
 
 
@@ -51,10 +59,14 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """A condition in SQL that makes a row bad, and why."""
+    """A condition in SQL that makes a row bad, and why.
+
+    is_finer: it only says more of what a later fault tells too, so that it need not be asked of good rows.
+    """
 
     condition: str
     reason: Msg
+    is_finer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +123,9 @@ def field_sql(
             ]
         case ColumnType.DATE | ColumnType.TIMESTAMP:
             cleaned[q] = f"ol_day_of({t}, {_bool(reading.is_day_first)})"
-            prepared[p] = _written(t, q, target)
+            if reading.is_year_first:
+                cleaned[q] = _year_first(t, cleaned[q])
+            prepared[p] = _written(t, q, target, reading)
             value, more = _time(column, target, t, p, reading, settings)
             if column.name == entity.by_day:
                 more.append(_outside(v, settings))
@@ -177,8 +191,19 @@ def _currency(t: str) -> str:
     return f"coalesce(ol_currency(upper({t})), case upper({t}) {words} end)"
 
 
-def _written(t: str, q: str, target: Target) -> str:
+def _year_first(t: str, otherwise: str) -> str:
+    """A date such as 24-01-02 in plain form; one that begins with day or month is none."""
+    return (
+        f"case when regexp_matches({t}, '^\\d{{2}}[-/.]\\d{{1,2}}[-/.]\\d{{1,2}}(\\D|$)') then ol_year({t}[1:2]) || "
+        f"regexp_replace({t}, '^\\d{{2}}[-/.](\\d{{1,2}})[-/.](\\d{{1,2}}).*$', '-\\1-\\2', 's') "
+        f"when not regexp_matches({t}, {literal(XXY_PATTERN)}) then {otherwise} end"
+    )
+
+
+def _written(t: str, q: str, target: Target, reading: Reading) -> str:
     written = f"ol_written({t}, {q})"
+    if not reading.has_serials:
+        written = f"case when {q} is null and regexp_full_match({t}, '{_SERIAL}') then null else {written} end"
     return f"coalesce(ol_epoch({t}, '{target.epoch}'), {written})" if target.epoch else written
 
 
@@ -215,12 +240,41 @@ def _time(
     year_fault = f"{p} is not null and not ({in_range})" + (f" and year({p}) <> 9999" if is_open_end else "")
     kind = msg("This is not a date.") if column.type is ColumnType.DATE else msg("This is not a date with time.")
     return value, [
+        *_finer(t, p, f"ol_day_text({t}, {_bool(reading.is_day_first)})", reading),
         Fault(condition=f"{t} is not null and {p} is null", reason=kind),
         Fault(
             condition=year_fault,
             reason=msg("The year is not between {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR),
         ),
     ]
+
+
+def _finer(t: str, p: str, day: str, reading: Reading) -> list[Fault]:
+    """Why a text that looks like a date is none."""
+    month = f"try_cast(regexp_extract({day}, '^\\d+-(\\d+)-', 1) as integer)"
+    number = f"try_cast(regexp_extract({day}, '^\\d+-\\d+-(\\d+)', 1) as integer)"
+    is_bad = f"{t} is not null and {p} is null"
+    out = [
+        Fault(
+            condition=f"{is_bad} and regexp_full_match({t}, '{_SERIAL}')",
+            reason=msg("This is a spreadsheet's number of a day, not a date; export the column as dates (YYYY-MM-DD)."),
+            is_finer=True,
+        ),
+        Fault(
+            condition=f"{is_bad} and {month} <= 12 and {number} between 1 and 31 and try_cast({day} as date) is null",
+            reason=msg("The calendar has no such day."),
+            is_finer=True,
+        ),
+    ]
+    if not reading.is_year_first:
+        order = (
+            msg("The month is above 12: the dates of this file are read with the day first.")
+            if reading.is_day_first
+            else msg("The month is above 12: the dates of this file are read with the month first.")
+        )
+        is_xxy = f"regexp_matches({t}, {literal(XXY_PATTERN)})"
+        out.append(Fault(condition=f"{is_bad} and {is_xxy} and {month} > 12", reason=order, is_finer=True))
+    return out
 
 
 def _money(entity: Entity, target: Target, t: str, p: str, v: str, settings: Settings) -> tuple[str, list[Fault]]:

@@ -20,6 +20,7 @@ from oarlock.lake.load.compare import existing_rows, settle_known, settle_repeat
 from oarlock.lake.load.compiled import Compiled, compile_part
 from oarlock.lake.load.confirmed import write_confirmed
 from oarlock.lake.load.connection import literal, one, telling, working_database
+from oarlock.lake.load.dates import file_dates
 from oarlock.lake.load.deleted import deleted_part
 from oarlock.lake.load.expr import RawColumns, used_columns
 from oarlock.lake.load.fields import Settings
@@ -112,12 +113,14 @@ class _Run:
         staged = stage(connection, source, Wanted.of("raw_all", wanted, with_blank=plan.skip_after_blank))
         bad_lines = self._without_footer(staged)
         read = int(str(one(connection, "select count(*) from raw")[0]))
+        self.options.progress(read // 2)
         joined, faults = stage_lookups(connection, plan, lookups, tables, exprs)
         rejects = RejectTable(connection)
         rejects.add_lines(bad_lines, plan.parts[0].entity)
         lost = len(bad_lines) + source.more_bad_lines
         results: dict[str, _Entity] = {}
         notes: list[Msg] = list(source.notes)
+        dates = file_dates(connection, plan, tables, joined, file=source.name)
         compiled_for = partial(
             compile_part,
             connection,
@@ -126,7 +129,9 @@ class _Run:
             joined=joined,
             tables=tables,
             settings=self.settings,
+            dates=dates,
         )
+        notes += dates.notes
         for number, part in enumerate(plan.parts):
             compiled = compiled_for(part, faults=faults)
             notes += [note for note in compiled.notes if note not in notes]

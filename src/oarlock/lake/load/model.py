@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ class LoadOptions:
     complete: the file is the full list of the main entity's rows of its source; the others of that source are closed,
     as of the local day `complete_on` (None: when they are recorded).
     today: local day after whose morrow no event can have happened (None: not checked).
+    progress: hears of rows that were read, as far as they are told before the end.
     threads, memory_mb: limits of the engine. scratch: where the working database may stand (else a temporary folder).
     """
 
@@ -31,6 +32,7 @@ class LoadOptions:
     threads: int = 0
     memory_mb: int = 1024
     scratch: Path | None = None
+    progress: Callable[[int], None] = field(default=lambda rows: None)
 
 
 @dataclass(frozen=True, kw_only=True)
