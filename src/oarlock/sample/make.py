@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from oarlock.errors import UserError
 from oarlock.sample.biggest import biggest
 from oarlock.sample.company import Sample
+from oarlock.sample.crowd.make import crowd, write_truth
 from oarlock.sample.days import ZONE
 from oarlock.sample.dirty import write_dirty
 from oarlock.sample.draw import Draw
@@ -51,18 +51,26 @@ def make_sample(
     end: dt.date = END,
     dirty: bool = False,
     behaviour: bool = True,
+    hazard: bool = False,
+    events: int = 0,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> SampleSummary:
     """Write the source-shaped files of a sample company and its `truth.json` under `out`.
 
     The same arguments give the same bytes. `end` is the day of export; `dirty` adds a file with planted bad rows;
-    `behaviour` adds what customers do, say and cost to what they buy, which stays as it is without it;
+    `behaviour` adds what customers do, say and cost to what they buy, which stays as it is without it.
+
+    With `hazard` or a number of `events` it is a plainer company of any size: its churn is drawn from a hazard of the
+    usage, tickets and renewals that its own files show, and it has about so many events (0: a hundred a customer).
     `progress` is called with companies done, companies in all and a label. Raises `UserError` for impossible sizes.
     """
     if accounts < FEWEST or months < 3 or months > 240:
         raise UserError(
             "A sample needs at least {fewest} accounts and 3 to 240 months.", fewest=FEWEST, remedy="Ask for more."
         )
+    if hazard or events:
+        asked = {"accounts": accounts, "months": months, "seed": seed, "events": events or 100 * accounts}
+        return _crowd(out, asked, end=end, progress=progress)
     with ExitStack() as stack:
         sample = Sample(out, stack, accounts=accounts, months=months, seed=seed, end=end, behaviour=behaviour)
         sample.book.fixed(sample.rates, Draw(seed, "people", accounts + 1))
@@ -112,9 +120,23 @@ def _summary(sample: Sample, big: dict[str, Any], more: dict[str, dict[str, Any]
         "hazards": hazards(sample.exposures),
     }  # fmt: skip
     told |= {name: part for name, part in more.items() if part is not None}
-    truth = sample.out / "truth.json"
-    truth.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    truth = write_truth(sample.out, told)
     return SampleSummary(
         out=sample.out, folders=tuple(sample.out / name for name in folders), files=files,
         rows=sum(files.values()), truth=truth, timezone=ZONE, currency=REPORTING, as_of=as_of,
+    )  # fmt: skip
+
+
+def _crowd(
+    out: Path, asked: dict[str, int], *, end: dt.date, progress: Callable[[int, int, str], None] | None
+) -> SampleSummary:
+    """The plainer company whose fate follows its usage."""
+    files, told = crowd(out, **asked, end=end, progress=progress)
+    told = {
+        "about": "Planted facts of a made-up company.", "made_with": {**asked, "end": str(end)}, "timezone": ZONE,
+        "currency": REPORTING, "files": files, **told,
+    }  # fmt: skip
+    return SampleSummary(
+        out=out, folders=tuple(out / name for name in ("generic", "success", "usage")), files=files,
+        rows=sum(files.values()), truth=write_truth(out, told), timezone=ZONE, currency=REPORTING, as_of=end,
     )  # fmt: skip

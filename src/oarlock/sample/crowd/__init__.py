@@ -1,0 +1,1 @@
+"""A plain company of any size whose customers leave by a known hazard of what its files show."""
