@@ -69,7 +69,7 @@ def explained(answer: Answer, account: str) -> Told:
     if row is None:
         raise NoDataError(
             "There is no health of '{account}' on {day}.",
-            remedy="Only customers with a live contract line have one; for others add --all.",
+            remedy="Only customers with a live contract line have one; see: oarlock health --all.",
             account=account, day=answer.question.as_of,
         )  # fmt: skip
     result = result_of(answer.question, row)
