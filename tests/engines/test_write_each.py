@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 import pytest
 
+from oarlock.kit.calendar import local_day
 from oarlock.lake.engines import Engine, open_engine
+from oarlock.lake.engines.localdays import LocalDays
+from oarlock.lake.rollups.localtime import offsets
 
 SCHEMA = {"name": "string", "day": "date", "n": "int64"}
 DAYS = [dt.date(2024, 1, 1) + dt.timedelta(days=n) for n in range(4)]
@@ -54,13 +58,28 @@ def check(engine: Engine, duck: Engine, folder: Path) -> None:
     assert both == {day: expected(0, day) + expected(1, day) for day in DAYS[1:]}
 
 
+def check_days(engine: Engine, duck: Engine, folder: Path) -> None:
+    """Stamps around every change of the clocks get the local days of Python."""
+    zone = "America/New_York"
+    first, changes = offsets(zone)
+    around = [at + dt.timedelta(hours=h, microseconds=us) for at, _ in changes for h in (-5, 0, 20) for us in (-1, 0)]
+    file = folder / "stamps.parquet"
+    duck.write(duck.literal([{"at": at} for at in around], {"at": "timestamp"}), {"at": "timestamp"}, [], file)
+    slot = engine.slot({"at": "timestamp"}, LocalDays({"day": "at"}, first, changes))
+    engine.fill(slot, [file])
+    found = {row["at"]: row["day"] for row in engine.fetch(slot)}
+    assert found == {at: local_day(at, ZoneInfo(zone)) for at in around}
+
+
 def test_duckdb_writes_each_day(duck: Engine, tmp_path: Path) -> None:
     check(duck, duck, tmp_path)
+    check_days(duck, duck, tmp_path)
 
 
 @pytest.mark.spark
 def test_spark_writes_each_day(duck: Engine, spark: Engine, tmp_path: Path) -> None:
     check(spark, duck, tmp_path)
+    check_days(spark, duck, tmp_path)
 
 
 def test_bytes_are_equal_with_any_number_of_threads(duck: Engine, tmp_path: Path) -> None:

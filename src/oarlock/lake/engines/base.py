@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from oarlock.lake.engines.localdays import LocalDays
 from oarlock.lake.engines.types import Schema
 
 if TYPE_CHECKING:
@@ -43,8 +44,11 @@ class Engine(Protocol):
         Every column is cast to its declared type; rows are sorted by `order`, then by all columns.
         """
 
-    def slot(self, schema: Schema) -> ir.Table:
-        """A table whose files come later, and change, by `fill`: expressions over it are compiled once."""
+    def slot(self, schema: Schema, days: LocalDays | None = None) -> ir.Table:
+        """A table whose files come later, and change, by `fill`: expressions over it are compiled once.
+
+        days: local days to add to the columns of the files; compiled by Ibis they would take tenths of a second.
+        """
 
     def fill(self, slot: ir.Table, files: Sequence[Path]) -> None:
         """Let a slot stand for the rows of these files from now on, read as by `scan`."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oarlock.errors import EngineError
+from oarlock.lake.engines.localdays import LocalDays, day_sql
 from oarlock.lake.engines.sql import file_list, first_line, quoted, rows_of, run, text_literal
 from oarlock.lake.engines.types import Schema, check_types, duckdb_type, ibis_type, physical
 
@@ -55,25 +56,35 @@ class DuckDbEngine:
         self._numbers = itertools.count(1)
         self._scans: dict[tuple[tuple[Path, ...], tuple[tuple[str, str], ...]], ir.Table] = {}
         self._compiled: dict[object, str] = {}
+        self._slots: dict[str, tuple[str, Schema]] = {}
 
     def scan(self, files: Sequence[Path], schema: Schema) -> ir.Table:
         """A view over the files; DuckDB would drop or refuse columns that not all files have, so each is named."""
         key = (tuple(files), tuple(schema.items()))
         if key not in self._scans:
             view = f"scan_{next(self._numbers)}"
-            self._view(view, files, schema)
+            self._view(view, schema, files)
             self._scans[key] = self._table(view, schema)
         return self._scans[key]
 
-    def slot(self, schema: Schema) -> ir.Table:
-        """A view without files as yet."""
+    def slot(self, schema: Schema, days: LocalDays | None = None) -> ir.Table:
+        """A view without files as yet, and the view of the days over it."""
         view = f"slot_{next(self._numbers)}"
-        self._view(view, (), schema)
-        return self._table(view, schema)
+        self._view(view, schema, ())
+        if days is None:
+            self._slots[view] = (view, schema)
+            return self._table(view, schema)
+        added = {name: day_sql(quoted(stamp), days, literal=_instant) for name, stamp in days.columns.items()}
+        columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in added.items())
+        run(lambda: self._connection.execute(f"CREATE TEMP VIEW {view}_days AS SELECT *, {columns} FROM {view}"))
+        self._slots[f"{view}_days"] = (view, schema)
+        return self._table(f"{view}_days", {**schema, **dict.fromkeys(added, "date")})
 
     def fill(self, slot: ir.Table, files: Sequence[Path]) -> None:
         """Make the view anew; expressions name it, so that they read the new files."""
-        self._view(slot.get_name(), files, {name: physical(str(type_)) for name, type_ in slot.schema().items()})
+        name = slot.get_name()
+        view, schema = self._slots[name]
+        self._view(view, schema, files)
 
     def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
         """A temporary table; whole columns are bound as lists, which is fast and needs neither pandas nor arrow."""
@@ -152,7 +163,7 @@ class DuckDbEngine:
         result = run(lambda: self._connection.execute(copy).fetchone())
         return int(result[0]) if result else 0
 
-    def _view(self, view: str, files: Sequence[Path], schema: Schema) -> None:
+    def _view(self, view: str, schema: Schema, files: Sequence[Path]) -> None:
         groups = run(lambda: _generations(self._connection, files))
         parts = [_select(group, columns, schema) for group, columns in groups] or [_nothing(schema)]
         run(lambda: self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}"))
@@ -198,6 +209,10 @@ def _generations(
     for file in files:
         groups.setdefault(tuple(columns[str(file)].items()), []).append(file)
     return [(group, dict(key)) for key, group in groups.items()]
+
+
+def _instant(at: dt.datetime) -> str:
+    return f"TIMESTAMP '{at.isoformat(sep=' ')}'"
 
 
 def _sorting(schema: Schema, order: Sequence[str]) -> str:

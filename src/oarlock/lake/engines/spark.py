@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oarlock.errors import DamagedError, EngineError
+from oarlock.lake.engines.localdays import LocalDays, day_sql
 from oarlock.lake.engines.types import Schema, arrow_type, check_types, ibis_type, physical, spark_type
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class SparkEngine:
         self.memo: dict[object, Any] = {}
         self._numbers = itertools.count(1)
         self._scans: dict[tuple[tuple[Path, ...], tuple[tuple[str, str], ...]], ir.Table] = {}
+        self._slots: dict[str, tuple[Schema, LocalDays | None]] = {}
 
     def scan(self, files: Sequence[Path], schema: Schema) -> ir.Table:
         """A view over the files with the declared schema; without one Spark keeps only the columns all files have."""
@@ -80,15 +82,22 @@ class SparkEngine:
             )
         return self._scans[key]
 
-    def slot(self, schema: Schema) -> ir.Table:
+    def slot(self, schema: Schema, days: LocalDays | None = None) -> ir.Table:
         """A view without rows as yet."""
         types = {name: physical(type_) for name, type_ in schema.items()}
-        return self._view("slot", lambda: self._session.createDataFrame([], _ddl(types)), types)
+        every = {**types, **dict.fromkeys(days.columns if days else (), "date")}
+        slot = self._view("slot", lambda: self._session.createDataFrame([], _ddl(every)), every)
+        self._slots[slot.get_name()] = (types, days)
+        return slot
 
     def fill(self, slot: ir.Table, files: Sequence[Path]) -> None:
         """Make the view anew; an expression is compiled when it is written, and reads what the view is then."""
-        types = {name: physical(str(type_)) for name, type_ in slot.schema().items()}
-        run(lambda: self._read(files, types).createOrReplaceTempView(slot.get_name()))
+        types, days = self._slots[slot.get_name()]
+        added = {} if days is None else days.columns
+        columns = [
+            f"{day_sql(quoted(stamp), days, literal=_instant)} AS {quoted(n)}" for n, stamp in added.items() if days
+        ]
+        run(lambda: self._read(files, types).selectExpr("*", *columns).createOrReplaceTempView(slot.get_name()))
 
     def literal(self, rows: Iterable[Mapping[str, object]], schema: Schema) -> ir.Table:
         """A view over rows that the driver holds.
@@ -198,6 +207,10 @@ def _only_part(folder: Path) -> Path:
     if len(parts) != 1:
         raise EngineError("Spark wrote {n} files instead of one.", n=len(parts))
     return parts[0]
+
+
+def _instant(at: dt.datetime) -> str:
+    return f"TIMESTAMP_NTZ '{at.isoformat(sep=' ')}'"
 
 
 def _sorting(types: Schema, order: Sequence[str]) -> str:

@@ -17,10 +17,12 @@ from oarlock.kit.ids import new_id
 from oarlock.kit.steps import step
 from oarlock.lake.batches import Draft, begin_draft, discard
 from oarlock.lake.engines.base import Engine
+from oarlock.lake.engines.localdays import LocalDays
 from oarlock.lake.engines.types import declared_schema
 from oarlock.lake.intact import remember
 from oarlock.lake.log import Log, VisibleFile
 from oarlock.lake.rollups import expressions, store
+from oarlock.lake.rollups.localtime import offsets
 from oarlock.lake.rollups.versions import EVENTS, Version, days_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Progress = Callable[[int, int], None]
+DAYS = {"day": "happened_at", "learned_day": "_learned"}
 MOST_DAYS = 400
 """Days that one step takes at most, however few rows they have."""
 
@@ -82,12 +85,13 @@ def _write(engine: Engine, log: Log, table: ir.Table, group: Sequence[Version], 
 def _expression(engine: Engine, log: Log, zone: ZoneInfo, name: str, *, is_plain: bool) -> tuple[ir.Table, ir.Table]:
     """A slot for the files of some days, and the roll-up of what is in it, compiled once for all days."""
     schema = declared_schema(entity_of(EVENTS), system=True)
-    slot = engine.slot(schema)
+    first, changes = offsets(zone.key)
+    slot = engine.slot(schema, LocalDays(DAYS, first, changes))
     events = slot
     if not is_plain:
         batches = [{"_batch": b, "_number": log.batches[b].number} for b in sorted(log.visible_batches)]
         events = expressions.told_first(slot, engine.literal(batches, {"_batch": "string", "_number": "int64"}))
-    return slot, expressions.DAILY[name](expressions.dated(events, zone.key))
+    return slot, expressions.DAILY[name](events)
 
 
 def _by_day(log: Log, zone: ZoneInfo, days: set[dt.date]) -> Mapping[dt.date, list[VisibleFile]]:

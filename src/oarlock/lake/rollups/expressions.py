@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from oarlock.lake.rollups.localtime import local_day
-
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -53,12 +51,6 @@ def told_first(events: ir.Table, batches: ir.Table) -> ir.Table:
     by_time = [numbered._number.asc(), numbered._row.asc()]
     ranked = numbered.mutate(_rank=ibis.row_number().over(group_by=numbered._key, order_by=by_time))
     return ranked.filter(ranked._rank == 0)
-
-
-def dated(events: ir.Table, zone: str) -> ir.Table:
-    """The events with the local days on which they happened and were learned."""
-    learned = events.received_at.coalesce(events.happened_at)
-    return events.mutate(day=local_day(events.happened_at, zone), learned_day=local_day(learned, zone))
 
 
 DAILY: dict[str, Callable[[ir.Table], ir.Table]] = {"usage_feature_day": feature_day, "usage_user_day": user_day}
