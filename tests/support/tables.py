@@ -100,9 +100,15 @@ class FakeTables:
         """The rows themselves: names only make compiling faster."""
         return table
 
+    def once(self, key: tuple[object, ...], make: Any) -> Any:
+        return make()
+
     def kept(self, table: Any) -> Any:
-        """The rows themselves, computed wherever they are used."""
-        return table
+        """The rows, computed once for equal expressions."""
+        key = ("kept", table.op())
+        if key not in self._tables:
+            self._tables[key] = self.engine.kept(table)
+        return self._tables[key]
 
     def fetch(self, table: Any) -> list[dict[str, object]]:
         """Rows as Python values."""

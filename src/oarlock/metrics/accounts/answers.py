@@ -25,8 +25,8 @@ def summed(
 ) -> ir.Table:  # fmt: skip
     """One row for each instant and value of the question's dimensions.
 
-    each: `period`, `account_id` and integer columns `names`, one row for each account that has data; `texts` are shown
-    only when the answer is split by account. keys: further columns that tell rows apart (a feature, a day).
+    each: `period`, `account_id` and integer columns `names`, one row for each account that has data; `texts` (of
+    any type) are shown only when the answer is split by account. keys: further columns that tell rows apart.
     Columns: `period`, `starts`, `ends`, `observed`, `d0`…, keys, names (int64; null without data), texts and `n`, how
     many accounts had data. Split by account, those without data are there, too.
     """
@@ -53,7 +53,7 @@ def summed(
     whole = marked.group_by([*split, "period", *keys]).aggregate(
         n=marked.has_data.sum().fill_null(0),
         **{name: marked[name].sum() for name in names},
-        **{name: marked[name].max() if own else ibis.null("string") for name in texts},
+        **{name: marked[name].max() if own else ibis.null(marked[name].type()) for name in texts},
     )
     periods = frame(tables, shape)
     found = periods.left_join(whole, "period")

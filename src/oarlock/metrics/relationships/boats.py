@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Question, Tables
 from oarlock.metrics.relationships.interactions import interactions
 from oarlock.metrics.relationships.strokes import stroke_days, strokes
+from oarlock.metrics.revenue.lines import sold_lines
 from oarlock.metrics.revenue.spine import Spine, frame
 
 if TYPE_CHECKING:
@@ -62,10 +63,7 @@ def origins(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     """
     import ibis
 
-    lines = tables.entity("contract_line")
-    lines = lines.filter(lines.account_id.notnull(), lines.start_date.notnull())
-    if q.account is not None:
-        lines = lines.filter(lines.account_id == q.account)
+    lines = sold_lines(tables, q)
     sold = lines.group_by("account_id").aggregate(
         began=lines.start_date.min(), ended=lines.end_date.max(), open=lines.end_date.isnull().cast("int64").max()
     )
