@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from oarlock.domain.definition import STANDARD, DefinitionSet
 from oarlock.domain.period import Grain, Period
@@ -14,6 +14,7 @@ from oarlock.kit.text import Msg, Text
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+T = TypeVar("T")
 Unit = Literal["money", "ratio", "count", "days", "index", "months", "date", "text"]
 KnownBy = Literal["recorded", "learned"]
 Shape = Literal["instant", "period"]
@@ -132,6 +133,9 @@ class Tables(Protocol):
 
     def kept(self, table: ir.Table) -> ir.Table:
         """The same rows, computed once for all questions that need them; for small results of much work."""
+
+    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` made for an equal key before: building a large expression costs more than running it."""
 
     def fetch(self, table: ir.Table) -> list[dict[str, object]]:
         """Run a small expression now (rates, a count); at most 100,000 rows."""

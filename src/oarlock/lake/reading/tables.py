@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from oarlock.domain.entities import entity as entity_of
 from oarlock.domain.entity import Entity
@@ -19,6 +19,7 @@ from oarlock.lake.rollups import read as rollups
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+T = TypeVar("T")
 MOST_FETCHED = 100_000
 """Rows that one `fetch` may bring into Python; more belong into an expression."""
 
@@ -35,7 +36,7 @@ class AsOfTables:
         self._view = view
         self._entities: dict[str, ir.Table] = {}
         self._dated: dict[tuple[str, tuple[dt.date, ...]], ir.Table] = {}
-        self._made: dict[object, ir.Table] = {}
+        self._made: dict[object, Any] = {}
         self._fetched: dict[object, list[dict[str, object]]] = {}
 
     def entity(self, name: str) -> ir.Table:
@@ -116,6 +117,13 @@ class AsOfTables:
         if key not in self._made:
             self._made[key] = self._engine.kept(table)
         return self._made[key]
+
+    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What was made for an equal key, else something new."""
+        if ("once", key) not in self._made:
+            self._made["once", key] = make()
+        found: T = self._made["once", key]
+        return found
 
     def fetch(self, table: ir.Table) -> list[dict[str, object]]:
         """The rows of a small expression, computed once for equal ones; raises `TooManyRowsError`."""

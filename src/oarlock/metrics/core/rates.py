@@ -73,9 +73,13 @@ def _leg(direct: Direct, base: str, quote: str) -> Decimal | None:
 
 def rates(tables: Tables, q: Question, *, days: Iterable[dt.date], currencies: Iterable[str]) -> Rates:
     """The rates to the question's currency on some days: the last ones quoted that are at most 7 days old."""
-    wanted = sorted(set(days))
+    wanted = tuple(sorted(set(days)))
     if not wanted or not set(currencies) - {q.currency}:
         return Rates(q.currency, {})
+    return tables.once(("rates", q.currency, wanted), lambda: _rates(tables, q, wanted))
+
+
+def _rates(tables: Tables, q: Question, wanted: tuple[dt.date, ...]) -> Rates:
     by_day: dict[dt.date, dict[tuple[str, str], Decimal]] = {}
     # In slices, so that daily questions over many years stay within what one fetch may return.
     for first in range(0, len(wanted), 400):

@@ -35,6 +35,14 @@ def ledger(
     method: `endpoint` compares the ends of a period, `event_sum` adds up every day's change inside it.
     path: `cells` turns the shorter way for long histories off; both give the same rows.
     """
+    alike = replace(q, metric="", periods=(), grain=None, parameters=())
+    key = ("ledger", alike, periods, basis, method, path)
+    return tables.once(key, lambda: _ledger(tables, q, periods, basis=basis, method=method, path=path))
+
+
+def _ledger(
+    tables: Tables, q: Question, periods: tuple[Period, ...], *, basis: Basis, method: str, path: Path
+) -> ir.Table:
     check_dimensions(tables, q)
     shape = spine(q, periods, is_daily=method == "event_sum")
     found = placed(lines(tables, q, basis=basis), shape)

@@ -36,6 +36,11 @@ def lines(tables: Tables, q: Question, *, basis: Basis = "mrr") -> ir.Table:
     start_date ≤ D < end_date; a null end is open, and `declared_end` is the end as the record says it. With net
     discounts a line whose discount ends is two: with it, then without.
     """
+    key = ("lines", q.definition, q.account, q.as_of, q.zone, q.currency, basis)
+    return tables.once(key, lambda: _lines(tables, q, basis))
+
+
+def _lines(tables: Tables, q: Question, basis: Basis) -> ir.Table:
     import ibis
 
     sold = sold_lines(tables, q)
