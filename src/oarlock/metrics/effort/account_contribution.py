@@ -64,11 +64,11 @@ METRIC = Metric(
         formula=Text(
             en="Revenue − time at the cost rate of the day − hosting − travel − partners − discounts − work off the "
             "menu − collection − other costs − allocated shared costs (by revenue, hours or equally; cents that do not "
-            "divide go to the largest). Revenue is MRR on the first day of each month that begins in the period, or "
-            "what was invoiced. Discounts are those that the contract lines do not hold. Reconciles: within 0.5 % of "
-            "the books.",
+            "divide go to the largest). Revenue is MRR on the first day of each month of the period (of a month cut by "
+            "it, in proportion to its days), or what was invoiced. Discounts are those that the contract lines do not "
+            "hold. Reconciles: within 0.5 % of the books.",
             zh="收入 − 按当日费率的工时成本 − 托管 − 差旅 − 伙伴 − 折扣 − 菜单外 − 催收 − 其他 − 分摊的共享费用"
-            "（按收入、工时或平均；除不尽的分归最大者）。收入为期内各月首日的 MRR，或开票金额。"
+            "（按收入、工时或平均；除不尽的分归最大者）。收入为期内各月首日的 MRR（不足整月按天折算），或开票金额。"
             "折扣仅指合同行之外的折扣。对账：与账簿相差不超过 0.5 %。",
         ),
         source=Text(

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.effort.earned import months_in
+from oarlock.metrics.effort.earned import months_of
 from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ TOLERANCE = 200
 
 
 def booked(tables: Tables, q: Question, shape: Spine) -> ir.Table:
-    """`period`, `ledger`: the contribution of the months that begin in each period, null when a month is missing.
+    """`period`, `ledger`: the contribution of the months that begin in each period, null when a month is missing
+    or cut.
 
     The total of kind `contribution`, else `revenue` less `cost`; totals in another currency than the question's count
     as missing.
@@ -30,7 +31,8 @@ def booked(tables: Tables, q: Question, shape: Spine) -> ir.Table:
             kinds[str(row["kind"]).lower()] = int(str(row["amount"]))
     told: list[dict[str, object]] = []
     for i, period in enumerate(shape.periods):
-        found = [_contribution(by_month.get(day, {})) for day in months_in(period)]
+        months = months_of(period)
+        found = [_contribution(by_month.get(day, {})) if size == whole else None for day, size, whole in months]
         known = [amount for amount in found if amount is not None]
         told.append({"period": i, "ledger": sum(known) if known and len(known) == len(found) else None})
     return tables.literal(tuple(told), {"period": "int64", "ledger": "int64"})

@@ -37,6 +37,7 @@ def profits(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     each = rows.group_by("period", "account_id").aggregate(
         **sums, size=total(rows["size"]), unknown=count_where(rows.is_unknown)
     )
+    each = tables.named(each)
     own = each.filter(each.account_id.notnull())
     shared = each.filter(each.account_id.isnull())
     whole = shared.time

@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Parameter, Question, Tables
-from oarlock.domain.period import Period
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.windows import within
+from oarlock.metrics.cases.recurring import recurring
+from oarlock.metrics.cases.windows import seen, within
 from oarlock.metrics.core.expressions import count_where, total
 from oarlock.metrics.core.parameters import whole_of
 from oarlock.metrics.effort.hours import efforts
-from oarlock.metrics.revenue.ledger import ledger
 from oarlock.metrics.revenue.spine import Spine
 from oarlock.metrics.support.tickets import tickets
 
@@ -43,20 +42,15 @@ def attention(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     on = ["period", "account_id"]
     rows = paying.left_join(work, on).select(*paying.columns, size=work["size"].fill_null(0))
     rows = rows.left_join(told, on).select(*rows.columns, complaints=told.complaints.fill_null(0))
+    rows = tables.named(rows)
     return rows.mutate(is_loud=rows.complaints >= max(1, whole_of(q, LOUD.name, 1)))
 
 
 def customers(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     """`period`, `account_id`, `arr` of each account that pays at the end of each observed period."""
-    ends = {i: p.end for i, p in enumerate(shape.periods) if shape.observed[i]}
-    days = tuple(sorted(set(ends.values())))
+    ends = seen(tables, shape).select("period", day="ends")
+    days = tuple(sorted({p.end for p, is_seen in zip(shape.periods, shape.observed, strict=True) if is_seen}))
     # Shares are of all customers, also when one is asked about.
-    whole = replace(q, by=("account",), account=None)
-    rows = ledger(tables, whole, tuple(Period(day, day) for day in days), basis="arr")
-    pairs = tables.literal(
-        tuple({"of_period": i, "on": day} for i, day in ends.items()), {"of_period": "int64", "on": "date"}
-    )
-    rows = rows.filter(rows.d0.notnull()).select("starts", "status", account_id="d0", arr="opening")
-    joined = rows.join(pairs, [("starts", "on")])
-    joined = joined.filter(joined.arr.isnull() | (joined.arr > 0))
-    return joined.select("account_id", "arr", period=joined.of_period)
+    rows = recurring(tables, replace(q, account=None), days, basis="arr")
+    rows = rows.filter(rows.value.isnull() | (rows.value > 0))
+    return rows.join(ends, [("on", "day")]).select("period", "account_id", arr="value")
