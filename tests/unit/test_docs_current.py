@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from oarlock.domain.entities import ENTITIES
+from oarlock.domain.entities import ENTITIES, ROLLUPS
 from oarlock.domain.metric import Question
 from oarlock.lake.engines import open_engine
 from oarlock.metrics.registry import all_metrics
@@ -79,7 +79,7 @@ def test_every_preset_is_documented(preset: Any) -> None:
         assert f"entities.md#{part.entity}" in text
 
 
-@pytest.mark.parametrize("entity", ENTITIES.values(), ids=lambda e: e.name)
+@pytest.mark.parametrize("entity", [*ENTITIES.values(), *ROLLUPS.values()], ids=lambda e: e.name)
 def test_every_entity_and_column_is_documented(entity: Any) -> None:
     text = sections("entities.md")[entity.name]
     assert entity.meaning.en in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oarlock.domain.entities import ENTITIES
+from oarlock.domain.entities import ENTITIES, ROLLUPS
 from oarlock.domain.entities.system import SYSTEM
 from oarlock.domain.entity import Column, Entity
 from oarlock.ingest.mapping import columns_of
@@ -13,18 +13,20 @@ INTRO = (
     "What the lake holds. A **state** has versions: the newest that was true at a time counts. An **event** happened "
     "once. Your own tables are recognised by the words in the last column, in English or Chinese; case, spaces, `_` "
     "and `-` do not matter. Types are what a value has to be; money is written in major units (`12.50`) and kept as a "
-    "whole number of minor units. Personal columns rest in side files that no figure reads."
+    "whole number of minor units. Personal columns rest in side files that no figure reads. A **rollup** is derived "
+    "from other entities at each refresh and never imported."
 )
 
 
 def render() -> str:
     """The page."""
-    contents = [(f"[`{e.name}`](#{e.name})", e.label.en, e.label.zh, e.kind, e.meaning.en) for e in ENTITIES.values()]
+    every = [*ENTITIES.values(), *ROLLUPS.values()]
+    contents = [(f"[`{e.name}`](#{e.name})", e.label.en, e.label.zh, e.kind, e.meaning.en) for e in every]
     return page(
         "Entities",
         INTRO,
         table(("entity", "label", "中文", "kind", "meaning"), contents),
-        *(_section(entity) for entity in ENTITIES.values()),
+        *(_section(entity) for entity in every),
     )
 
 
@@ -43,7 +45,13 @@ def _section(entity: Entity) -> str:
             lines.append(f"- **{name}:** {which} {codes(columns)}")
     if entity in SYSTEM:
         lines.append("- **Written by:** people's decisions and the matching rules, never by a file")
-    words = {} if entity in SYSTEM else _words(entity)
+    if entity.made_from:
+        lines.append(f"- **Made from:** {codes(entity.made_from)}, never by a file")
+    if entity.by_day:
+        lines.append(
+            f"- **Kept by:** the local day of {codes((entity.by_day,))}; the same key on another day is another row"
+        )
+    words = {} if entity in SYSTEM or entity.made_from else _words(entity)
     rows = [
         (code(c.name), _type(c), c.label.en, c.label.zh, _notes(c), codes(words.get(c.name, ())))
         for c in entity.columns
@@ -68,6 +76,7 @@ def _notes(column: Column) -> str:
     notes = [
         "**required**" if column.required else "",
         "personal" if column.personal else "",
+        "kept as a keyed hash" if column.pseudonym else "",
         f"one of {codes(column.choices)}" if column.choices else "",
         f"at least {column.minimum}" if column.minimum is not None else "",
         f"refers to [`{column.refers_to}`](#{column.refers_to})" if column.refers_to else "",
