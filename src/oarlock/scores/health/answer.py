@@ -14,6 +14,7 @@ from oarlock.scores.health.inputs import PLACES, metrics_of, observed, sources, 
 from oarlock.scores.health.shipped import model_of
 from oarlock.scores.health.urgency import with_power
 from oarlock.scores.rubric import Model, score_table, variants
+from oarlock.scores.rubric.literals import double
 from oarlock.scores.rubric.table import AGE
 from oarlock.scores.rubric.variants import attributes_of
 
@@ -96,7 +97,7 @@ def _told(tables: Tables, model: Model, rows: ir.Table) -> ir.Table:
     }
     return rows.select(
         "as_of", "account_id", "name", "caps", "lift", "lift_to", "power", **shown,
-        urgency=(100.0 - rows.score) * rows.power,
+        urgency=(double(100) - rows.score) * rows.power,
         contributions=_json({k: _number(v) for k, v in parts.items()}),
         inputs=_json({k: _number(v) for k, v in {**values, **ages}.items()}),
         missing=_json({k: text('"') + v + text('"') for k, v in why.items()}),
@@ -109,7 +110,7 @@ def _number(value: ir.Value) -> ir.Value:
     """A number at twelve decimals as JSON: `400000000000e-12`. Engines write fractions differently, integers alike."""
     if value.type().is_integer():
         return value.cast("string")
-    return (value * PLACES).round().cast("int64").cast("string") + "e-12"
+    return (value * double(PLACES)).round().cast("int64").cast("string") + "e-12"
 
 
 def _json(members: dict[str, ir.Value]) -> ir.Value:

@@ -11,6 +11,7 @@ from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.domain.period import Period
 from oarlock.metrics.registry import all_metrics
 from oarlock.scores.health.shipped import OBSERVED
+from oarlock.scores.rubric.literals import double
 from oarlock.scores.rubric.model import Model, Source
 from oarlock.scores.rubric.table import AGE
 
@@ -117,5 +118,8 @@ def _rounded(value: ir.Value) -> ir.Value:
     """A value at twelve decimals and within ±9 million, beyond which no scale reaches."""
     import ibis
 
-    within = ibis.greatest(ibis.least(value, LARGEST), -LARGEST)
-    return value.isnull().ifelse(ibis.null("float64"), (within * PLACES).round().cast("int64").cast("float64") / 1e12)
+    within = ibis.greatest(ibis.least(value, double(LARGEST)), double(-LARGEST))
+    return value.isnull().ifelse(
+        ibis.null("float64"),
+        (within * double(PLACES)).round().cast("int64").cast("float64") / double(PLACES).nullif(double(0)),
+    )

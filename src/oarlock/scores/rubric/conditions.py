@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+from oarlock.scores.rubric.literals import double
 from oarlock.scores.rubric.model import Condition
 
 if TYPE_CHECKING:
@@ -36,10 +37,8 @@ def holds(when: Condition, values: Mapping[str, float | None]) -> bool | None:
 
 def holds_expression(when: Condition, columns: Mapping[str, ir.Value]) -> ir.Value:
     """The same as an expression: null when missing values leave it open, which is how SQL reasons anyway."""
-    import ibis
-
     if when.kind == "compare":
-        return OPS[when.op](columns[when.of], ibis.literal(when.value, "float64"))
+        return OPS[when.op](columns[when.of], double(when.value))
     join = operator.or_ if when.kind == "any" else operator.and_
     return reduce(join, (holds_expression(part, columns) for part in when.parts))
 

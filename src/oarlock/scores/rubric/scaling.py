@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from oarlock.scores.rubric.literals import double
 from oarlock.scores.rubric.model import Scale
 
 if TYPE_CHECKING:
@@ -35,23 +36,20 @@ def points_expression(scale: Scale, value: ir.Value) -> ir.Value:
     """The same as an expression over a double column."""
     import ibis
 
-    def number(x: float) -> ir.Value:
-        return ibis.literal(x, "float64")
-
     branches: list[tuple[ir.Value, ir.Value]] = [(value.isnull() | value.isnan(), ibis.null("float64"))]
     if scale.kind == "steps":
         for limit, points in scale.points:
-            reached = value >= number(limit) if scale.direction == "up" else value <= number(limit)
-            branches.append((reached, number(points)))
-        return ibis.cases(*branches, else_=number(scale.other))
+            reached = value >= double(limit) if scale.direction == "up" else value <= double(limit)
+            branches.append((reached, double(points)))
+        return ibis.cases(*branches, else_=double(scale.other))
     (first, least), (last, most) = scale.points[0], scale.points[-1]
     if not scale.clamp:
-        branches.append(((value < number(first)) | (value > number(last)), ibis.null("float64")))
-    branches.append((value <= number(first), number(least)))
+        branches.append(((value < double(first)) | (value > double(last)), ibis.null("float64")))
+    branches.append((value <= double(first), double(least)))
     for (x0, y0), (x1, y1) in pairwise(scale.points):
-        line = number(y0) + (value - number(x0)) * number(_slope(x0, y0, x1, y1))
-        branches.append((value <= number(x1), line))
-    return ibis.cases(*branches, else_=number(most))
+        line = double(y0) + (value - double(x0)) * double(_slope(x0, y0, x1, y1))
+        branches.append((value <= double(x1), line))
+    return ibis.cases(*branches, else_=double(most))
 
 
 def _slope(x0: float, y0: float, x1: float, y1: float) -> float:

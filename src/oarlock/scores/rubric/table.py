@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from oarlock.scores.rubric.conditions import holds_expression
+from oarlock.scores.rubric.literals import double
 from oarlock.scores.rubric.model import Model
 from oarlock.scores.rubric.result import NOISE
 from oarlock.scores.rubric.scaling import points_expression
@@ -49,16 +50,17 @@ def score_table(model: Model, table: ir.Table, *, named: Named | None = None) ->
     seen |= {id_: scaled[f"points_{id_}"].isnull().ifelse(nothing, scaled[f"value_{id_}"]) for id_ in inputs}
     sums = keep(scaled.mutate(**_sums(model, scaled), **_caps(model, seen)))
     whole = keep(sums.mutate(**_bounds(model, sums)))
-    score = ((whole.coverage + NOISE) >= model.floor).ifelse(
+    score = ((whole.coverage + double(NOISE)) >= double(model.floor)).ifelse(
         (whole.raw > whole.cap).ifelse(whole.cap, whole.raw), nothing
     )
     scored = keep(whole.mutate(score=score))
     parts = {
-        f"part_{one.id}": scored[f"points_{one.id}"] * one.weight / scored.present.nullif(0.0) for one in model.inputs
+        f"part_{one.id}": scored[f"points_{one.id}"] * double(one.weight) / scored.present.nullif(double(0))
+        for one in model.inputs
     }
     lift, lift_to = _lift(model, scored)
     made = scored.mutate(
-        **parts, band=_band(model, scored.score), cap_part=(scored.score - scored.raw).fill_null(0.0),
+        **parts, band=_band(model, scored.score), cap_part=(scored.score - scored.raw).fill_null(double(0)),
         lift=lift, lift_to=lift_to,
     )  # fmt: skip
     extra = ("total_", "present", "lacking", "cap", "cap_maybe", *(f"value_{id_}" for id_ in _all(model)))
@@ -70,14 +72,13 @@ def _all(model: Model) -> tuple[str, ...]:
 
 
 def _sums(model: Model, rows: ir.Table) -> dict[str, ir.Value]:
-    import ibis
 
-    total, present, lacking = (ibis.literal(0.0, "float64") for _ in range(3))
+    total = present = lacking = double(0)
     for one in model.inputs:
         found = rows[f"points_{one.id}"]
-        total = total + (found * one.weight).fill_null(0.0)
-        present = present + found.isnull().ifelse(0.0, one.weight)
-        lacking = lacking + found.isnull().ifelse(one.weight, 0.0)
+        total = total + (found * double(one.weight)).fill_null(double(0))
+        present = present + found.isnull().ifelse(double(0), double(one.weight))
+        lacking = lacking + found.isnull().ifelse(double(one.weight), double(0))
     return {"total_": total, "present": present, "lacking": lacking}
 
 
@@ -85,13 +86,13 @@ def _caps(model: Model, seen: Mapping[str, ir.Value]) -> dict[str, ir.Value]:
     """`cap` and `cap_maybe`: the lowest that surely holds and that may hold; 100 when there is none."""
     import ibis
 
-    sure = maybe = ibis.literal(100.0, "float64")
+    sure = maybe = double(100)
     applied = unchecked = ibis.literal("", "string")
     for cap in model.caps:
         state = holds_expression(cap.when, seen)
         held, could = state.fill_null(False), state.fill_null(True)
-        sure = (held & (sure > cap.at)).ifelse(cap.at, sure)
-        maybe = (could & (maybe > cap.at)).ifelse(cap.at, maybe)
+        sure = (held & (sure > double(cap.at))).ifelse(double(cap.at), sure)
+        maybe = (could & (maybe > double(cap.at))).ifelse(double(cap.at), maybe)
         applied = held.ifelse(applied + f",{cap.id}", applied)
         unchecked = state.isnull().ifelse(unchecked + f",{cap.id}", unchecked)
     return {
@@ -107,13 +108,12 @@ def _listed(joined: ir.Value) -> ir.Value:
 
 
 def _bounds(model: Model, rows: ir.Table) -> dict[str, ir.Value]:
-    import ibis
 
-    weight = ibis.literal(model.total, "float64").nullif(0.0)
+    weight = double(model.total).nullif(double(0))
     worst = rows.total_ / weight
-    best = (rows.total_ + rows.lacking * 100.0) / weight
+    best = (rows.total_ + rows.lacking * double(100)) / weight
     return {
-        "raw": rows.total_ / rows.present.nullif(0.0),
+        "raw": rows.total_ / rows.present.nullif(double(0)),
         "coverage": rows.present / weight,
         "low": (worst > rows.cap_maybe).ifelse(rows.cap_maybe, worst),
         "high": (best > rows.cap).ifelse(rows.cap, best),
@@ -125,8 +125,8 @@ def _band(model: Model, score: ir.Value) -> ir.Value:
 
     return ibis.cases(
         (score.isnull(), "unknown"),
-        (score + NOISE >= model.green, "green"),
-        (score + NOISE >= model.amber, "amber"),
+        (score + double(NOISE) >= double(model.green), "green"),
+        (score + double(NOISE) >= double(model.amber), "amber"),
         else_="red",
     )
 
@@ -138,15 +138,15 @@ def _lift(model: Model, rows: ir.Table) -> tuple[ir.Value, ir.Value]:
     """
     import ibis
 
-    goal = (rows.score + NOISE >= model.amber).ifelse(model.green, model.amber)
-    is_open = rows.score.notnull() & (rows.score + NOISE < model.green) & (rows.cap >= goal)
+    goal = (rows.score + double(NOISE) >= double(model.amber)).ifelse(double(model.green), double(model.amber))
+    is_open = rows.score.notnull() & (rows.score + double(NOISE) < double(model.green)) & (rows.cap >= goal)
     short = goal * rows.present - rows.total_
     who: list[tuple[ir.Value, ir.Value]] = []
     to: list[tuple[ir.Value, ir.Value]] = []
     for one in sorted(model.inputs, key=lambda i: -i.weight):
         if one.weight > 0:
-            target = rows[f"points_{one.id}"] + short / ibis.literal(one.weight, "float64").nullif(0.0)
-            can = is_open & (target <= 100.0 + NOISE).fill_null(False)
+            target = rows[f"points_{one.id}"] + short / double(one.weight).nullif(double(0))
+            can = is_open & (target <= double(100 + NOISE)).fill_null(False)
             who.append((can, ibis.literal(one.id)))
             to.append((can, target))
     return ibis.cases(*who, else_=ibis.null("string")), ibis.cases(*to, else_=ibis.null("float64"))
