@@ -9,6 +9,7 @@ from typing import Any
 from oarlock.domain.metric import Metric, Question
 from oarlock.domain.period import Period, add_months, periods
 from tests.support.tables import line, rate
+from tests.support.two_engines_cases import cases, shared_costs
 
 D = dt.date
 FIRST, LAST = D(2023, 1, 1), D(2025, 1, 1)
@@ -53,6 +54,7 @@ def company(seed: int = 7) -> dict[str, list[dict[str, Any]]]:
             "name": f"Name {i}",
             "parent_id": parent,
             "industry": rng.choice(["工业", "retail", None]),
+            "mode": ("strategic", "transactional", None)[i % 3],
         }
         accounts.append({**base, "segment": rng.choice(["s", "m"]), "valid_from": None})
         accounts.append({**base, "segment": rng.choice(["m", "l"]), "valid_from": dt.datetime(2024, 1, 15)})
@@ -108,7 +110,8 @@ def company(seed: int = 7) -> dict[str, list[dict[str, Any]]]:
     ]  # fmt: skip
     return {
         "contract_line": lines, "account": accounts, "fx_rate": rates, "invoice": invoices, "payment": payments,
-        "cost": costs, "account_attribute": attributes, "assignment": assignments,
+        "cost": costs + shared_costs(seed), "account_attribute": attributes, "assignment": assignments,
+        **cases(seed, names),
     }  # fmt: skip
 
 

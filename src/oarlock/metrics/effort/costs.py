@@ -55,7 +55,7 @@ def _time(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     # Half away from zero, and exact: a product of whole numbers far below 2**53.
     amount = (priced["size"] * priced.rate * 2 + 100) // 200
     priced = priced.mutate(amount=amount.cast("int64"), currency=priced.currency.fill_null(q.currency))
-    valued = flow_value(tables, q, priced, day="day")
+    valued = flow_value(tables, q, priced.drop("rate"), day="day")
     return valued.mutate(
         line=valued.is_off_menu.ifelse("off_menu", ibis.literal("time")),
         is_unknown=valued.value.isnull() & (valued["size"] > 0),
