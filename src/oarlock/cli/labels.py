@@ -33,6 +33,30 @@ LABELS: dict[str, dict[str, Text]] = {
         "n/a": Text(en="n/a", zh="不适用"),
         "partial": Text(en="partial", zh="不足整期"),
         "covered": Text(en="nothing burnt", zh="无消耗"),
+        "too_few": Text(en="too few to conclude", zh="样本不足"),
+    },
+    "quadrant": {
+        "happy_failing": Text(en="happy but failing", zh="满意但未成功"),
+        "unhappy_failing": Text(en="unhappy and failing", zh="不满且未成功"),
+        "unhappy_succeeding": Text(en="succeeding but unhappy", zh="成功但不满"),
+        "happy_succeeding": Text(en="happy and succeeding", zh="满意且成功"),
+    },
+    "verdict": {
+        "over": Text(en="over", zh="过度"),
+        "under": Text(en="under", zh="不足"),
+        "within": Text(en="within", zh="适中"),
+    },
+    "reconciles": {
+        "yes": Text(en="yes", zh="相符"),
+        "no": Text(en="no", zh="不符"),
+        "n/a": Text(en="n/a", zh="不适用"),
+    },
+    "norm": {
+        "transactional_visits": Text(en="visits, transactional", zh="拜访（交易型）"),
+        "value_visits": Text(en="visits, value", zh="拜访（价值型）"),
+        "strategic_visits": Text(en="visits, strategic", zh="拜访（战略型）"),
+        "strategic_executives": Text(en="executives, strategic", zh="高层接触（战略型）"),
+        "onboarding_contacts": Text(en="contacts, onboarding", zh="触达（上线期）"),
     },
     "method": {
         "endpoint": Text(en="endpoint", zh="端点法"),
