@@ -14,7 +14,7 @@ import pytest
 from oarlock.domain.entities import ENTITIES, ROLLUPS
 from oarlock.domain.metric import Question
 from oarlock.lake.engines import open_engine
-from oarlock.metrics.registry import all_metrics
+from oarlock.scores.registry import all_figures
 from oarlock.sources.registry import all_presets, recognise
 from tools import docs
 from tools.pages import cli, markdown
@@ -63,7 +63,7 @@ def test_every_environment_variable_is_documented() -> None:
     assert read == set(cli.SETTINGS)
 
 
-@pytest.mark.parametrize("metric", all_metrics(), ids=lambda m: m.card.name)
+@pytest.mark.parametrize("metric", all_figures(), ids=lambda m: m.card.name)
 def test_every_metric_is_documented_in_both_languages(metric: Any) -> None:
     for page, lang in (("metrics.md", "en"), ("metrics.zh.md", "zh")):
         text = sections(page)[metric.card.name]

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from oarlock.domain.metric import Card, Metric, Parameter
 from oarlock.kit.text import Lang, Text
-from oarlock.metrics.registry import all_metrics
+from oarlock.scores.registry import all_figures
 from tools.pages.markdown import code, codes, page, table
 
 TITLE = Text(en="Metrics", zh="指标")
@@ -33,6 +33,7 @@ ROOMS = {
     "support": Text(en="Support", zh="服务支持"),
     "voice": Text(en="Voice of the customer", zh="客户之声"),
     "effort": Text(en="Effort", zh="投入"),
+    "health": Text(en="Health", zh="健康度"),
 }
 SHAPES = {
     "instant": Text(en="at an instant", zh="时点"),
@@ -76,7 +77,7 @@ MARKS = {"en": (": ", ", ", "version"), "zh": ("：", "、", "版本")}
 
 def render(lang: Lang) -> str:
     """The page in one language."""
-    every = sorted(all_metrics(), key=lambda m: (list(ROOMS).index(m.card.room), m.card.name))
+    every = sorted(all_figures(), key=lambda m: (list(ROOMS).index(m.card.room), m.card.name))
     blocks = [INTRO.in_(lang), _contents(every, lang)]
     for room, found in groupby(every, key=lambda m: m.card.room):
         blocks.append(f"## {ROOMS[room].in_(lang)}")

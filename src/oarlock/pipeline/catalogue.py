@@ -24,10 +24,10 @@ from oarlock.metrics.catalogue import (
     scorecard,
     setting_from,
 )
-from oarlock.metrics.registry import all_metrics
-from oarlock.metrics.registry import metric as find_metric
 from oarlock.pipeline.answer import Answer, ask
 from oarlock.pipeline.questions import Ask
+from oarlock.scores.registry import all_figures
+from oarlock.scores.registry import figure as find_metric
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ def live_metrics(workspace: Workspace, names: tuple[str, ...] = ()) -> tuple[tup
     One that was named and is not live is refused with a `UserError` that says what it lacks.
     """
     known = metric_settings(workspace)
-    wanted = tuple(find_metric(name) for name in names) or all_metrics()
+    wanted = tuple(find_metric(name) for name in names) or all_figures()
     for card in (m.card for m in wanted if names):
         missing = lacking(card, known.get(card.name))
         if missing:

@@ -27,7 +27,7 @@ def register(app: Tree, door: Door) -> None:
     ) -> None:
         if ctx.invoked_subcommand is not None:
             return
-        from oarlock.metrics.registry import all_metrics
+        from oarlock.scores.registry import all_figures
 
         rows: list[dict[str, Any]] = [
             {
@@ -35,7 +35,7 @@ def register(app: Tree, door: Door) -> None:
                 "meaning": say(c.meaning), "formula": say(c.formula), "dimensions": ", ".join(c.dimensions),
                 "parameters": ", ".join(p.name for p in c.parameters),
             }
-            for c in (m.card for m in all_metrics())
+            for c in (m.card for m in all_figures())
         ]  # fmt: skip
         emit(rows, CATALOGUE, format_, door, every=True)
 
@@ -74,7 +74,7 @@ def register(app: Tree, door: Door) -> None:
         names: Annotated[list[str] | None, typer.Argument(help=say(msg("Only these metrics.")))] = None,
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
-        from oarlock.metrics.registry import all_metrics
+        from oarlock.scores.registry import all_figures
         from oarlock.pipeline.catalogue import live_metrics, reading
 
         workspace = door.workspace()
@@ -85,7 +85,7 @@ def register(app: Tree, door: Door) -> None:
         ]
         emit(rows, SCORECARD, format_, door, empty=msg("No metric is live yet. Make one so: oarlock metrics set NAME."))
         if not names:
-            rest = len(all_metrics()) - len(live)
+            rest = len(all_figures()) - len(live)
             typer.echo(say(msg("{n} metrics are not live: they lack an owner or a part of it.", n=rest)), err=True)
 
 
