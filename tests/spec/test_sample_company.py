@@ -74,6 +74,26 @@ def test_r151_every_file_loads_whole(company: Company) -> None:
     )
 
 
+def test_r142_an_event_sent_twice_is_stored_once(company: Company, tmp_path: Path) -> None:
+    def stored(results: list[ImportResult]) -> tuple[int, int, int]:
+        events = [r for r in results if r.entity == "usage_event"]
+        return sum(r.loaded for r in events), sum(r.unchanged for r in events), sum(r.rejected for r in results)
+
+    planted = company.truth["behaviour"]["usage"]
+    assert stored(company.results) == (planted["events"], planted["sent_twice"], 0)
+    assert planted["sent_twice"] > 100
+    # The company whose fate follows its usage, too, loads whole.
+    made = make_sample(tmp_path / "files", accounts=60, months=3, events=4_000)
+    workspace = init_workspace(tmp_path / "workspace", timezone=made.timezone, currency=made.currency, now=NOW)
+    results = import_paths(workspace, made.folders, actor="test", now=NOW)
+    planted = json.loads(made.truth.read_text(encoding="utf-8"))["usage"]
+    assert stored(results) == (planted["events"], planted["sent_twice"], 0)
+    assert [r.file for r in results if r.error] == []
+    rows = {r.entity: r.loaded for r in results if r.entity != "usage_event"}
+    assert rows["contract_line"] == made.files["generic/contract_lines.parquet"]
+    assert (rows["account"], rows["ticket"]) == (60, planted["tickets"])
+
+
 def test_r140_mrr_of_each_month_is_the_planted_one(company: Company) -> None:
     rows = {row["as_of"]: row for row in company.ask("mrr", *company.days)}
     told = company.truth["mrr"]

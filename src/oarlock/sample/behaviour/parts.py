@@ -1,4 +1,4 @@
-"""Usage events as Parquet files, one for each quarter in which they arrived, written as they fill."""
+"""Usage events as Parquet files, one for each half year in which they arrived, written as they fill."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class UsageFiles:
         self._rows: Counter[int] = Counter()
         self.files: dict[str, int] = {}
         self.told: Counter[str] = Counter()
-        # The export's half day goes with the last quarter: a file for a few hours would be odd.
-        self._bounds = [*[day for day in days.instants[:-1:3] if day < days.end - 31], days.end + 1]
+        # The export's half day goes with the last half year: a file for a few hours would be odd.
+        self._bounds = [*[day for day in days.instants[:-1:6] if day < days.end - 31], days.end + 1]
         stack.callback(self._close)
 
     def add(self, customer: Customer, events: Events) -> None:

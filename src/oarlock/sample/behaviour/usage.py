@@ -50,9 +50,7 @@ def expected(customer: Customer, *, seed: int, days: Days) -> npt.NDArray[np.flo
     who, story = customer.who, customer.story
     stream = key(seed, "usage level", who.number)
     drawn = units(count(16), stream)
-    low, high = (
-        (14.0, 34.0) if who.segment is ENTERPRISE else (1.0, 3.6) if who.segment is SELF_SERVICE else (4.0, 10.0)
-    )
+    low, high = (8.0, 20.0) if who.segment is ENTERPRISE else (1.0, 3.6) if who.segment is SELF_SERVICE else (3.0, 7.0)
     level = low + (high - low) * drawn[0] ** 2
     if story.kind in ("silent_leaver", "falling_in_silence", "seasonal", "loud_leaver", "falling_and_complaining"):
         level = max(level, 3.5)
