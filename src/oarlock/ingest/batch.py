@@ -13,6 +13,7 @@ from typing import Any
 from oarlock.domain.plan import ReadPlan
 from oarlock.errors import OarlockError
 from oarlock.ingest.checks import check_closing, cut_circles, large_discounts, overlaps, told_circles, told_deleted
+from oarlock.ingest.complaints import complaints_without_cause
 from oarlock.ingest.options import ImportOptions, ImportResult, PartCount
 from oarlock.ingest.quarantine import write_quarantine
 from oarlock.ingest.recognise import Recognised
@@ -114,6 +115,8 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
         if part.part is not None and part.entity == "contract_line":
             notes += overlaps(draft.file("contract_line"))
             notes += large_discounts(draft.file("contract_line"))
+        if part.part is not None and part.entity == "ticket":
+            notes += complaints_without_cause(draft.file("ticket"))
     notes += told_circles(rejects)
     main = loaded.parts[0]
     if not main.read:

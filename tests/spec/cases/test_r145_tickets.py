@@ -160,3 +160,13 @@ def test_r145_time_to_solve_is_the_median_of_a_plain_computation(seed: int) -> N
         assert found[name]["value"] == median
         assert found[name]["solved"] == sum(is_done for _, is_done in cases)
     assert found["d"]["value"] is None
+
+
+def test_r145_closed_on_nobody_knows_which_day_is_closed_and_tells_no_duration() -> None:
+    tickets = [
+        ticket("undated", "a", "2024-06-01T00:00", status="closed"),
+        ticket("dated", "a", "2024-06-01T00:00", solved_at=T(2024, 6, 8)),
+    ]
+    assert one("ticket_backlog", {"ticket": tickets})["value"] == 0
+    row = one("time_to_solve", {"ticket": tickets})
+    assert (row["value"], row["n"]) == (7, 1)

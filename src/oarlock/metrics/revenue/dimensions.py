@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LINE_COLUMNS = {"offering": "offering_id", "currency": "currency", "account": "account_id"}
 """Dimensions that may split one customer: the column of the line that holds each."""
 
-ACCOUNT_COLUMNS = ("segment", "industry", "country", "region", "channel", "lifecycle")
+ACCOUNT_COLUMNS = ("segment", "industry", "country", "region", "channel", "lifecycle", "mode")
 
 DIMENSIONS = (*LINE_COLUMNS, "group", "owner", "cohort", *ACCOUNT_COLUMNS, "*")
 """What revenue figures can be split by; `*` stands for any name of an account attribute."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def answer(tables: Tables, q: Question) -> ir.Table:
     """The Kaplan–Meier median over the tickets raised in each period, followed to its end."""
     shape, every = windows(q), tickets(tables, q)
-    rows = within(tables, shape, every)
+    rows = within(tables, shape, every.filter(~every.is_undated))
     died = (rows.closed_day < rows.ends).fill_null(False)
     rows = rows.mutate(died=died, t=died.ifelse(rows.closed_day, rows.ends).delta(rows.day, unit="day").cast("int64"))
     rows = grouped(tables, q, shape, rows.mutate(t=(rows.t < 0).ifelse(0, rows.t)), own=TICKET_COLUMNS)
