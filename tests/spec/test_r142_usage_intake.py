@@ -138,3 +138,16 @@ def test_r142_an_id_that_comes_again_on_another_day_is_another_event(tmp_path: P
     other = {**row, "happened_at": "2024-03-02 00:00:00Z"}
     assert send(place, [row, other], "more.csv", hour=1).loaded == 1
     assert daily(place) == by_day([row, other])
+
+
+def test_r142_a_quantity_beyond_all_measure_goes_to_quarantine(tmp_path: Path) -> None:
+    place, (row,) = workspace(tmp_path), events(1)
+    file = tmp_path / "big.csv"
+    values = ("1e11", "-1e11", "100000000000.5", "1e300")
+    lines = [",".join([*(row | {"event_id": f"e{n}"}).values(), value]) for n, value in enumerate(values)]
+    file.write_text("\n".join([",".join([*COLUMNS, "quantity"]), *lines]), encoding="utf-8")
+    (result,) = import_paths(place, [file], options=ImportOptions(entity="usage_event"), actor="li", now=NOW)
+    assert (result.loaded, result.rejected) == (2, 2)
+    view = View(read_log(place), dt.datetime(2024, 4, 1), None, "recorded", place.zone)
+    rows = shared_engine().fetch(AsOfTables(shared_engine(), view).daily("usage_feature_day"))
+    assert [row["quantity"] for row in rows] == [0]

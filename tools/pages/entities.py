@@ -79,6 +79,7 @@ def _notes(column: Column) -> str:
         "kept as a keyed hash" if column.pseudonym else "",
         f"one of {codes(column.choices)}" if column.choices else "",
         f"at least {column.minimum}" if column.minimum is not None else "",
+        f"at most {column.maximum}" if column.maximum is not None else "",
         f"refers to [`{column.refers_to}`](#{column.refers_to})" if column.refers_to else "",
         f"dated by {code(column.dated_by)}" if column.dated_by else "",
         f"since version {column.since}" if column.since > 1 else "",

@@ -49,6 +49,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
     since: int = 1
 
 
@@ -121,6 +122,7 @@ def col(
     aliases: tuple[str, ...] = (),
     choices: tuple[str, ...] = (),
     minimum: int | None = None,
+    maximum: int | None = None,
     since: int = 1,
 ) -> Column:
     """Short form of `Column` for declarations."""
@@ -137,5 +139,6 @@ def col(
         aliases=aliases,
         choices=choices,
         minimum=minimum,
+        maximum=maximum,
         since=since,
     )

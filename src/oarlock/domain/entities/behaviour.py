@@ -7,6 +7,9 @@ from oarlock.kit.text import Text
 
 _ACCOUNT = col("account_id", "string", "Account ID", "客户编号", refers_to="account", aliases=("customer id",))
 
+_MOST = 10**11
+"""So that thousandths of any number of events add up in 64 bits."""
+
 USAGE_EVENT = Entity(
     name="usage_event",
     kind="event",
@@ -25,7 +28,7 @@ USAGE_EVENT = Entity(
         col("offering_id", "string", "Offering ID", "产品编号", refers_to="offering"),
         col("happened_at", "timestamp", "Happened", "发生时间", required=True, aliases=("timestamp", "time")),
         col("received_at", "timestamp", "Received", "接收时间"),
-        col("quantity", "double", "Quantity", "数量"),
+        col("quantity", "double", "Quantity", "数量", minimum=-_MOST, maximum=_MOST),
     ),
 )
 

@@ -144,6 +144,9 @@ def field_sql(
             else msg("The number is below {minimum}.", minimum=column.minimum)
         )
         faults.append(Fault(condition=f"{v} < {column.minimum}", reason=what))
+    if column.maximum is not None:
+        reason = msg("The number is above {maximum}.", maximum=column.maximum)
+        faults.append(Fault(condition=f"{v} > {column.maximum}", reason=reason))
     return FieldSql(column=column, text=text, cleaned=cleaned, prepared=prepared, value=value, faults=tuple(faults))
 
 

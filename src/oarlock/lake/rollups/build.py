@@ -84,14 +84,17 @@ def _write(engine: Engine, log: Log, table: ir.Table, group: Sequence[Version], 
 
 def _expression(engine: Engine, log: Log, zone: ZoneInfo, name: str, *, is_plain: bool) -> tuple[ir.Table, ir.Table]:
     """A slot for the files of some days, and the roll-up of what is in it, compiled once for all days."""
-    schema = declared_schema(entity_of(EVENTS), system=True)
-    first, changes = offsets(zone.key)
-    slot = engine.slot(schema, LocalDays(DAYS, first, changes))
-    events = slot
-    if not is_plain:
-        batches = [{"_batch": b, "_number": log.batches[b].number} for b in sorted(log.visible_batches)]
-        events = expressions.told_first(slot, engine.literal(batches, {"_batch": "string", "_number": "int64"}))
-    return slot, expressions.DAILY[name](events)
+    key = ("rollup slot", zone.key)
+    if key not in engine.memo:
+        first, changes = offsets(zone.key)
+        schema = declared_schema(entity_of(EVENTS), system=True)
+        engine.memo[key] = engine.slot(schema, LocalDays(DAYS, first, changes))
+    slot: ir.Table = engine.memo[key]
+    if is_plain:
+        return slot, expressions.DAILY[name](slot)
+    batches = [{"_batch": b, "_number": log.batches[b].number} for b in sorted(log.visible_batches)]
+    known = engine.literal(batches, {"_batch": "string", "_number": "int64"})
+    return slot, expressions.DAILY[name](expressions.told_first(slot, known))
 
 
 def _by_day(log: Log, zone: ZoneInfo, days: set[dt.date]) -> Mapping[dt.date, list[VisibleFile]]:
