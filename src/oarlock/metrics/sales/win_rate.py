@@ -12,7 +12,7 @@ from oarlock.metrics.cases.windows import WINDOW, first_day, windows, within
 from oarlock.metrics.core.expressions import count_where, divide
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.revenue.fields import BY_PERIOD, RATIO, STATUS, number, ratio
-from oarlock.metrics.revenue.trends import SURE, trend
+from oarlock.metrics.sales.trends import SURE, trend
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -1,0 +1,1 @@
+"""Metrics of selling: which deals are won, and whether that is changing."""
