@@ -35,8 +35,9 @@ CERTAINTY = Parameter(
 SILENCE_PARAMETERS = (FALL, TICKET_DAYS, CONTACT_DAYS, CERTAINTY, EVENTS, CALENDAR)
 
 
-def silence(tables: Tables, q: Question, shape: Spine) -> ir.Table:
-    """`period`, `account_id`, `used`, `expected`, `is_known`, `is_listed`, `ticket_age`, `contact_age`, `arr`.
+def silence(tables: Tables, q: Question, shape: Spine, *, learned: bool = False) -> ir.Table:
+    """`period`, `account_id`, `used`, `expected`, `earlier`, `idle`, `ticket_age`, `contact_age`, `arr`, `is_known`,
+    `is_listed`.
 
     One row for each customer: accounts whose contract lines have all ended, or that have none while others do, are
     left out. ticket_age, contact_age: days since the last one; null = never any. is_known: usage can be judged.
@@ -45,11 +46,11 @@ def silence(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     fell = int((decimal_of(q, "fall", "0.3") or 0) * 1000)
     certain = float(decimal_of(q, "certainty", "3.25") or 0)
     quiet, apart = days_of(q, 60, name="ticket_days"), days_of(q, 45, name="contact_days")
-    use = against_season(tables, q, shape, words_of(q, "events")).rename(up="period", ua="account_id")
+    use = against_season(tables, q, shape, words_of(q, "events"), learned=learned).rename(up="period", ua="account_id")
     rows = customers(tables, q, shape)
     rows = rows.left_join(use, [("period", "up"), ("account_id", "ua")])
-    rows = rows.select("period", "account_id", "at", "used", "expected", "deviations")
-    for name, days in (("ticket_age", _tickets(tables, q)), ("contact_age", _talks(tables, q))):
+    rows = rows.select("period", "account_id", "at", "used", "earlier", "idle", "expected", "deviations")
+    for name, days in (("ticket_age", ticket_days(tables, q)), ("contact_age", talk_days(tables, q))):
         rows = _aged(tables, shape, rows, days, name)
     worth = arr_of_accounts(tables, q, shape).rename(wp="period", wa="account_id")
     rows = rows.left_join(worth, [("period", "wp"), ("account_id", "wa")]).select(*rows.columns, "arr")
@@ -82,13 +83,15 @@ def customers(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     return rows if q.account is None else rows.filter(rows.account_id == q.account)
 
 
-def _tickets(tables: Tables, q: Question) -> ir.Table:
+def ticket_days(tables: Tables, q: Question) -> ir.Table:
+    """`of` (account), `day` of each ticket or complaint."""
     rows = tables.entity("ticket")
     rows = rows.filter(rows.account_id.notnull(), rows.created_at.notnull())
     return rows.select(of="account_id", day=local_day(rows.created_at, q.zone)).distinct()
 
 
-def _talks(tables: Tables, q: Question) -> ir.Table:
+def talk_days(tables: Tables, q: Question) -> ir.Table:
+    """`of` (account), `day` of each two-way contact."""
     rows = interactions(tables, q)
     return rows.filter(rows.is_two_way).select("day", of="account_id").distinct()
 

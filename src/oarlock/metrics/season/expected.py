@@ -34,11 +34,15 @@ FORMULA = Text(
 )
 
 
-def against_season(tables: Tables, q: Question, shape: Spine, events: tuple[str, ...] = ()) -> ir.Table:
+def against_season(
+    tables: Tables, q: Question, shape: Spine, events: tuple[str, ...] = (), *, learned: bool = False
+) -> ir.Table:
     """`period`, `account_id`, `used` (events of 28 days), `expected` (thousandths), `before` (events of the 90 days),
+    `earlier` (events of the 28 days before those 28), `idle` (whole days since the last event),
     `deviations` (double: how many standard deviations the use lies below what was expected; null without any).
 
-    One row for each account with 118 days of history. Computed once for all questions about the same instants.
+    One row for each account with 118 days of history; learned: as it could be known at each instant. Computed once
+    for all questions about the same instants.
     """
     import ibis
 
@@ -50,7 +54,7 @@ def against_season(tables: Tables, q: Question, shape: Spine, events: tuple[str,
     home = home.select("account_id", "first_day", calendar=home.calendar.fill_null(_home(codes, q)))
     lost = lost_days(tables, shape)
     counted = counts(shape, codes, lost)
-    rows = sums(tables, q, usage(tables, shape, events), home, day_table(tables, shape, codes, lost))
+    rows = sums(usage(tables, shape, events), home, day_table(tables, shape, codes, lost), learned=learned)
     rows = indexed(tables, tables.kept(rows), trained(tables, counted))
     rows = tables.kept(rows)
     worth = weighed(rows, day_counts(tables, counted))
@@ -58,14 +62,16 @@ def against_season(tables: Tables, q: Question, shape: Spine, events: tuple[str,
     rows = tables.named(noisy(tables, tables.kept(rows)))
     expected = scaled(rows.base, rows.e0, rows.ebase) * seasonal(rows) // 1000
     rows = rows.select(
-        "period", "account_id", "noise", used="y0", before="base", expected=expected,
+        "period", "account_id", "noise", used="y0", before="base", earlier="y1", idle="idle", expected=expected,
         share=divide(rows.e0, rows.ebase),
     )  # fmt: skip
     spread = divide(ibis.literal(1000.0), rows.expected) * (rows.share + 1.0) + rows.noise.cast("float64") / 1_000_000.0
     fall = divide(rows.expected - rows.used * 1000, rows.expected)
     found = rows.mutate(deviations=fall / spread.sqrt().nullif(0.0))
     return tables.kept(
-        found.select("period", "account_id", "used", "before", "expected", "deviations").filter(found.expected > 0)
+        found.select("period", "account_id", "used", "before", "earlier", "idle", "expected", "deviations").filter(
+            found.expected > 0
+        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from oarlock.domain.metric import Question, Tables
+from oarlock.domain.metric import Tables
 from oarlock.metrics.accounts.periods import reach
 from oarlock.metrics.revenue.spine import Spine
 from oarlock.metrics.season.days import BLOCK, BLOCKS, KINDS, LEAST, PHASES, REACH
@@ -38,16 +38,20 @@ def lost_days(tables: Tables, shape: Spine) -> frozenset[dt.date]:
     return frozenset(day for day in days if day not in by_day and day >= first)
 
 
-def sums(tables: Tables, q: Question, rows: ir.Table, accounts: ir.Table, days: ir.Table) -> ir.Table:
+def sums(rows: ir.Table, accounts: ir.Table, days: ir.Table, *, learned: bool) -> ir.Table:
     """One row for each instant and account with enough history.
 
     Columns: `period`, `account_id`, `calendar`, `full` (the last block that lies wholly after the first use), `base`,
-    `y0` … `y16` (events of each block), and over the blocks 1 … `full` `s` (all), `s0` … (by kind), `f0` … (by phase).
+    `y0` … `y16` (events of each block), and over the blocks 1 … `full` `s` (all), `s0` … (by kind), `f0` … (by phase),
+    `idle` (whole days since the last event). learned: only what was learned before the instant.
     """
     import ibis
 
-    held = rows.join(accounts, "account_id").select("account_id", "day", "events", "calendar", "first_day")
+    held = rows.join(accounts, "account_id")
+    held = held.select("account_id", "day", "learned_day", "events", "calendar", "first_day")
     held = held.join(days, ["calendar", "day"])
+    if learned:
+        held = held.filter(held.learned_day < held["at"])
     history = held["at"].delta(held.first_day, unit="day")
     held = held.filter(history >= LEAST)
     full = ibis.least(held["at"].delta(held.first_day, unit="day") // BLOCK - 1, BLOCKS - 1)
@@ -60,5 +64,5 @@ def sums(tables: Tables, q: Question, rows: ir.Table, accounts: ir.Table, days: 
     parts |= {f"f{p}": (learns & (held.phase == p)).ifelse(events, zero) for p in range(PHASES)}
     parts |= {"base": is_base.ifelse(events, zero), "s": learns.ifelse(events, zero)}
     return held.group_by("period", "account_id", "calendar", "full").aggregate(
-        **{name: column.sum() for name, column in parts.items()}
+        **{name: column.sum() for name, column in parts.items()}, idle=held.age.min() - 1
     )

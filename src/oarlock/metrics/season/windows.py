@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
@@ -21,7 +22,7 @@ def day_counts(tables: Tables, found: Counts) -> ir.Table:
         sorts.setdefault((period, code), set()).update(counted)
     rows = tuple(
         {"period": period, "calendar": code, "kind": kind, "phase": phase}
-        | {f"n{name}": found.get((period, code, w), {}).get((kind, phase), 0)
+        | {f"n{name}": found.get((period, code, w), Counter())[kind, phase]
            for name, w in zip(NAMES, windows, strict=True)}
         for (period, code), both in sorted(sorts.items()) for kind, phase in sorted(both)
     )  # fmt: skip
