@@ -74,8 +74,8 @@ def register(app: Tree, door: Door) -> None:
         names: Annotated[list[str] | None, typer.Argument(help=say(msg("Only these metrics.")))] = None,
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
-        from oarlock.scores.registry import all_figures
         from oarlock.pipeline.catalogue import live_metrics, reading
+        from oarlock.scores.registry import all_figures
 
         workspace = door.workspace()
         live = live_metrics(workspace, tuple(names or ()))
