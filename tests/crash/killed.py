@@ -36,6 +36,6 @@ def watcher(step: str, occurrence: str) -> None:
 
 
 if __name__ == "__main__":
-    refresh.all_metrics = arr_and_mrr
+    refresh.all_figures = arr_and_mrr
     watcher(sys.argv[1], sys.argv[2])
     main(sys.argv[4:])

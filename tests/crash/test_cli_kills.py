@@ -40,7 +40,7 @@ def total(figures: dict[str, str]) -> Decimal:
 
 @pytest.fixture(autouse=True)
 def _two_metrics(monkeypatch):
-    monkeypatch.setattr(refresh, "all_metrics", arr_and_mrr)
+    monkeypatch.setattr(refresh, "all_figures", arr_and_mrr)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def prepared(tmp_path_factory):
     """Two companies that nobody writes to: one whose files are in and published, one with `more` since."""
     folder = tmp_path_factory.mktemp("prepared")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(refresh, "all_metrics", arr_and_mrr)
+        patch.setattr(refresh, "all_figures", arr_and_mrr)
         cli = small_company(folder / "published")
         cli("refresh")
         shutil.copytree(folder / "published", folder / "grown")

@@ -33,7 +33,7 @@ OLD, NEW = 25050, 27750
 
 @pytest.fixture(autouse=True)
 def _two_metrics(monkeypatch):
-    monkeypatch.setattr(refresh, "all_metrics", arr_and_mrr)
+    monkeypatch.setattr(refresh, "all_figures", arr_and_mrr)
 
 
 @pytest.fixture
