@@ -10,7 +10,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "oarlock -w acme report",
     ),
     "init": ("oarlock init acme --currency CNY --timezone Asia/Shanghai",),
-    "sample": ("oarlock sample --out sample --accounts 500",),
+    "sample": (
+        "oarlock sample --out sample --accounts 500",
+        "oarlock sample --out large --accounts 1000000 --events 100000000",
+    ),
     "import": (
         "oarlock import exports/ --dry-run",
         "oarlock import lines.csv --entity contract_line --map account_id=Kunde",

@@ -104,7 +104,8 @@ def _story(who: Profile, draw: Draw, days: Days, *, since: int, until: int, gone
     if chance < 0.05:
         return Story(kind="no_feed")
     if chance < 0.10:
-        return Story(kind="falling_in_silence", fall_at=recent, fall=fall, quiet_from=recent - 60)
+        # These have only four weeks in which to be seen.
+        return Story(kind="falling_in_silence", fall_at=recent, fall=max(fall, 0.5), quiet_from=recent - 60)
     if chance < 0.13:
         return Story(kind="falling_and_complaining", fall_at=recent, fall=fall)
     if chance < 0.24:

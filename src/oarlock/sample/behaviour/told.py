@@ -11,6 +11,7 @@ from oarlock.sample.behaviour.stories import Customer
 from oarlock.sample.behaviour.touches import DRIFT, DRIFT_WINDOW, HALF_YEAR, STROKES, Touch
 from oarlock.sample.behaviour.usage import Events
 from oarlock.sample.days import DAY, Days
+from oarlock.sample.truth import ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ class Told:
         story, iso = one.story, self._days.iso
         if not story.kind or len(self._by_kind.setdefault(story.kind, [])) >= _MOST:
             return
-        fact: dict[str, Any] = {"account": one.ref, "segment": one.who.segment.name, "mrr": mrr}
+        fact: dict[str, Any] = {"account": one.ref, "segment": one.who.segment.name, "mrr": mrr, "ids": ids(one.who)}
         if story.churned:
             fact["churned"] = iso(story.churned)
         if story.season:

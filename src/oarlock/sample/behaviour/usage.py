@@ -52,8 +52,9 @@ def expected(customer: Customer, *, seed: int, days: Days) -> npt.NDArray[np.flo
     drawn = units(count(16), stream)
     low, high = (8.0, 20.0) if who.segment is ENTERPRISE else (1.0, 3.6) if who.segment is SELF_SERVICE else (3.0, 7.0)
     level = low + (high - low) * drawn[0] ** 2
-    if story.kind in ("silent_leaver", "falling_in_silence", "seasonal", "loud_leaver", "falling_and_complaining"):
-        level = max(level, 3.5)
+    if story.fall_at or story.kind == "seasonal":
+        # A fall that nobody could tell from chance would be no story.
+        level = max(level, 6.0 if story.fall_at else 3.5)
     if story.kind == "shelfware":
         level = max(level, customer.users / 8)
     length = days.end - days.start + 1
