@@ -114,10 +114,10 @@ def shared_costs(seed: int) -> list[dict[str, Any]]:
 
 
 def _books() -> list[dict[str, Any]]:
-    months = [D(2023 + i // 12, i % 12 + 1, 1) for i in range(20)]
+    months = [D(2023 + i // 12, i % 12 + 1, 1) for i in range(24)]
     return [
         {"kind": kind, "month": month, "amount": amount, "updated_at": T(2024, 6, 1)}
-        for month in months for kind, amount in (("revenue", 900_000_000), ("cost", 40_000_000))
+        for month in months for kind, amount in (("revenue", 900_000_000), ("cost", 40_000_000), ("hosting", 100_000))
     ]  # fmt: skip
 
 

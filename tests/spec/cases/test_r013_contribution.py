@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from oarlock.domain.period import Period
-from tests.support.asking import by_account, one
+from tests.support.asking import ask, by_account, one
 from tests.support.tables import line, rate
 
 D, T = dt.date, dt.datetime
@@ -166,3 +166,18 @@ def test_r013_a_month_that_the_period_cuts_counts_by_its_days() -> None:
     cut = (Period(D(2024, 3, 16), D(2024, 5, 1)),)
     row = one("account_contribution", entities, periods=cut, parameters=(("revenue", "recurring"),))
     assert (row["revenue"], row["ledger"]) == (160_00 + 310_00, None)
+
+
+def test_r013_each_kind_of_cost_reconciles_by_itself() -> None:
+    entities = example()
+    entities["cost"].append(cost(None, "hosting", 2_000_00))
+    entities["ledger_total"] = [
+        {"kind": kind, "month": D(2024, 3, 1), "amount": amount}
+        for kind, amount in (("Hosting", 20_100_00), ("travel", 10_051_00), ("time", 72_000_00), ("rent", 1))
+    ]
+    rows = ask("ledger_reconciliation", entities, periods=(Period(D(2024, 2, 20), D(2024, 4, 10)),))
+    assert [(r["kind"], r["value"], r["ledger"], r["difference"], r["reconciles"]) for r in rows] == [
+        ("hosting", 20_000_00, 20_100_00, -100_00, "yes"),
+        ("time", 72_000_00, 72_000_00, 0, "yes"),
+        ("travel", 10_000_00, 10_051_00, -51_00, "no"),
+    ]

@@ -40,8 +40,8 @@ def test_r101_what_was_dropped_was_waited_for_until_then() -> None:
 
 
 def test_r101_33_of_60_items_are_linked() -> None:
-    items = [wish(f"i{i}", None, confirmed_needs=3 + i % 2 if i < 33 else i % 3) for i in range(60)]
-    gone = [wish("out", 10, confirmed_needs=9), wish("dropped", None, confirmed_needs=9, status="dropped")]
+    items = [wish(f"i{i}", 100 if i % 2 else None, confirmed_needs=3 + i % 2 if i < 33 else i % 3) for i in range(60)]
+    gone = [wish("dropped", None, confirmed_needs=9, status="dropped")]
     row = one("roadmap_linked_share", {"roadmap_item": [*items, *gone]})
     assert (row["value"], row["linked"], row["n"], row["is_low"]) == (33 / 60, 33, 60, True)
     least = one("roadmap_linked_share", {"roadmap_item": [*items, *gone]}, parameters=(("norm", "0.55"),))

@@ -31,9 +31,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     """Of the items on the roadmap at each instant: the share with enough confirmed needs."""
     shape, every = spine(q, instants(q)), wishes(tables, q)
     rows = before(tables, shape, every)
-    on_it = (rows.gone_day.isnull() | (rows.gone_day >= rows.ends)) & (
-        rows.out_day.isnull() | (rows.out_day >= rows.ends)
-    )
+    on_it = rows.gone_day.isnull() | (rows.gone_day >= rows.ends)
     rows = grouped(tables, q, shape, rows.filter(on_it), own=OWN)
     linked = rows.needs >= whole_of(q, NEEDS.name, 3)
     sums = rows.group_by(["period", *group_names(q)]).aggregate(
@@ -58,10 +56,10 @@ METRIC = Metric(
             zh="计划开发的内容中有多少回应了客户已确认的需求。",
         ),
         formula=Text(
-            en="Items neither released nor dropped before the instant: those with at least `needs` confirmed needs ÷ "
-            "all. An item that names no number of needs is not linked. Low: below `norm`.",
-            zh="该时点前既未发布也未放弃的事项：已确认需求不少于 needs 个者 ÷ 全部。未填写需求数者视为未关联。"
-            "低于 norm 为偏低。",
+            en="Items put on the roadmap before the instant and not dropped before it, released ones too: those with "
+            "at least `needs` confirmed needs ÷ all. An item that names no number of needs is not linked. Low: below `norm`.",
+            zh="该时点前列入路线图且未放弃的事项（含已发布）：已确认需求不少于 needs 个者 ÷ 全部。"
+            "未填写需求数者视为未关联。低于 norm 为偏低。",
         ),
         source=SOURCE,
         unit="ratio",
