@@ -74,7 +74,9 @@ def test_each_metric_is_equal_on_both_engines(both: tuple[FakeTables, FakeTables
     numbers = [[row[f.name] for row in known] for f in one.card.fields if f.type in ("int64", "double")]
     assert any(len(set(column)) < len(column) for column in numbers), "no tie"
     if "status" in rows[0]:
-        assert {"n/a", "ok", "not_observed"} <= {row["status"] for row in rows}
+        # Who carries an account is known from its assignments, which have no beginning.
+        unknown = set() if one.card.name == "departed_champion" else {"n/a"}
+        assert {"ok", "not_observed"} | unknown <= {row["status"] for row in rows}
 
 
 def test_equal_customers_are_ranked_by_name_on_both_engines(both: tuple[FakeTables, FakeTables]) -> None:

@@ -10,6 +10,7 @@ from oarlock.domain.metric import Metric, Question
 from oarlock.domain.period import Period, add_months, periods
 from tests.support.tables import line, rate
 from tests.support.two_engines_cases import cases, shared_costs
+from tests.support.two_engines_use import use
 
 D = dt.date
 FIRST, LAST = D(2023, 1, 1), D(2025, 1, 1)
@@ -108,11 +109,14 @@ def company(seed: int = 7) -> dict[str, list[dict[str, Any]]]:
          "start_date": rng.choice([None, D(2023, 6, 1)]), "end_date": rng.choice([None, D(2024, 6, 1)])}
         for n in names for _ in range(2)
     ]  # fmt: skip
-    return {
+    found = {
         "contract_line": lines, "account": accounts, "fx_rate": rates, "invoice": invoices, "payment": payments,
         "cost": costs + shared_costs(seed), "account_attribute": attributes, "assignment": assignments,
         **cases(seed, names),
     }  # fmt: skip
+    for name, rows in use(seed, names).items():
+        found[name] = [*found.get(name, []), *rows]
+    return found
 
 
 def question(metric: Metric, **more: Any) -> Question:

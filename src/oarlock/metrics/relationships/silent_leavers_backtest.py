@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -37,24 +38,36 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     ends = tuple(p.end for p, seen in zip(asked.periods, asked.observed, strict=True) if seen)
     cuts = {end: _cuts(end, months) for end in ends}
     days = tuple(sorted({cut for found in cuts.values() for cut in found}))
-    lists = _lists(tables, q, days)
-    rows: list[dict[str, object]] = []
-    for p, seen in zip(asked.periods, asked.observed, strict=True):
-        if not seen:
-            rows += [{"as_of": p.end, "method": method, "status": "not_observed"} for method in METHODS]
-            continue
-        gone = losses(tables, q, cuts[p.end][0], p.end)
+    rows: list[dict[str, object]] = [
+        {"as_of": p.end, "method": method, "status": "not_observed"}
+        for p, seen in zip(asked.periods, asked.observed, strict=True) if not seen for method in METHODS
+    ]  # fmt: skip
+    if ends:
+        lists = _lists(tables, q, days)
+        gone = tables.kept(losses(tables, q, days[0], ends[-1]))
         lost = tables.fetch(gone)
-        named = _named(tables, lists, gone, days)
-        old = [days.index(cut) for cut in cuts[p.end] if (p.end - cut).days >= horizon]
-        far = lists.filter(lists.period.isin(old)) if old else lists.filter(lists.period < 0)
-        (alarms,) = tables.fetch(far.aggregate(**{m: far[m].ifelse(far.account_id, None).nunique() for m in METHODS}))
-        for method in METHODS:
-            told = _judged(cuts[p.end], named[method], lost, end=p.end, lead=lead, horizon=horizon)
-            true = told.pop("true")
-            told |= {"alarms": alarms[method], "false_alarms": int(str(alarms[method])) - int(str(true))}
-            rows.append({"as_of": p.end, "method": method, **told})
+        named, alarms = _named(tables, lists, gone, days), _alarms(tables, lists, cuts, days, horizon)
+        for end, method in itertools.product(ends, METHODS):
+            told = _judged(cuts[end], named[method], lost, end=end, lead=lead, horizon=horizon)
+            true = int(str(told.pop("true")))
+            told |= {"alarms": alarms[end, method], "false_alarms": alarms[end, method] - true}
+            rows.append({"as_of": end, "method": method, **told})
     return tables.literal(tuple(rows), TYPES)
+
+
+def _alarms(
+    tables: Tables, lists: ir.Table, cuts: dict[dt.date, tuple[dt.date, ...]], days: tuple[dt.date, ...], horizon: int
+) -> dict[tuple[dt.date, str], int]:
+    """How many customers each method lists at the month ends of each instant that have had their whole horizon."""
+    ends = sorted(cuts)
+    pairs = tuple(
+        {"place": i, "cut": days.index(cut)}
+        for i, end in enumerate(ends) for cut in cuts[end] if (end - cut).days >= horizon
+    )  # fmt: skip
+    both = lists.join(tables.literal(pairs, {"place": "int64", "cut": "int64"}), [("period", "cut")])
+    counted = both.group_by("place").aggregate(**{m: both[m].ifelse(both.account_id, None).nunique() for m in METHODS})
+    found = {int(str(row["place"])): row for row in tables.fetch(counted)}
+    return {(end, m): int(str(found.get(i, {}).get(m) or 0)) for i, end in enumerate(ends) for m in METHODS}
 
 
 def _cuts(end: dt.date, months: int) -> tuple[dt.date, ...]:
@@ -91,9 +104,13 @@ def _judged(
 ) -> dict[str, object]:  # fmt: skip
     leads: list[int] = []
     silent = true = 0
+    losses_seen = 0
     for row in lost:
         day = row["lost"]
         assert isinstance(day, dt.date)  # noqa: S101 - narrows what the engine gave
+        if not cuts[0] <= day < end:
+            continue
+        losses_seen += 1
         hits = [cut for cut in named.get(str(row["account_id"]), ()) if cut in cuts and 0 < (day - cut).days <= horizon]
         # As an alarm it counts when one of the listings that have had their whole horizon was right.
         true += any((end - cut).days >= horizon for cut in hits)
@@ -103,7 +120,7 @@ def _judged(
     in_time, ordered = sum(days >= lead for days in leads), sorted(leads)
     return {
         "value": float(Fraction(in_time, silent)) if silent else None, "numerator": in_time, "denominator": silent,
-        "losses": len(lost), "listed_any": len(leads), "true": true,
+        "losses": losses_seen, "listed_any": len(leads), "true": true,
         "median_lead": ordered[(len(ordered) - 1) // 2] if ordered else None, "status": "ok" if silent else "n/a",
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def answer(tables: Tables, q: Question) -> ir.Table:
-    """Unused seats and modules of each account at their price; unknown while a price is."""
+    """Unused seats and modules of each account at their price; an account with a part of unknown price is left out."""
     import ibis
 
     shape = shape_of(tables, q)
@@ -39,13 +39,19 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )  # fmt: skip
     names = ("seats", "idle", "seat_value", "module_value", "modules", "unpriced")
     both = parts.union(others, distinct=False)
-    each = both.group_by("period", "account_id").aggregate(**{name: total(both[name]) for name in names})
+    sums = both.group_by("period", "account_id").aggregate(**{name: total(both[name]) for name in names})
+    # A part without a price makes the account's value unknown, and not that of all the others.
+    priced, nothing = sums.unpriced == 0, ibis.null("int64")
+    each = sums.mutate(
+        seat_value=priced.ifelse(sums.seat_value, nothing), module_value=priced.ifelse(sums.module_value, nothing),
+        unpriced=(~priced).cast("int64"),
+    )  # fmt: skip
     found = summed(tables, q, shape, each, *names)
-    value = (found.unpriced == 0).ifelse(found.seat_value + found.module_value, ibis.null("int64"))
     return told(
-        found, q, value=value, unused_seats=found.idle, seats=found.seats, seat_value=found.seat_value,
+        found, q, value=found.seat_value + found.module_value, unused_seats=found.idle, seats=found.seats,
+        seat_value=found.seat_value,
         unused_modules=found.modules, module_value=found.module_value, accounts=found.n,
-        currency=ibis.literal(q.currency),
+        unpriced=found.unpriced, currency=ibis.literal(q.currency),
     )  # fmt: skip
 
 
@@ -74,6 +80,7 @@ METRIC = Metric(
             number("unused_modules", "Unused modules", "未用模块数"),
             money("module_value", "Of modules", "模块部分"),
             ACCOUNTS,
+            number("unpriced", "Accounts without a price", "价格未知的客户数"),
             CURRENCY,
         ),
         entities=(*SEAT_ENTITIES, "usage_feature_day", "offering", *CONTRACT_ENTITIES),
