@@ -60,22 +60,29 @@ def health(
     answer = ask(workspace, HEALTH, what, settings=settings, now=now, engine=engine)
     if account is None:
         return answer
-    return replace(answer, rows=[row for row in answer.rows if row["account_id"] in (account, None)])
+    mine = [row for row in answer.rows if row["account_id"] == account]
+    if not mine and not any(row["status"] == "not_observed" for row in answer.rows):
+        raise _nobody(account, answer)
+    return replace(answer, rows=mine)
 
 
 def explained(answer: Answer, account: str) -> Told:
     """One account of an answer, evaluated again from its own row; raises `NoDataError` when it is not in there."""
     row = next((r for r in answer.rows if r["account_id"] == account), None)
     if row is None:
-        raise NoDataError(
-            "There is no health of '{account}' on {day}.",
-            remedy="Only customers with a live contract line have one; see: oarlock health --all.",
-            account=account, day=answer.question.as_of,
-        )  # fmt: skip
+        raise _nobody(account, answer)
     result = result_of(answer.question, row)
     return Told(
         account=account, name=str(row["name"] or ""), as_of=row["as_of"], result=result, steps=nearest(result),
         answer=answer,
+    )  # fmt: skip
+
+
+def _nobody(account: str, answer: Answer) -> NoDataError:
+    return NoDataError(
+        "There is no health of '{account}' on {day}.",
+        remedy="Only customers with a live contract line have one; see: oarlock health --all.",
+        account=account, day=answer.question.as_of,
     )  # fmt: skip
 
 
