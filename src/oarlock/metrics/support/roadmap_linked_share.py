@@ -57,7 +57,8 @@ METRIC = Metric(
         ),
         formula=Text(
             en="Items put on the roadmap before the instant and not dropped before it, released ones too: those with "
-            "at least `needs` confirmed needs ÷ all. An item that names no number of needs is not linked. Low: below `norm`.",
+            "at least `needs` confirmed needs ÷ all. An item that names no number of needs is not linked. "
+            "Low: below `norm`.",
             zh="该时点前列入路线图且未放弃的事项（含已发布）：已确认需求不少于 needs 个者 ÷ 全部。"
             "未填写需求数者视为未关联。低于 norm 为偏低。",
         ),
