@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,7 +103,8 @@ class Bench:
             for part in loaded.parts:
                 out.counts[part.entity] = (part.read, part.loaded, part.rejected, part.skipped)
                 if part.part is not None:
-                    out.rows[part.entity] = _rows(draft.file(part.entity), draft.personal(part.entity))
+                    files = [draft.file(part.entity, file.day) for file in part.files]
+                    out.rows[part.entity] = _rows(files, draft.personal(part.entity))
             return out
         finally:
             discard(draft)
@@ -116,8 +117,8 @@ class Bench:
         return best
 
 
-def _rows(file: Path, personal: Path) -> list[dict[str, Any]]:
-    rows = {row["_row"]: row for row in pq.read_table(file).to_pylist()}
+def _rows(files: Iterable[Path], personal: Path) -> list[dict[str, Any]]:
+    rows = {row["_row"]: row for file in files for row in pq.read_table(file).to_pylist()}
     if personal.is_file():
         for side in pq.read_table(personal).to_pylist():
             rows[side["_row"]].update(side)

@@ -114,6 +114,7 @@ def _part(part: Part) -> str:
         "every row is a version in time" if part.is_history else "",
         "one row for each key" if part.is_distinct else "",
         "only what the lake does not hold yet" if part.is_new_only else "",
+        f"one row for each item of {codes(dict.fromkeys(columns_of(part.each)))}" if part.each is not None else "",
     ]
     told = "; ".join(note for note in notes if note)
     title = f"[`{part.entity}`](entities.md#{part.entity}){f' ({told})' if told else ''}"

@@ -17,7 +17,12 @@ DateOrder = Literal["ymd", "dmy", "mdy"]
 
 @dataclass(frozen=True)
 class Col:
-    """A raw column; the first of `names` that the header holds (compared without case, spaces, `_` and BOM)."""
+    """A raw column; the first of `names` that the header holds (compared without case, spaces, `_` and BOM).
+
+    A dotted name that the header does not hold (`properties.plan.name`) is looked for inside a column of JSON; such a
+    place counts as held by every row, so several of them belong into a `First`. A name between slashes (`/recommend/`)
+    is the first column whose name the pattern is found in, without regard to case and markup.
+    """
 
     names: tuple[str, ...]
 
@@ -114,6 +119,9 @@ class Part:
     `is_history` says that rows of one key are versions over time, each with its own stamp: all are kept.
     `is_new_only` leaves out keys that the lake already holds, or that came earlier in the same import: the row is a
     by-product that knows less than the system's own table (a customer's name in a list of subscriptions).
+    `is_gathered` reads rows whose texts are all equal once: for few things that very many rows repeat (the accounts of
+    events); the line told is the first.
+    `each` makes a row of every item of a list joined by `;` or `,`; the item is `EACH`.
     Window functions may stand in `Sql` targets (over the rows that `where` keeps), never in `where` itself.
     """
 
@@ -123,6 +131,12 @@ class Part:
     is_distinct: bool = False
     is_history: bool = False
     is_new_only: bool = False
+    is_gathered: bool = False
+    each: Expr | None = None
+
+
+EACH = Sql("trim(item._each)")
+"""The item of a part's list (`Part.each`)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,7 +98,7 @@ def _with(part: Part, name: str, column: str) -> Part:
 def used_columns(plan: ReadPlan) -> set[str]:
     """Header keys of every raw column that the plan may read from the file itself."""
     exprs: list[Expr] = [t.expr for p in plan.parts for t in p.targets]
-    exprs += [p.where for p in plan.parts if p.where is not None]
+    exprs += [e for p in plan.parts for e in (p.where, p.each) if e is not None]
     exprs += [look.match for look in plan.lookups if look.match is not None]
     found = {header_key(name) for expr in exprs for name in columns_of(expr)}
     return found | {header_key(look.on[0]) for look in plan.lookups}

@@ -11,8 +11,10 @@ from oarlock.domain.entities import ENTITIES
 from oarlock.domain.expressions import NEVER
 from oarlock.domain.plan import Choose, Col, Expr, First, Preset, Sql, is_never
 from oarlock.sources import registry
+from tests.support.behaviour_headers import BEHAVIOUR, RECORDS
 
 HEADERS = {
+    **BEHAVIOUR,
     "minimal": "account_id,product,start_date,end_date,mrr,quantity,units,bill_period_months,discount",
     "stripe_subscriptions": "id,Customer ID,Customer Name,Customer Email,Status,Amount,Interval,Cancellation Reason,Created (UTC),Start (UTC),Start Date (UTC),Current Period Start (UTC),Current Period End (UTC),Trial Start (UTC),Trial End (UTC),Canceled At (UTC),Ended At (UTC),senderShopifyCustomerId (metadata)",
     "stripe_customers": "id,Description,Email,Name,Created (UTC),Card ID,Card Last4,Card Brand,Delinquent,Total Spend,Payment Count,Currency",
@@ -131,7 +133,7 @@ def test_lookups_name_presets_that_exist_and_columns_name_lookups_that_exist(pre
             assert registry.preset(name).name == name
     for name in names_of(preset):
         alias, dot, _ = name.partition(".")
-        assert not dot or alias in aliases
+        assert not dot or alias in aliases or alias in RECORDS or name.startswith("/")
 
 
 @pytest.mark.parametrize("preset", LOADING, ids=lambda p: p.name)
@@ -150,7 +152,7 @@ def names_of(preset: Preset) -> set[str]:
     """Every raw column that a preset may read."""
     assert preset.plan is not None
     exprs: list[Expr] = [t.expr for part in preset.plan.parts for t in part.targets]
-    exprs += [part.where for part in preset.plan.parts if part.where is not None]
+    exprs += [e for part in preset.plan.parts for e in (part.where, part.each) if e is not None]
     for look in preset.plan.lookups:
         exprs += [Col(look.on[0]), Col(look.on[1]), *([look.match] if look.match else [])]
     return {name for expr in exprs for name in _names(expr)}

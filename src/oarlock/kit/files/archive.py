@@ -55,11 +55,12 @@ def copy_bounded(source: Readable, out: Path, *, packed: int, name: str, limits:
     return total
 
 
-def unpack_gzip(path: Path, out: Path, *, name: str, limits: Limits) -> None:
-    """Unpack a gzip file."""
+def unpack_gzip(path: Path, out: Path, *, name: str, limits: Limits, packed: int | None = None, before: int = 0) -> int:
+    """Unpack a gzip file; returns the bytes written, with those that came `before` out of the same archive."""
     try:
         with gzip.open(path, "rb") as source:
-            copy_bounded(source, out, packed=path.stat().st_size, name=name, limits=limits)
+            size = path.stat().st_size if packed is None else packed
+            return copy_bounded(source, out, packed=size, name=name, limits=limits, before=before)
     except (OSError, EOFError, zlib.error) as error:
         raise BadFileError(
             "{file} is a damaged gzip file: {reason}.",

@@ -107,9 +107,15 @@ def _packed(
         unpack_gzip(path, out, name=name, limits=limits)
         return _tables(out, name, origin, scratch, limits, encoding, depth=1)
     found: list[SourceFile] = []
+    packed, total = path.stat().st_size, 0
     for member in unpack_zip(path, scratch, name=name, limits=limits, fresh=origin.fresh()):
-        inner = f"{name}/{member.name}"
-        found += _tables(member.path, inner, origin, scratch, limits, encoding, depth=1)
+        inner, place = f"{name}/{member.name}", member.path
+        if read_head(place, 2) == _GZIP:
+            # Exports by the hour come as compressed files in one archive; what they unpack to counts together.
+            place = member.path.with_name(f"{member.path.name}-gz")
+            total = unpack_gzip(member.path, place, name=inner, limits=limits, packed=packed, before=total)
+            member.path.unlink()
+        found += _tables(place, inner, origin, scratch, limits, encoding, depth=1)
     return found
 
 

@@ -169,5 +169,14 @@ def _texts(
     own = [tables[alias].sql(index) for alias, index in sorted(used) if alias == ""]
     if own:
         conditions.append(" or ".join(f"{name} is not null" for name in own))
+    if part.each is not None:
+        listed = f"string_split_regex({to_sql(part.each, tables)}, '[;,，；]')"
+        joined += f" cross join lateral (select unnest({listed})) as item(_each)"
+        conditions.append("trim(item._each) <> ''")
     where = f" where {' and '.join(f'({c})' for c in conditions)}" if conditions else ""
-    return f"select r._n, r._line, {', '.join(columns)} from {joined}{where}"
+    texts = f"select r._n, r._line, {', '.join(columns)} from {joined}{where}"
+    if part.is_gathered:
+        names = [f"t_{column.name}" for column, _ in fields]
+        names += [f"{kind}_{index}" for kind in "fg" for index, _ in enumerate(faults)]
+        return f"select min(_n) as _n, min(_line) as _line, {', '.join(names)} from ({texts}) group by all"
+    return texts

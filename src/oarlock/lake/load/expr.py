@@ -13,22 +13,31 @@ from oarlock.lake.load.connection import literal
 
 @dataclass(frozen=True)
 class RawColumns:
-    """Columns of one raw table: which SQL column holds which header name."""
+    """Columns of one raw table: which SQL column holds which header name.
+
+    inside: names of places inside its columns of JSON, numbered after the columns.
+    """
 
     header: tuple[str, ...]
     alias: str = ""
     prefix: str = "c"
     never: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     _by_key: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for index, name in enumerate(self.header):
+        for index, name in enumerate((*self.header, *self.inside)):
             if not is_never(name, self.never):
                 self._by_key.setdefault(header_key(name), index)
 
     def find(self, name: str) -> int | None:
-        """Index of the column with that header name."""
-        return self._by_key.get(header_key(name))
+        """Index of the column with that header name, or of the first whose name has `/words/` (a pattern) in it."""
+        if len(name) < 3 or not (name.startswith("/") and name.endswith("/")):
+            return self._by_key.get(header_key(name))
+        # Questions may be written with markup, and no two surveys put them in the same words.
+        pattern = re.compile(name[1:-1], re.IGNORECASE)
+        plain = ((index, re.sub(r"<[^>]*>", "", own)) for index, own in enumerate(self.header))
+        return next((i for i, own in plain if pattern.search(own) and not is_never(own, self.never)), None)
 
     def sql(self, index: int) -> str:
         """The SQL column of an index."""

@@ -24,6 +24,7 @@ from oarlock.lake.load.dates import file_dates
 from oarlock.lake.load.deleted import deleted_part
 from oarlock.lake.load.expr import RawColumns, used_columns
 from oarlock.lake.load.fields import Settings
+from oarlock.lake.load.inside import places_inside
 from oarlock.lake.load.keys import make_keyed
 from oarlock.lake.load.lookups import lookup_columns, match_of, stage_lookups
 from oarlock.lake.load.model import Loaded, LoadedPart, LoadOptions, Scratch
@@ -104,13 +105,16 @@ class _Run:
 
     def load(self, source: SourceFile, lookups: dict[str, SourceFile], folder: Path) -> Loaded:
         plan, connection = self.plan, self.connection
-        own = RawColumns(source.header, alias="r", never=plan.never)
-        tables = {"": own, **lookup_columns(plan, lookups)}
         exprs: list[Expr] = [t.expr for p in plan.parts for t in p.targets]
-        exprs += [p.where for p in plan.parts if p.where is not None]
+        exprs += [e for p in plan.parts for e in (p.where, p.each) if e is not None]
         exprs += [match_of(lookup) for lookup in plan.lookups]
+        inside = places_inside(source, exprs, (lookup.alias for lookup in plan.lookups))
+        names = tuple(place.name for place in inside)
+        own = RawColumns(source.header, alias="r", never=plan.never, inside=names)
+        tables = {"": own, **lookup_columns(plan, lookups)}
         wanted = [index for alias, index in used_columns(exprs, tables) if alias == ""]
-        staged = stage(connection, source, Wanted.of("raw_all", wanted, with_blank=plan.skip_after_blank))
+        raw = Wanted.of("raw_all", wanted, with_blank=plan.skip_after_blank, inside=inside)
+        staged = stage(connection, source, raw)
         bad_lines = self._without_footer(staged)
         read = int(str(one(connection, "select count(*) from raw")[0]))
         self.options.progress(read // 2)
@@ -214,7 +218,7 @@ class _Entity:
         self.loaded += new
         self._observe(table)
         self.tables.append(table)
-        self.is_unique &= not part.is_history
+        self.is_unique &= not part.is_history and part.each is None
 
     def add_deleted(self, compiled: Compiled, table: str) -> None:
         """Note the keys of the rows that the file marks as deleted."""

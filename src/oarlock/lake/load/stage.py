@@ -10,6 +10,7 @@ from oarlock.errors import BadFileError
 from oarlock.kit.files import BadLine, SourceFile
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.load.connection import literal, one, quoted, too_large
+from oarlock.lake.load.inside import Inside, dug, pointer
 from oarlock.lake.load.lines import UnevenError, number_lines
 
 if TYPE_CHECKING:
@@ -25,17 +26,27 @@ class Wanted:
     """Which columns of a file to stage: header indexes become text columns `c0`, `c3` … of a view.
 
     with_blank: also `_blank`, whether every column of the row is empty.
+    inside: places inside columns of JSON; they are numbered after the header's columns.
     """
 
     view: str
     indexes: tuple[int, ...]
     prefix: str = "c"
     with_blank: bool = False
+    inside: tuple[Inside, ...] = ()
 
     @classmethod
-    def of(cls, view: str, indexes: Iterable[int], *, prefix: str = "c", with_blank: bool = False) -> Wanted:
+    def of(
+        cls,
+        view: str,
+        indexes: Iterable[int],
+        *,
+        prefix: str = "c",
+        with_blank: bool = False,
+        inside: tuple[Inside, ...] = (),
+    ) -> Wanted:
         """The same with sorted indexes."""
-        return cls(view=view, indexes=tuple(sorted(set(indexes))), prefix=prefix, with_blank=with_blank)
+        return cls(view=view, indexes=tuple(sorted(set(indexes))), prefix=prefix, with_blank=with_blank, inside=inside)
 
     def select(self, expressions: list[str]) -> str:
         """The select list: trimmed text, empty text is null."""
@@ -96,11 +107,12 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted
     columns = "{" + ", ".join(f"'{n}': 'VARCHAR'" for n in names) + "}"
     connection.execute("drop table if exists reject_errors")
     connection.execute("drop table if exists reject_scans")
+    added, places = dug(wanted.inside, dict(enumerate(names)))
     connection.execute(
-        f"create table {wanted.view}_rows as select {wanted.select(names)} "
-        f"from read_csv({literal(str(source.path))}, auto_detect = false, header = true, "
+        f"create table {wanted.view}_rows as select {wanted.select([*names, *places])} "
+        f"from (select *{_also(added)} from read_csv({literal(str(source.path))}, auto_detect = false, header = true, "
         f"delim = {literal(source.delimiter)}, quote = '\"', escape = '\"', columns = {columns}, "
-        f"store_rejects = true, rejects_limit = {_MOST}, max_line_size = 4194304, null_padding = false)"
+        f"store_rejects = true, rejects_limit = {_MOST}, max_line_size = 4194304, null_padding = false))"
     )
     rows = int(str(one(connection, f"select count(*) from {wanted.view}_rows")[0]))
     rejected = connection.execute(
@@ -131,6 +143,10 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted
     return Staged(bad, numbered.first_blank)
 
 
+def _also(added: dict[str, str]) -> str:
+    return "".join(f", {sql} as {name}" for name, sql in added.items())
+
+
 def _ragged(kind: str, message: str) -> Msg:
     numbers = [int(word) for word in message.split() if word.isdigit()]
     if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS") and len(numbers) >= 2:
@@ -151,9 +167,11 @@ def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: SourceFile, wa
     else:
         expressions = [f"cast({e} as varchar)" for e in expressions]
     line = quoted(source.line_column) if source.line_column else "file_row_number + 1"
+    added, places = dug(wanted.inside, dict(enumerate(expressions)))
     connection.execute(
-        f"create table {wanted.view}_rows as select {wanted.select(expressions)}, {line} as _at "
-        f"from read_parquet({literal(str(source.path))}, file_row_number = true, binary_as_string = true)"
+        f"create table {wanted.view}_rows as select {wanted.select([*expressions, *places])}, {line} as _at "
+        f"from (select *{_also(added)} from read_parquet({literal(str(source.path))}, file_row_number = true, "
+        "binary_as_string = true))"
     )
     _view(connection, wanted, "_at")
     return Staged([])
@@ -161,10 +179,18 @@ def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: SourceFile, wa
 
 def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: SourceFile, wanted: Wanted) -> Staged:
     paths = source.paths or tuple((name,) for name in source.header)
-    pointers = ["/" + "/".join(s.replace("~", "~0").replace("/", "~1") for s in path) for path in paths]
+    inside = {len(paths) + i: place for i, place in enumerate(wanted.inside)}
+    pointers = [pointer(path) for path in paths] + [pointer(place.whole) for place in inside.values()]
     used = pointers if wanted.with_blank else [pointers[i] for i in wanted.indexes]
+    # A column may hold its object as text in some lines or all.
+    used += [pointers[c] for i in wanted.indexes if i in inside and (c := inside[i].column) is not None]
     place = {pointer: f"v[{at}]" for at, pointer in enumerate(used, start=1)}
     expressions = [place.get(p, "null") for p in pointers]
+    for i, found in inside.items():
+        if i in wanted.indexes and found.column is not None:
+            text = expressions[found.column]
+            told = f"json_extract_string(case when json_valid({text}) then {text} end, {literal(pointer(found.steps))})"
+            expressions[i] = f"coalesce({expressions[i]}, {told})"
     raw = f"{wanted.view}_text"
     # A unit separator cannot stand unescaped in JSON, so each line is one cell.
     connection.execute(
