@@ -14,13 +14,15 @@ INTRO = Text(
     en="Ask for one with `oarlock metric NAME`; `--explain` shows its card beside the figure. Money columns of an "
     "answer are whole minor units with a currency; tables, JSON and CSV show them in major units. A `status` other "
     "than `ok` says why there is no value: `not_observed` (the feeds have not seen that day) or `n/a` (nothing to "
-    "divide by, or an exchange rate is missing); `covered` says that no cash is burnt, `partial` that a period "
-    "is only a part of its month, quarter or year. A period runs from `period` to "
+    "divide by, nothing recorded yet, or a rate is missing); `too_few` shows the counts of a group of fewer than 10 "
+    "cases, or of opinions of fewer than 4 people, and no figure; `covered` says that no cash is burnt, `partial` that "
+    "a period is only a part of its month, quarter or year. A period runs from `period` to "
     "`period_end`, both at 00:00 local time. `*` among the dimensions is any account attribute. Parameters "
     "are given by `--set NAME=VALUE`, money in major units.",
     zh="用 `oarlock metric 名称` 查询；加 `--explain` 可在数字旁显示其定义卡。答案中的金额列为最小货币单位的整数，"
     "并带币种；表格、JSON 与 CSV 以主币单位显示。`status` 不为 `ok` 时说明没有数值的原因：`not_observed`（数据"
-    "尚未观测到那一天）或 `n/a`（分母为零，或缺少汇率）；`covered` 表示没有现金消耗，`partial` 表示该期间"
+    "尚未观测到那一天）或 `n/a`（分母为零、尚无记录，或缺少汇率、费率）；`too_few` 表示"
+    "分组不足 10 例，或意见来自不足 4 人，只列计数而无数值；`covered` 表示没有现金消耗，`partial` 表示该期间"
     "不足整月、整季或整年。期间自 `period` 至 "
     "`period_end`，均为当地 00:00。维度中的 `*` 表示任意客户属性。参数用 `--set 名称=值` 给出，金额以主币单位计。",
 )
