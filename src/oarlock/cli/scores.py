@@ -96,7 +96,7 @@ BARS = (
     Column("account_id", Text(en="Account", zh="客户编号")),
     Column("score", Text(en="Score", zh="得分"), "index"),
     Column("band", Text(en="Band", zh="等级")),
-    Column("bar", Text(en="0 … 100", zh="0 … 100")),
+    Column("bar", Text(en="0…100", zh="0…100")),
     Column("coverage", Text(en="Coverage", zh="覆盖率"), "ratio"),
     Column("bounds", Text(en="Between", zh="区间"), "index"),
     Column("caps", Text(en="Caps", zh="封顶")),

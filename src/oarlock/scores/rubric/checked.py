@@ -132,4 +132,4 @@ class Reader:
                 key=key,
             )
         )
-        return Text(en="", zh="")
+        return Text("", "")

@@ -58,7 +58,7 @@ def _read(data: Any, file: str) -> tuple[Model, list[UserError]]:
         name=name,
         version=r.whole(body.get("version", 1), "version"),
         title=r.text(body.get("title"), "title"),
-        meaning=r.text(body["meaning"], "meaning") if "meaning" in body else Text(en="", zh=""),
+        meaning=r.text(body["meaning"], "meaning") if "meaning" in body else Text("", ""),
         inputs=leaves(branches),
         groups=tuple((b.id, b.label) for b in branches),
         signals=tuple(_signal(s, f"signals[{i}]", r) for i, s in enumerate(r.list(body.get("signals", []), "signals"))),
