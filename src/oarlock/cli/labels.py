@@ -8,7 +8,7 @@ from typing import Any
 from oarlock.domain.definition import CHOICES, VALUES
 from oarlock.domain.entities import ENTITIES
 from oarlock.domain.movement import MOVEMENT_LABELS
-from oarlock.kit.text import Text
+from oarlock.kit.text import Text, msg
 
 LABELS: dict[str, dict[str, Text]] = {
     **dict.fromkeys(CHOICES, VALUES),
@@ -94,6 +94,42 @@ LABELS: dict[str, dict[str, Text]] = {
         "journal": Text(en="people's changes", zh="人工变更"),
         "undo": Text(en="withdrawal", zh="撤销"),
     },
+    "state": {
+        "fresh": Text(en="fresh", zh="正常"),
+        "late": Text(en="late", zh="迟到"),
+        "stopped": Text(en="stopped", zh="已停"),
+        "untimed": Text(en="not timed", zh="不计时"),
+        "never": Text(en="never imported", zh="从未导入"),
+        "listed": Text(en="listed", zh="列入"),
+        "not": Text(en="not listed", zh="未列入"),
+        "no_data": Text(en="no data", zh="无数据"),
+    },
+    "band": {
+        "green": Text(en="green", zh="绿"),
+        "amber": Text(en="amber", zh="黄"),
+        "red": Text(en="red", zh="红"),
+        "unknown": Text(en="insufficient evidence", zh="证据不足"),
+    },
+    "champion": {
+        "none": Text(en="in place", zh="在任"),
+        "left": Text(en="theirs left", zh="客户方已离开"),
+        "ours_left": Text(en="ours left", zh="我方已离开"),
+        "inactive": Text(en="theirs silent", zh="客户方已沉默"),
+    },
+    "reasons": {
+        "silent": Text(en="silent leaver", zh="沉默流失"),
+        "red": Text(en="red health", zh="健康度为红"),
+        "capped": Text(en="health capped", zh="健康度封顶"),
+        "usage_fell": Text(en="use fell", zh="用量下降"),
+        "champion_left": Text(en="no champion", zh="无关键人"),
+        "drift_far": Text(en="drifted far", zh="漂远"),
+        "overdue": Text(en="overdue", zh="逾期"),
+        "renewal_near": Text(en="renewal near", zh="临近续约"),
+        "loud": Text(en="loud", zh="会叫"),
+        "no_usage_data": Text(en="use not known", zh="用量未知"),
+        "no_contact": Text(en="no contact", zh="无往来"),
+        "outcome_behind": Text(en="outcome behind", zh="成果滞后"),
+    },
     "bucket": {
         "not_due": Text(en="Not due", zh="未到期"),
         "over_90": Text(en="Over 90", zh="90 以上"),
@@ -104,7 +140,9 @@ LABELS: dict[str, dict[str, Text]] = {
 
 
 def label(field: str, value: object) -> Text | object:
-    """The name of a code, or the value itself when it is not one."""
+    """The name of a code, or the value itself when it is not one; of several codes in one text all their names."""
+    if field == "reasons" and value:
+        return msg("{reasons}", reasons=[LABELS[field].get(code, code) for code in str(value).split()])
     if field == "preset" and value:
         return _preset(str(value))
     return LABELS.get(field, {}).get(str(value), value)

@@ -1,10 +1,12 @@
-"""The revenue report for a terminal: figures, bridge, movements, cohorts, concentration, receivables, feeds."""
+"""The report for a terminal: revenue figures, bridge, cohorts, concentration, receivables; then who needs someone."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from oarlock.cli.asker import Asker
+from oarlock.cli.attention import attention
 from oarlock.cli.door import Door
 from oarlock.cli.labels import label, labelled
 from oarlock.cli.output import Column, console, show, table
@@ -17,30 +19,6 @@ if TYPE_CHECKING:
     from oarlock.pipeline.answer import Answer
 
 COHORTS = 12
-
-
-class Asker:
-    """Asks the workspace's metrics, all as of one day and under one definition set."""
-
-    def __init__(self, workspace: Workspace, door: Door, *, as_of: dt.date | None, definition: str) -> None:
-        self._workspace, self._door, self._as_of, self._definition = workspace, door, as_of, definition
-        self.notes: dict[str, None] = {}
-
-    def ask(self, name: str, standing: str | None = None) -> Answer:
-        """One standing question's answer; its notes are kept for the end of the report."""
-        from oarlock.pipeline.answer import ask
-        from oarlock.pipeline.questions import Ask
-
-        answer = ask(
-            self._workspace, name, Ask(as_of=self._as_of, standing=standing),
-            settings=self._door.settings, now=self._door.now(), definition=self._definition,
-        )  # fmt: skip
-        self.notes |= {self._door.say(n): None for n in answer.notes}
-        return answer
-
-    def rows(self, name: str, standing: str | None = None) -> list[dict[str, Any]]:
-        """The rows alone."""
-        return self.ask(name, standing).rows
 
 
 def report(workspace: Workspace, door: Door, *, as_of: dt.date | None = None, definition: str = "standard") -> None:
@@ -57,6 +35,8 @@ def report(workspace: Workspace, door: Door, *, as_of: dt.date | None = None, de
     _cohorts(asker, door)
     _concentration(asker, door)
     _receivables(asker, door)
+    if as_of is None:
+        attention(workspace, door)
     for note in asker.notes:
         console().print(f"· {note}")
 

@@ -12,16 +12,26 @@ from oarlock.kit.text import Msg, msg
 from oarlock.lake.commits import read_log
 from oarlock.lake.verify import verify
 from oarlock.lake.workspace import Workspace
+from oarlock.pipeline.evidence import Evidence, evidence
+from oarlock.pipeline.freshness import Suffering, alerts, feed_rows, suffering
+from oarlock.pipeline.horizon import horizon
 from oarlock.pipeline.refresh import is_stale
+from oarlock.scores.registry import all_figures
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The doctor's findings: problems need care, notes are good to know."""
+    """The doctor's findings: problems need care, alerts are feeds to look at, notes are good to know.
+
+    feeds: see `Feed`, with `quiet_days` and `state`; evidence: what health rests on, None while none is published.
+    """
 
     problems: tuple[Msg, ...]
     notes: tuple[Msg, ...]
     feeds: list[dict[str, Any]]
+    alerts: tuple[Msg, ...] = ()
+    suffering: tuple[Suffering, ...] = ()
+    evidence: Evidence | None = None
 
     @property
     def is_ok(self) -> bool:
@@ -35,14 +45,20 @@ def examine(workspace: Workspace, *, now: dt.datetime) -> Report:
     told = [msg("{what} {remedy}", what=f.what, remedy=f.remedy) for f in findings]
     problems = [text for f, text in zip(findings, told, strict=True) if f.weight == "damaged"]
     notes: list[Msg] = [text for f, text in zip(findings, told, strict=True) if f.weight != "damaged"]
-    feeds: list[dict[str, Any]] = []
-    if not problems:
-        found = coverage(workspace, now=now)
-        feeds = [vars(f) for f in found.feeds]
-        notes += found.notes
-        try:
-            if read_log(workspace).commits and is_stale(workspace, now=now):
-                notes.append(msg("Published figures are older than the data; run: oarlock refresh."))
-        except OarlockError as error:
-            notes.append(Msg(error.sentence, error.params))
-    return Report(problems=tuple(problems), notes=tuple(notes), feeds=feeds)
+    if problems:
+        return Report(problems=tuple(problems), notes=tuple(notes), feeds=[])
+    found = coverage(workspace, now=now)
+    notes += found.notes
+    rests: Evidence | None = None
+    try:
+        if read_log(workspace).commits and is_stale(workspace, now=now):
+            notes.append(msg("Published figures are older than the data; run: oarlock refresh."))
+        rests = evidence(workspace)
+    except OarlockError as error:
+        notes.append(Msg(error.sentence, error.params))
+    cards = [m.card for m in all_figures()] if found.feeds else []
+    as_of = horizon(workspace, read_log(workspace), now=now).as_of if found.feeds else None
+    return Report(
+        problems=(), notes=tuple(notes), feeds=feed_rows(found.feeds), alerts=tuple(alerts(found.feeds)),
+        suffering=tuple(suffering(cards, found.feeds, as_of=as_of)), evidence=rests,
+    )  # fmt: skip

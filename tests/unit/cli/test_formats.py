@@ -95,7 +95,7 @@ def test_rows_alone_go_to_standard_output(own, tmp_path):
     assert len(list(csv.reader(io.StringIO(ran.out)))) == 2
     assert "1 row of bad.csv was not loaded" in ran.err
     health = own("doctor", "--format", "csv")
-    assert all(len(r) == 7 for r in csv.reader(io.StringIO(health.out)))
+    assert all(len(r) == 9 for r in csv.reader(io.StringIO(health.out)))
     assert "Everything is intact." in health.err
     review = own("identity", "review", "--format", "json")
     assert json.loads(review.out) == []

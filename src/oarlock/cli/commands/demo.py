@@ -18,7 +18,8 @@ def register(app: Tree, door: Door) -> None:
     say = door.say
 
     @app.command(
-        "report", help=say(msg("Print the revenue report: bridge, retention, cohorts, concentration, receivables."))
+        "report",
+        help=say(msg("Print the report: revenue, retention, receivables, and which accounts need someone.")),
     )
     def report_(
         as_of: Annotated[str | None, typer.Option(help=say(msg("As of this day's 00:00 (YYYY-MM-DD).")))] = None,
@@ -78,7 +79,8 @@ def register(app: Tree, door: Door) -> None:
         typer.echo(say(msg("Look further:")))
         for line in (
             f"oarlock -w {place} metric net_revenue_retention --explain",
-            f"oarlock -w {place} metric mrr_movements --by segment",
+            f"oarlock -w {place} metric accounts_needing_attention",
+            f"oarlock -w {place} health",
             f"oarlock -w {place} identity review",
             f"oarlock -w {place} doctor",
         ):

@@ -29,15 +29,14 @@ METRIC = Metric(
             zh="哪些客户应优先有人跟进，以及各自的原因。",
         ),
         formula=Text(
-            en="First: customers on the silent list, with red health, or held down by a cap of the health model. Then: "
-            "use that fell beyond its season by the limits of the silent list, no champion left, drift from 60, an "
-            "invoice 60 days overdue. In each of the two the largest ARR first. A renewal within 90 days is told as a "
-            "reason, too, but lists nobody. Unranked: customers whose use cannot be judged (no_usage_data), and those "
-            "that complained in 90 days and take at least twice their share of ARR in hours (loud).",
-            zh="首先：沉默流失名单、健康度为红、或被健康度模型封顶的客户。其次：用量低于自身季节的程度达到沉默名单"
-            "界限、关键人已离开、漂移值达 60、发票逾期满 60 天。两级内均按 ARR 由大到小。90 天内续约会列为原因，"
-            "但不单独入列。不排名者：用量无法判断的客户（no_usage_data），以及近 90 天有投诉且工时占比达 ARR 占比两"
-            "倍以上的客户（loud）。",
+            en="Level 1: on the silent list, red health, or held down by a cap of the health model. Level 2: use that "
+            "fell below its own season by the limits of the silent list, no champion left, an invoice 60 days overdue, "
+            "or drift from 60 with a renewal within 90 days. Level 3, only told: drift from 60 alone, use that cannot "
+            "be judged (no_usage_data), complaints in 90 days with hours at least twice the share of ARR (loud). In "
+            "each level the largest ARR first.",
+            zh="1 级：沉默流失名单、健康度为红、或被健康度模型封顶。2 级：用量低于自身季节达沉默名单界限、关键人已离"
+            "开、发票逾期满 60 天、漂移值达 60 且 90 天内续约。3 级（仅提示）：仅漂移值达 60、用量无法判断"
+            "（no_usage_data）、近 90 天有投诉且工时占比达 ARR 占比两倍（loud）。各级内按 ARR 由大到小。",
         ),
         source=Text(
             en="Health, silent leavers, drift, champions, invoices, contract lines, effort.",

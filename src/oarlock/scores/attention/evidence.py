@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
-from oarlock.metrics.portfolio.renewals_due import renewals_due
+from oarlock.metrics.cases.renewals_due import renewals_due
 from oarlock.metrics.registry import metric
 from oarlock.metrics.revenue.spine import frame, instants, spine
 from oarlock.scores.health.answer import answer as health

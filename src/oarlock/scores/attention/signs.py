@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from oarlock.metrics.relationships.drift import FAR
@@ -11,17 +13,20 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 OVERDUE_DAYS, RENEWAL_DAYS, LOUD_RATIO = 60, 90, 2.0
-FIRST, NEXT = 1, 2
+FIRST, NEXT, TO_KNOW = 1, 2, 3
 
-SIGNS = {
-    "silent": FIRST, "red": FIRST, "capped": FIRST,
-    "usage_fell": NEXT, "champion_left": NEXT, "drift_far": NEXT, "overdue": NEXT,
-    "renewal_near": None, "loud": None, "no_usage_data": None,
-}  # fmt: skip
-"""Sign → the level it puts a customer on; None: it does not call for someone by itself."""
+SIGNS = (
+    "silent", "red", "capped", "usage_fell", "champion_left", "drift_far", "overdue", "renewal_near", "loud",
+    "no_usage_data",
+)  # fmt: skip
+"""Codes of reasons in the order in which they are told."""
 
-LISTED = ("loud", "no_usage_data")
-"""Signs without a level for which a customer is told all the same, unranked."""
+CALL_FIRST = ("silent", "red", "capped")
+CALL_NEXT = ("usage_fell", "champion_left", "overdue")
+"""Signs that call for someone by themselves. Drift does when the renewal is near, too: most small customers drift."""
+
+TELL = ("drift_far", "loud", "no_usage_data")
+"""Signs for which a customer is told of all the same."""
 
 
 def with_signs(rows: ir.Table) -> ir.Table:
@@ -49,30 +54,25 @@ COLUMN = {"overdue": "overdue_long", "loud": "loud_heavy"}
 
 
 def ranked(rows: ir.Table) -> ir.Table:
-    """Rows with any sign that counts, with `level`, `rank` (null without a level) and `reasons` (codes, blanks between).
+    """Rows with any sign that counts, with `level`, `rank` (from 1) and `reasons` (codes, blanks between).
 
-    Level 1 before level 2; in a level the largest ARR first, customers whose ARR is not known last.
+    Level 1 calls for someone first, 2 next, 3 is only told. In a level the largest ARR is first; customers whose ARR
+    is not known are last.
     """
     import ibis
 
     has = {sign: rows[COLUMN.get(sign, sign)] for sign in SIGNS}
-    none = ibis.null("int64")
-
-    def any_of(*signs: str) -> ir.BooleanValue:
-        found = has[signs[0]]
-        for sign in signs[1:]:
-            found = found | has[sign]
-        return found
-
-    first = any_of(*(s for s, level in SIGNS.items() if level == FIRST))
-    following = any_of(*(s for s, level in SIGNS.items() if level == NEXT))
-    level = first.ifelse(ibis.literal(FIRST, "int64"), following.ifelse(ibis.literal(NEXT, "int64"), none))
+    first, following, told = (_any(has, signs) for signs in (CALL_FIRST, CALL_NEXT, TELL))
+    following = following | (has["drift_far"] & has["renewal_near"])
+    level = ibis.cases((first, FIRST), (following, NEXT), else_=TO_KNOW).cast("int64")
     words = ibis.literal("", "string")
     for sign, is_so in has.items():
         words = words + is_so.ifelse(f"{sign} ", "")
-    kept = rows.mutate(level=level, reasons=words.strip()).filter(first | following | any_of(*LISTED))
-    order = [
-        kept.level.fill_null(9), kept.arr.isnull().cast("int64"), kept.arr.fill_null(0).desc(), kept.account_id
-    ]  # fmt: skip
-    place = ibis.row_number().over(ibis.window(group_by="as_of", order_by=order)).cast("int64") + 1
-    return kept.mutate(rank=kept.level.notnull().ifelse(place, none))
+    kept = rows.mutate(level=level, reasons=words.strip()).filter(first | following | told)
+    order = [kept.level, kept.arr.isnull().cast("int64"), kept.arr.fill_null(0).desc(), kept.account_id]
+    place = ibis.row_number().over(ibis.window(group_by="as_of", order_by=order))
+    return kept.mutate(rank=place.cast("int64") + 1)
+
+
+def _any(has: dict[str, ir.BooleanValue], signs: tuple[str, ...]) -> ir.BooleanValue:
+    return reduce(operator.or_, (has[sign] for sign in signs))
