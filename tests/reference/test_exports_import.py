@@ -33,6 +33,19 @@ LOADED = {
     "dbt_hubspot/contact_data": {"contact": 22},
     "dbt_hubspot/deal_data": {"opportunity": 44},
     "dbt_hubspot/owner_data": {"employee": 100},
+    "dbt_zendesk/organization_data": {"account": 10},
+    "dbt_zendesk/user_data": {"contact": 9, "employee": 1},
+    # Two of ten tickets are marked as deleted.
+    "dbt_zendesk/ticket_data": {"ticket": 8},
+    # One change is the ticket's last, which its own row tells; those of one moment are one version.
+    "dbt_zendesk/ticket_field_history_data": {"ticket": 28},
+    "dbt_zendesk/ticket_comment_data": {"interaction": 20},
+    "dbt_intercom/admin_data": {"employee": 4},
+    "dbt_intercom/company_history_data": {"account": 9},
+    "dbt_intercom/contact_history_data": {"contact": 9},
+    "dbt_intercom/conversation_history_data": {"ticket": 9, "survey_response": 0},
+    # Notes and closings without words are no messages.
+    "dbt_intercom/conversation_part_history_data": {"interaction": 0},
 }
 
 
@@ -79,3 +92,21 @@ def test_a_salesforce_history_keeps_the_times_of_its_versions(bench: Bench, refe
     rows = read(bench, reference_data, "dbt_salesforce/sf_contact_history_data").rows["contact"]
     assert sorted(str(row["_valid_from"]) for row in rows)[-1] == "2020-07-07 12:51:56"
     assert all(row["_learned"] == row["_valid_from"] for row in rows)
+
+
+def test_a_zendesk_ticket_is_followed_through_its_states(bench: Bench, reference_data: Path) -> None:
+    rows = read(bench, reference_data, "dbt_zendesk/ticket_field_history_data").rows["ticket"]
+    mine = sorted((str(r["updated_at"]), r["status"], r["priority"]) for r in rows if r["ticket_id"] == "zendesk:11071")
+    assert [status for _, status, _ in mine] == [
+        *("open", "pending", "on-hold", "pending", "open", "pending", "on-hold"),
+        *("open", "on-hold", "pending", "open", "solved"),
+    ]
+    assert (mine[0][2], mine[-1]) == ("normal", ("2020-11-14 11:01:27", "solved", "urgent"))
+    (ticket,) = [
+        r
+        for r in read(bench, reference_data, "dbt_zendesk/ticket_data").rows["ticket"]
+        if r["ticket_id"] == "zendesk:11071"
+    ]
+    # Closed by itself a day after it was solved; the account is its requester's.
+    assert (ticket["status"], str(ticket["solved_at"])) == ("closed", "2020-11-14 11:01:27")
+    assert ticket["account_id"] == "zendesk:370297696174"

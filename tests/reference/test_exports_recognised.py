@@ -50,6 +50,22 @@ KNOWN = {
         "deal_stage_data": "hubspot_table_deal_stage",
         "owner_data": "hubspot_table_owner",
     },
+    "dbt_zendesk": {
+        "domain_name_data": "zendesk_table_domain_name",
+        "organization_data": "zendesk_table_organization",
+        "ticket_comment_data": "zendesk_table_ticket_comment",
+        "ticket_data": "zendesk_table_ticket",
+        "ticket_field_history_data": "zendesk_table_ticket_field_history",
+        "user_data": "zendesk_table_user",
+    },
+    "dbt_intercom": {
+        "admin_data": "intercom_table_admin",
+        "company_history_data": "intercom_table_company",
+        "contact_company_history_data": "intercom_table_contact_company",
+        "contact_history_data": "intercom_table_contact",
+        "conversation_history_data": "intercom_table_conversation",
+        "conversation_part_history_data": "intercom_table_conversation_part",
+    },
 }
 
 

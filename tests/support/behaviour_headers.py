@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 BEHAVIOUR = {
+    "calendar_meetings": "Subject,Start,End,Organizer,Attendees,Location,Description",
     "posthog_events": "uuid,event,distinct_id,person_id,properties,person_properties,elements_chain,timestamp,created_at,_inserted_at",
     "posthog_persons": "team_id,distinct_id,person_id,properties,person_version,person_distinct_id_version,created_at,_inserted_at,is_deleted",
     "posthog_groups": "group_type_index,group_key,created_at,team_id,group_properties",

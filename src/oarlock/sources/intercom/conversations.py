@@ -120,12 +120,13 @@ CONVERSATIONS = (
             parts=(
                 Part(
                     entity="interaction",
-                    # Notes are read by ours alone, and closings, assignments and bots are no words of anybody.
+                    # Notes are read by ours alone; closings and assignments without words, and bots, are no messages.
                     where=sql(
-                        "lower({p}) IN ('comment', 'open', 'conversation_rating_remark') AND "
-                        "lower({a}) NOT IN ('bot', 'team', 'workflow')",
+                        "(lower({p}) = 'comment' OR (lower({p}) IN ('open', 'close', 'assignment') "
+                        "AND {b} IS NOT NULL)) AND lower({a}) NOT IN ('bot', 'team', 'workflow')",
                         p="part_type",
                         a="author_type",
+                        b="body",
                     ),
                     is_distinct=True,
                     targets=targets(

@@ -34,7 +34,7 @@ PEOPLE = (
                     segment="plan_name",
                     industry="industry",
                     employees="size",
-                    created_at=instant(Col("remote_created_at", "created_at")),
+                    created_at=instant(First(Col("remote_created_at"), Col("created_at"))),
                     updated_at=instant("updated_at"),
                 ),
             ),
