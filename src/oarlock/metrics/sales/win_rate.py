@@ -94,7 +94,7 @@ METRIC = Metric(
             Field(name="by_market", type="double", unit="index", label=Text(en="By market", zh="市场因素")),
             Field(name="by_rate", type="double", unit="index", label=Text(en="By rate", zh="胜率因素")),
             Field(name="z", type="double", unit="index", label=Text(en="Trend z", zh="趋势 z")),
-            Field(name="p", type="double", unit="index", label=Text(en="p", zh="p")),
+            Field(name="p", type="double", unit="index", label=Text(en="Chance (p)", zh="偶然概率 p")),
             Field(name="is_falling", type="bool", unit="text", label=Text(en="Falling", zh="下降")),
             STATUS,
         ),

@@ -73,7 +73,7 @@ METRIC = Metric(
         fields=(
             *COMMON,
             Field(name="value", type="double", unit="index", label=Text(en="Points of 7", zh="7 分制得分")),
-            Field(name="margin", type="double", unit="index", label=Text(en="± (95 %)", zh="±（95 %）")),
+            Field(name="margin", type="double", unit="index", label=Text(en="Margin (±, 95 %)", zh="误差（±，95 %）")),
             ratio("easy", "Easy", "容易"),
             CASES,
             ratio("response_rate", "Response rate", "回复率"),

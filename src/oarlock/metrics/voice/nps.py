@@ -81,7 +81,7 @@ METRIC = Metric(
         fields=(
             *COMMON,
             Field(name="value", type="double", unit="index", label=Text(en="Points", zh="分值")),
-            Field(name="margin", type="double", unit="index", label=Text(en="± (95 %)", zh="±（95 %）")),
+            Field(name="margin", type="double", unit="index", label=Text(en="Margin (±, 95 %)", zh="误差（±，95 %）")),
             number("promoters", "Promoters", "推荐者"),
             number("detractors", "Detractors", "贬损者"),
             CASES,
