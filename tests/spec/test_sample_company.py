@@ -19,9 +19,9 @@ from oarlock.ingest import ImportResult, import_paths, match_rate
 from oarlock.lake.commits import read_log
 from oarlock.lake.engines import Engine, open_engine
 from oarlock.lake.workspace import Workspace, init_workspace
-from oarlock.metrics.registry import metric
 from oarlock.pipeline.answer import tables_for
 from oarlock.sample import SampleSummary, make_sample
+from oarlock.scores.registry import figure
 
 NOW = dt.datetime(2026, 11, 21, 9, 0)
 
@@ -44,7 +44,7 @@ class Company:
             currency=self.workspace.currency, zone=self.workspace.timezone,
         )  # fmt: skip
         tables = tables_for(self.workspace, q, log=read_log(self.workspace), engine=self.engine)
-        return self.engine.fetch(metric(name).answer(tables, q))
+        return self.engine.fetch(figure(name).answer(tables, q))
 
     @property
     def days(self) -> list[dt.date]:
@@ -169,3 +169,42 @@ def test_r139_accounts_of_three_systems_are_matched_as_planted(company: Company)
 
 def _rows(engine: Engine, path: Path) -> list[dict[str, Any]]:
     return engine.fetch(engine.scan([path], {"ref": "string", "account_id": "string"}))
+
+
+def test_r103_r102_who_needs_someone_are_the_planted_ones(company: Company) -> None:
+    # Both windows end on the last day of the files; what the rules must find and must not stands in the truth.
+    rows = {row["account_id"]: row for row in company.ask("accounts_needing_attention")}
+    planted = company.truth["behaviour"]["planted"]
+
+    def found(kind: str) -> dict[str, dict[str, Any]]:
+        """The row of each planted customer, under whichever of its IDs it is known; empty where it is not told."""
+        out = {}
+        for story in planted[kind]:
+            ids = story["ids"]
+            known = [story["account"], *(f"{s}:{ids[s]}" for s in ("stripe", "salesforce") if s in ids)]
+            out[story["account"]] = next((rows[ref] for ref in known if ref in rows), {})
+        return out
+
+    def having(sign: str) -> list[str]:
+        return sorted(ref for ref, row in rows.items() if sign in row["reasons"].split())
+
+    silent = found("falling_in_silence")
+    assert having("silent") == sorted(row["account_id"] for row in silent.values())
+    assert all(row["level"] == 1 and row["fall"] >= 0.3 for row in silent.values())
+    for row in found("falling_and_complaining").values():
+        assert (row["level"], "usage_fell" in row["reasons"].split()) == (2, True)
+        assert row["ticket_days"] <= 60
+    assert {row["account_id"] for row in found("no_feed").values()} <= set(having("no_usage_data"))
+    (loud,) = found("loud").values()
+    hours = {ref: row["hours_share"] - row["arr_share"] for ref, row in rows.items() if row["hours_share"] is not None}
+    assert max(hours, key=lambda ref: hours[ref]) == loud["account_id"]
+    assert loud["hours_share"] > 0.2 > 0.01 > loud["arr_share"]
+    (champion,) = found("champion_left").values()
+    assert (champion["level"], champion["champion"]) == (1, "left")
+    for row in found("happy_failing").values():
+        assert (row["level"], "failing_outcome" in row["caps"].split(",")) == (1, True)
+    (drifting,) = planted["drifting"]
+    assert list(drifting["drift"].values())[-1] < 60
+    assert drifting["account"] not in having("drift_far")
+    seasonal = {story["account"] for story in planted["seasonal"]}
+    assert not seasonal & {*having("silent"), *having("usage_fell")}
