@@ -20,8 +20,8 @@ CELLS = {"green": "█", "amber": "▓", "red": "▒", "unknown": "·"}
 ACCOUNT = Text(en="Account", zh="客户")
 
 
-def attention(workspace: Workspace, door: Door) -> None:
-    """Print all parts that speak of single customers, from what the last refresh published."""
+def attention(workspace: Workspace, door: Door, *, every: bool = False) -> None:
+    """Print all parts that speak of single customers, from what the last refresh published; `every`: lists uncut."""
     from oarlock.pipeline.published import published
     from oarlock.scores.health.shipped import model_of
 
@@ -33,12 +33,13 @@ def attention(workspace: Workspace, door: Door) -> None:
     found = {name: published(workspace, name) for name in ("silent_leavers", "time_to_first_value", "health")}
     parts = {name: [] if one is None else one.rows for name, one in found.items()}
     rows = [r for r in answer.rows if r["account_id"] is not None]
-    _ranked(rows, model_of(answer.question), door)
-    _silent(parts["silent_leavers"], rows, door)
+    most, few = (len(rows), len(rows)) if every else (LIST, SHORT)
+    _ranked(rows, model_of(answer.question), door, most)
+    _silent(parts["silent_leavers"], rows, door, most)
     _loudest(rows, door)
     _value(parts["time_to_first_value"], door)
     _health(parts["health"], door)
-    _drift(rows, door)
+    _drift(rows, door, few)
     if not answer.is_current:
         _say(door, msg("What is told of single customers is as of {day}, from the last refresh; newer data came since: "
                        "oarlock refresh.", day=answer.question.as_of))  # fmt: skip
@@ -50,20 +51,20 @@ def heading(door: Door, text: Msg | Text) -> None:
     console().print(door.say(text), style="bold", soft_wrap=True)
 
 
-def _ranked(rows: Sequence[Mapping[str, Any]], model: Any, door: Door) -> None:
+def _ranked(rows: Sequence[Mapping[str, Any]], model: Any, door: Door, most: int) -> None:
     from oarlock.scores.attention.words import why
 
     called = [r for r in rows if r["level"] in (1, 2)]
     heading(door, msg("Accounts that need someone: {n}", n=len(called)))
     _say(door, RULE, "dim")
-    for r in called[:LIST]:
+    for r in called[:most]:
         worth = msg("ARR {amount}", amount=show(r["value"], "money", door, currency=r["currency"]))
         _line(f"{r['rank']:>3}  {_name(r)}", f"{door.say(worth)}  {_health_of(r, door)}")
         _more(_joined(why(r, model), door))
-    _rest(len(called) - LIST, door)
+    _rest(len(called) - most, door)
 
 
-def _silent(wholes: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], door: Door) -> None:
+def _silent(wholes: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], door: Door, most: int) -> None:
     from oarlock.scores.attention.words import quiet
 
     whole = wholes[0] if wholes else {"value": None}
@@ -74,13 +75,13 @@ def _silent(wholes: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any
     listed = [r for r in rows if "silent" in _signs(r)]
     heading(door, msg("Silent leavers: {n} of {all} customers whose use can be judged", n=whole["value"],
                       all=whole["judged"]))  # fmt: skip
-    for r in listed[:LIST]:
+    for r in listed[:most]:
         worth = msg("ARR {amount}", amount=show(r["value"], "money", door, currency=r["currency"]))
         _line(f"  {_name(r)}", door.say(worth))
         used = msg("{used} events in 28 days, {expected} expected (−{share}, {deviations} deviations)", used=r["used"],
                    expected=r["expected"], share=f"{round(100 * r['fall'])}%", deviations=r["deviations"])  # fmt: skip
         _more(_joined((used, *quiet(r)), door))
-    _rest(len(listed) - LIST, door)
+    _rest(len(listed) - most, door)
     blind = [r for r in rows if "no_usage_data" in _signs(r)]
     if blind:
         _say(door, msg("Apart from these, {n} customers whose use cannot be judged, such as {examples}.",
@@ -131,19 +132,19 @@ def _health(every: Sequence[Mapping[str, Any]], door: Door) -> None:
         console().print(f"  {pad(door.say(text), names)}  {counts[band]:>4}  {CELLS[band] * wide}", style=COLOURS[band])
 
 
-def _drift(rows: Sequence[Mapping[str, Any]], door: Door) -> None:
+def _drift(rows: Sequence[Mapping[str, Any]], door: Door, most: int) -> None:
     far = sorted((r for r in rows if "drift_far" in _signs(r)), key=lambda r: (-(r["value"] or 0), r["account_id"]))
     heading(door, msg("Drifting apart: {n} customers with drift of 60 or more; the largest ARR first", n=len(far)))
     if far:
         _say(door, NOT_ROWED, "dim")
-    for r in far[:SHORT]:
+    for r in far[:most]:
         worth = msg("ARR {amount}", amount=show(r["value"], "money", door, currency=r["currency"]))
         clauses = [msg("drift {days}", days=f"{r['drift']:g}")]
         if r["contact_days"] is not None:
             clauses.append(msg("last contact both ways {n} days ago", n=r["contact_days"]))
         _line(f"  {_name(r)}", f"{door.say(worth)}")
         _more(_joined(clauses, door))
-    _rest(len(far) - SHORT, door)
+    _rest(len(far) - most, door)
 
 
 def _joined(clauses: Sequence[Msg | Text], door: Door) -> str:
@@ -196,7 +197,7 @@ def _say(door: Door, text: Msg | Text, style: str = "", *, indent: int = 0) -> N
 
 def _rest(n: int, door: Door) -> None:
     if n > 0:
-        _say(door, msg("… and {n} more: oarlock metric accounts_needing_attention", n=n), "dim", indent=2)
+        _say(door, msg("… and {n} more: oarlock report --all", n=n), "dim", indent=2)
 
 
 RULE = msg(

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 COHORTS = 12
 
 
-def report(workspace: Workspace, door: Door, *, as_of: dt.date | None = None, definition: str = "standard") -> None:
-    """Print the whole report."""
+def report(
+    workspace: Workspace, door: Door, *, as_of: dt.date | None = None, definition: str = "standard", every: bool = False
+) -> None:
+    """Print the whole report; `every`: all accounts of each list. Single customers are told as of the last refresh."""
     asker = Asker(workspace, door, as_of=as_of, definition=definition)
     first = asker.ask("mrr", "now")
     title = msg(
@@ -36,7 +38,7 @@ def report(workspace: Workspace, door: Door, *, as_of: dt.date | None = None, de
     _concentration(asker, door)
     _receivables(asker, door)
     if as_of is None:
-        attention(workspace, door)
+        attention(workspace, door, every=every)
     for note in asker.notes:
         console().print(f"· {note}")
 

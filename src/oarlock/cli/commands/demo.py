@@ -24,10 +24,11 @@ def register(app: Tree, door: Door) -> None:
     def report_(
         as_of: Annotated[str | None, typer.Option(help=say(msg("As of this day's 00:00 (YYYY-MM-DD).")))] = None,
         definition: Annotated[str, typer.Option(help=say(msg("Definition set: NAME or NAME@VERSION.")))] = "standard",
+        all_: Annotated[bool, typer.Option("--all", help=say(msg("All accounts of each list.")))] = False,
     ) -> None:
         from oarlock.cli.report import report
 
-        report(door.workspace(), door, as_of=day(as_of), definition=definition)
+        report(door.workspace(), door, as_of=day(as_of), definition=definition, every=all_)
 
     @app.command("demo", help=say(msg("Make the sample company, import its files, compute, and print its report.")))
     def demo(
