@@ -23,10 +23,10 @@ def value_of(part: Expr | str, *keys: str) -> Sql:
     """
     listed = ", ".join(f"'/{key}/0', '/{key}'" for key in keys)
     return sql(
-        "CASE WHEN json_valid({x}) THEN coalesce("
-        f"list_filter(json_extract_string({{x}}, [{listed}]), lambda v: v IS NOT NULL)[1], "
-        "CASE WHEN len(json_keys({x})) = 1 THEN coalesce(json_extract_string({x}, '$.*[0]')[1], "
-        "json_extract_string({x}, '$.*')[1]) END) END",
+        # Nearly every object has one key; the long list is for the others.
+        "CASE WHEN NOT json_valid({x}) THEN NULL WHEN len(json_keys({x})) = 1 THEN "
+        "coalesce(json_extract_string({x}, '$.*[0]')[1], json_extract_string({x}, '$.*')[1]) "
+        f"ELSE list_filter(json_extract_string({{x}}, [{listed}]), lambda v: v IS NOT NULL)[1] END",
         x=part,
     )
 

@@ -169,6 +169,11 @@ def _texts(
     own = [tables[alias].sql(index) for alias, index in sorted(used) if alias == ""]
     if own:
         conditions.append(" or ".join(f"{name} is not null" for name in own))
+    if part.is_gathered and joined == "raw as r":
+        # Most of what repeats is equal as it stands in the file: then little is left to be worked out.
+        exprs = [*(target.expr for _, target in fields), *(e for e in (part.where, part.each) if e is not None)]
+        raw = ", ".join(f"c{index}" for _, index in sorted(used_columns(exprs, tables)))
+        joined = f"(select min(_n) as _n, min(_line) as _line, {raw} from raw group by all) as r" if raw else joined
     if part.each is not None:
         listed = f"string_split_regex({to_sql(part.each, tables)}, '[;,，；]')"
         joined += f" cross join lateral (select unnest({listed})) as item(_each)"

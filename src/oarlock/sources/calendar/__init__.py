@@ -43,7 +43,7 @@ def _person(ours: bool) -> Expr:
     return sql(f"CASE WHEN {'NOT ' if ours else ''}({test}) THEN {{p}} END", p=_PERSON, i=EACH, o=_ORGANIZER)
 
 
-def _met(entity: str, ours: bool, **columns: Expr) -> Part:
+def _met(entity: str, ours: bool, columns: dict[str, Expr | str]) -> Part:
     """The people of one side, each once."""
     test = _IS_THEIRS % "{i}"
     return Part(
@@ -53,7 +53,7 @@ def _met(entity: str, ours: bool, **columns: Expr) -> Part:
         is_gathered=True,
         is_distinct=True,
         is_new_only=True,
-        targets=targets(**columns),
+        targets=targets(columns),
     )
 
 
@@ -109,8 +109,8 @@ PRESETS = (
                         happened_at=_START,
                     ),
                 ),
-                _met("contact", False, contact_id=_PERSON, account_id=_ACCOUNT, email=_EMAIL),
-                _met("employee", True, employee_id=_PERSON, email=_EMAIL),
+                _met("contact", False, {"contact_id": _PERSON, "account_id": _ACCOUNT, "email": _EMAIL}),
+                _met("employee", True, {"employee_id": _PERSON, "email": _EMAIL}),
                 Part(
                     entity="account",
                     where=sql("{k} IS NOT NULL", k=_ACCOUNT),
