@@ -51,3 +51,15 @@ def test_a_chinese_calendar_with_the_account_given(bench: Bench) -> None:
     assert (meeting["account_id"], meeting["minutes"]) == ("calendar:C-1", 60.0)
     assert len(read.rows["contact"]) == 2
     assert [(a["external_ids"], a["domain"]) for a in read.rows["account"]] == [("C-1", "kehu.cn")]
+
+
+def test_effort_sheets_and_participants_go_by_code_english_or_chinese(bench: Bench) -> None:
+    english = "Account ID,Employee ID,Day,Activity,Hours\nC-1,E-1,2024-05-06,onboarding,1.5\n"
+    chinese = "客户编号,员工编号,日期,活动,小时数\nC-1,E-1,2024-05-06,onboarding,1.5\n"
+    code = "account_id,employee_id,day,activity,hours\nC-1,E-1,2024-05-06,onboarding,1.5\n"
+    for text in (english, chinese, code):
+        effort = bench.read(text, "generic_effort").only("effort")
+        assert (effort["account_id"], effort["employee_id"], effort["hours"]) == ("C-1", "E-1", 1.5)
+    seats = "往来编号,联系人编号,员工编号,发生时间\nI-1,K-1,,2024-05-06 09:00\nI-1,,E-1,2024-05-06 09:00\n"
+    read = bench.read(seats, "generic_participant")
+    assert [(p["contact_id"], p["employee_id"]) for p in read.rows["participant"]] == [("K-1", None), (None, "E-1")]
