@@ -80,7 +80,7 @@ def register(app: Tree, door: Door) -> None:
         typer.echo(say(msg("Look further:")))
         for line in (
             f"oarlock -w {place} metric net_revenue_retention --explain",
-            f"oarlock -w {place} metric accounts_needing_attention",
+            f"oarlock -w {place} report --all",
             f"oarlock -w {place} health",
             f"oarlock -w {place} identity review",
             f"oarlock -w {place} doctor",
