@@ -97,8 +97,11 @@ class FakeTables:
         return self.engine.literal(rows, schema)
 
     def named(self, table: Any) -> Any:
-        """The rows themselves: names only make compiling faster."""
-        return table
+        """A name for the rows, as the lake gives one: what is nested deeply takes the engines minutes to compile."""
+        key = ("named", table.op())
+        if key not in self._tables:
+            self._tables[key] = self.engine.named(table)
+        return self._tables[key]
 
     def once(self, key: tuple[object, ...], make: Any) -> Any:
         return make()
