@@ -89,7 +89,7 @@ def test_people_of_a_day_a_week_and_a_month() -> None:
     (row,) = ask("active_users", tables, parameters=(("window", "week"),))
     assert row["value"] == 2
     (row,) = ask("stickiness", tables)
-    assert (row["user_days"], row["users"], row["value"]) == (33, 3, 33 / 84)
+    assert (row["numerator"], row["denominator"], row["value"]) == (33, 84, 33 / 84)
     (row,) = ask("user_concentration", tables)
     assert (row["numerator"], row["denominator"], row["one_person"]) == (88, 97, 1)
     (row,) = ask("last_login_days", tables)

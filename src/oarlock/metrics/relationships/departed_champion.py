@@ -51,7 +51,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     names = ("gone", "theirs_gone", "ours_gone", "theirs_silent", "champions", "assigned")
     found = summed(tables, q, shape, each, *names, texts=("reason",))
     more = {name: found[name] for name in names[1:]}
-    return told(found, q, value=found.gone, **more, accounts=found.n, reason=found.reason)
+    return told(found, q, value=found.gone, **more, n=found.n, reason=found.reason)
 
 
 METRIC = Metric(
@@ -84,7 +84,7 @@ METRIC = Metric(
             number("theirs_silent", "Theirs silent", "客户方沉默"),
             number("champions", "Champions left", "在任支持者数"),
             number("assigned", "Of ours left", "我方在任人数"),
-            number("accounts", "Accounts", "客户数"),
+            number("n", "Accounts", "客户数"),
             text("reason", "Reason", "原因"),
         ),
         entities=("contact_role", *(e for e in STROKE_ENTITIES if e != "contact_role"), "usage_last_seen"),

@@ -28,7 +28,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     names = ("halves", "far", "ashore", "theirs", "ours")
     found = summed(tables, q, shape, each, *names)
     more = {name: found[name] for name in names[1:]}
-    return told(found, q, value=divide(found.halves, found.n * 2), **more, accounts=found.n)
+    return told(found, q, value=divide(found.halves, found.n * 2), **more, n=found.n)
 
 
 METRIC = Metric(
@@ -56,7 +56,7 @@ METRIC = Metric(
             number("ashore", "Ashore (90 or more)", "搁浅客户数（≥90）"),
             number("theirs", "Somebody of theirs rows", "客户方有人划桨"),
             number("ours", "Somebody of ours rows", "我方有人划桨"),
-            number("accounts", "Accounts", "客户数"),
+            number("n", "Accounts", "客户数"),
         ),
         entities=(*STROKE_ENTITIES, "contract_line"),
         parameters=STROKE_PARAMETERS,

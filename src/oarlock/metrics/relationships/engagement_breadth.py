@@ -35,7 +35,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "contacts", "employees")
     return told(
         found, q, value=divide(found.contacts, found.n), contacts=found.contacts, employees=found.employees,
-        accounts=found.n,
+        n=found.n,
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ METRIC = Metric(
             ratio("value", "Contacts per account", "每客户联系人数"),
             number("contacts", "Contacts", "联系人数"),
             number("employees", "People of ours", "我方人数"),
-            number("accounts", "Accounts", "客户数"),
+            number("n", "Accounts", "客户数"),
         ),
         entities=ENTITIES,
         parameters=(DAYS,),

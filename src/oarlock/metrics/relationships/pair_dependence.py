@@ -55,7 +55,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "top", "total", "flagged", "arr", "resting", texts=("contact", "employee"))
     return told(
         found, q, value=divide(found.top, found.total), numerator=found.top, denominator=found.total,
-        flagged=found.flagged, accounts=found.n, arr=found.arr, resting=found.resting,
+        flagged=found.flagged, n=found.n, arr=found.arr, resting=found.resting,
         currency=ibis.literal(q.currency), contact=found.contact, employee=found.employee,
     )  # fmt: skip
 
@@ -84,7 +84,7 @@ METRIC = Metric(
             number("numerator", "With the top pair", "首位一对往来数"),
             number("denominator", "Two-way", "双向往来数"),
             number("flagged", "Accounts flagged", "被标记客户数"),
-            number("accounts", "Accounts", "客户数"),
+            number("n", "Accounts", "客户数"),
             money("arr", "ARR", "ARR"),
             money("resting", "ARR on one tie", "系于一对人员的 ARR"),
             CURRENCY,

@@ -47,8 +47,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )
     found = summed(tables, q, shape, each, "both_sides", *counts)
     return told(
-        found, q, value=divide(found.both_sides, found.n), both_sides=found.both_sides,
-        **{name: found[name] for name in counts}, accounts=found.n,
+        found, q, value=divide(found.both_sides, found.n), numerator=found.both_sides, denominator=found.n,
+        **{name: found[name] for name in counts}, n=found.n,
     )  # fmt: skip
 
 
@@ -69,12 +69,13 @@ METRIC = Metric(
         unit="ratio",
         fields=(
             RATIO,
-            number("both_sides", "With rowers on both sides", "双方均有人划桨的客户数"),
+            number("numerator", "With rowers on both sides", "双方均有人划桨的客户数"),
+            number("denominator", "Customers", "客户总数"),
             number("theirs", "Rowers of theirs", "客户方划桨人数"),
             number("ours", "Rowers of ours", "我方划桨人数"),
             number("named_theirs", "Named of theirs", "客户方具名人数"),
             number("named_ours", "Named of ours", "我方具名人数"),
-            number("accounts", "Accounts", "客户数"),
+            number("n", "Accounts", "客户数"),
         ),
         entities=(*STROKE_ENTITIES, "contract_line"),
         parameters=STROKE_PARAMETERS,

@@ -25,7 +25,7 @@ MONTHS, LEAD_DAYS, HORIZON_DAYS = 12, 60, 180
 METHODS = ("silent_list", "last_login_14", "last_login_30", "usage_drop_30")
 TYPES = {
     "as_of": "date", "method": "string", "value": "double", "numerator": "int64", "denominator": "int64",
-    "losses": "int64", "listed_any": "int64", "median_lead": "int64", "alarms": "int64", "false_alarms": "int64",
+    "n": "int64", "listed_any": "int64", "median_lead": "int64", "alarms": "int64", "false_alarms": "int64",
     "status": "string",
 }  # fmt: skip
 
@@ -120,7 +120,7 @@ def _judged(
     in_time, ordered = sum(days >= lead for days in leads), sorted(leads)
     return {
         "value": float(Fraction(in_time, silent)) if silent else None, "numerator": in_time, "denominator": silent,
-        "losses": losses_seen, "listed_any": len(leads), "true": true,
+        "n": losses_seen, "listed_any": len(leads), "true": true,
         "median_lead": ordered[(len(ordered) - 1) // 2] if ordered else None, "status": "ok" if silent else "n/a",
     }  # fmt: skip
 
@@ -157,7 +157,7 @@ METRIC = Metric(
             RATIO,
             number("numerator", "Listed in time", "及时列出数"),
             number("denominator", "Silent losses", "沉默流失数"),
-            number("losses", "Losses", "流失数"),
+            number("n", "Losses", "流失数"),
             number("listed_any", "Listed at all", "曾列出数"),
             Field(name="median_lead", type="int64", unit="days", label=Text(en="Median lead", zh="提前量中位数")),
             number("alarms", "Alarms", "警报数"),

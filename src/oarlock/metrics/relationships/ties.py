@@ -42,7 +42,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     names = ("pairs", "meetings", "strokes_theirs", "strokes_ours")
     found = summed(tables, q, shape, each, *names)
     more = {name: found[name] for name in names[1:]}
-    return told(found, q, value=found.pairs, **more, accounts=found.n)
+    return told(found, q, value=found.pairs, **more, n=found.n)
 
 
 METRIC = Metric(
@@ -69,7 +69,7 @@ METRIC = Metric(
             number("meetings", "Meetings of pairs", "各对会面次数"),
             number("strokes_theirs", "Strokes of theirs", "客户方划桨数"),
             number("strokes_ours", "Strokes of ours", "我方划桨数"),
-            number("accounts", "Accounts", "客户数"),
+            number("n", "Accounts", "客户数"),
         ),
         entities=ENTITIES,
         parameters=(DAYS, STROKES),

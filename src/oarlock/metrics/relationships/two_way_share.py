@@ -28,7 +28,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "numerator", "total")
     return told(
         found, q, value=divide(found.numerator, found.total), numerator=found.numerator, denominator=found.total,
-        accounts=found.n,
+        n=found.n,
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ METRIC = Metric(
             RATIO,
             number("numerator", "Two-way", "双向往来数"),
             number("denominator", "All", "往来总数"),
-            number("accounts", "Accounts", "客户数"),
+            number("n", "Accounts", "客户数"),
         ),
         entities=ENTITIES,
         parameters=(DAYS,),

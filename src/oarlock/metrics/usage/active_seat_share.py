@@ -29,7 +29,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "taken", "seats", "over")
     return told(
         found, q, value=divide(found.taken, found.seats), numerator=found.taken, denominator=found.seats,
-        over=found.over, accounts=found.n,
+        over=found.over, n=found.n,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, activity(tables, q, shape), *COLUMNS.values())
     return told(
         found, q, value=found[COLUMNS[window]], day=found.day_users, week=found.week_users, month=found.users,
-        accounts=found.n,
+        n=found.n,
     )  # fmt: skip
 
 

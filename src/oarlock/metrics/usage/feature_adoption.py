@@ -26,7 +26,13 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )
     found = summed(tables, q, shape, each, "used", keys=("feature",))
     return told(
-        found, q, value=divide(found.used, found.n), feature=found.feature, numerator=found.used, denominator=found.n
+        found,
+        q,
+        value=divide(found.used, found.n),
+        feature=found.feature,
+        numerator=found.used,
+        denominator=found.n,
+        n=found.n,
     )
 
 
@@ -47,6 +53,7 @@ METRIC = Metric(
             RATIO,
             number("numerator", "Use it", "使用客户数"),
             number("denominator", "May use it", "可用客户数"),
+            number("n", "Accounts", "客户数"),
         ),
         entities=("usage_feature_day", "entitlement"),
         order=("feature",),

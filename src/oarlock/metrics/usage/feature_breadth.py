@@ -27,7 +27,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "used", "known")
     return told(
         found, q, value=divide(found.used, found.known), numerator=found.used, denominator=found.known,
-        accounts=found.n,
+        n=found.n,
     )  # fmt: skip
 
 

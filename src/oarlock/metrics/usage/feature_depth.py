@@ -26,7 +26,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "features", "feature_days", "events")
     return told(
         found, q, value=divide(found.feature_days, found.features), feature_days=found.feature_days,
-        features=found.features, events=found.events, accounts=found.n,
+        features=found.features, events=found.events, n=found.n,
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ METRIC = Metric(
             "的事件不可区分，合并计算且不单独下结论。关联不等于因果；文件末尾之后未知的不算流失。",
         ),
         source=Text(en="Usage events and contract lines.", zh="使用事件与合同行。"),
-        unit="ratio",
+        unit="index",
         fields=(
             text("feature", "Feature", "功能"),
             Field(name="value", type="double", unit="ratio", label=Text(en="Change of the share", zh="留存变化")),

@@ -7,7 +7,7 @@ from oarlock.kit.text import Text
 from oarlock.metrics.accounts.cards import account_card
 from oarlock.metrics.revenue.fields import number
 
-ACCOUNTS = number("accounts", "Accounts", "客户数")
+ACCOUNTS = number("n", "Accounts", "客户数")
 DAYS_VALUE = Field(name="value", type="double", unit="days", label=Text(en="Days", zh="天数"))
 WINDOW = Parameter(
     name="window", unit="text", default="month", choices=("day", "week", "month"),

@@ -27,7 +27,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "new", "before")
     return told(
         found, q, value=divide(found.new, found.before), numerator=found.new, denominator=found.before,
-        accounts=found.n,
+        n=found.n,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     return told(
         found, q, value=found.seat_value + found.module_value, unused_seats=found.idle, seats=found.seats,
         seat_value=found.seat_value,
-        unused_modules=found.modules, module_value=found.module_value, accounts=found.n,
+        unused_modules=found.modules, module_value=found.module_value, n=found.n,
         unpriced=found.unpriced, currency=ibis.literal(q.currency),
     )  # fmt: skip
 

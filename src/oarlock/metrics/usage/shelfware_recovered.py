@@ -57,7 +57,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     is_known = rows.observed & (rows.n > 0) & (rows.unpriced == 0)
     nothing = ibis.null("int64")
     shown = {
-        "value": rows.amount, "seats": rows.seats, "modules": rows.modules, "accounts": rows.n,
+        "value": rows.amount, "seats": rows.seats, "modules": rows.modules, "n": rows.n,
     }  # fmt: skip
     return rows.select(
         **labels(rows, q), period=rows.starts, period_end=rows.ends,

@@ -21,8 +21,9 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     shape = shape_of(tables, q)
     found = summed(tables, q, shape, activity(tables, q, shape), "user_days", "users")
     return told(
-        found, q, value=divide(found.user_days, found.users * WEEKS), user_days=found.user_days, users=found.users,
-        accounts=found.n,
+        found, q, value=divide(found.user_days, found.users * WEEKS), numerator=found.user_days,
+        denominator=found.users * WEEKS, users=found.users,
+        n=found.n,
     )  # fmt: skip
 
 
@@ -41,7 +42,13 @@ METRIC = Metric(
         ),
         source=USERS,
         unit="ratio",
-        fields=(RATIO, number("user_days", "Days of use", "使用人日"), number("users", "Users", "用户数"), ACCOUNTS),
+        fields=(
+            RATIO,
+            number("numerator", "Days of use", "使用人日"),
+            number("denominator", "Days of all users", "全部用户的天数"),
+            number("users", "Users", "用户数"),
+            ACCOUNTS,
+        ),
         see_also=("active_users",),
     ),
     answer=answer,

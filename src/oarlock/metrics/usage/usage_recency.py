@@ -31,9 +31,7 @@ def since(tables: Tables, q: Question, *, people: bool) -> ir.Table:
     idle = last["at"].delta(last.last_day, unit="day") - 1
     each = last.mutate(idle=idle, over_14=(idle >= 14).cast("int64"), over_30=(idle >= 30).cast("int64"))
     found = summed(tables, q, shape, each, "idle", "over_14", "over_30")
-    return told(
-        found, q, value=divide(found.idle, found.n), over_14=found.over_14, over_30=found.over_30, accounts=found.n
-    )
+    return told(found, q, value=divide(found.idle, found.n), over_14=found.over_14, over_30=found.over_30, n=found.n)
 
 
 FIELDS = (

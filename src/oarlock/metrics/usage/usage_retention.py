@@ -52,7 +52,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, parts[0].union(parts[1]), "users", "back", keys=("method", "wait"))
     return told(
         found, q, value=divide(found.back, found.users), method=found.method, day=found.wait, numerator=found.back,
-        denominator=found.users, accounts=found.n,
+        denominator=found.users, n=found.n,
     )  # fmt: skip
 
 

@@ -40,8 +40,9 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     # Slope a week = 2·Σxy/Σx² with x in halves; over the mean of a week, Σy/12.
     value = divide(found.moment * (2 * WEEKS), found.events * SQUARES)
     return told(
-        found, q, value=value, events=found.events, earlier=found.events - found.late, later=found.late,
-        accounts=found.n,
+        found, q, value=value, numerator=found.moment * (2 * WEEKS), denominator=found.events * SQUARES,
+        events=found.events, earlier=found.events - found.late, later=found.late,
+        n=found.n,
     )  # fmt: skip
 
 
@@ -60,6 +61,8 @@ METRIC = Metric(
         unit="ratio",
         fields=(
             RATIO,
+            number("numerator", "Numerator", "分子"),
+            number("denominator", "Denominator", "分母"),
             number("events", "Events", "事件数"),
             number("earlier", "In the first six weeks", "前六周"),
             number("later", "In the last six weeks", "后六周"),

@@ -24,8 +24,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     each = against_season(tables, q, shape, words_of(q, "events"))
     found = summed(tables, q, shape, each, "used", "expected", "before")
     return told(
-        found, q, value=divide(found.used * 1000, found.expected), used=found.used,
-        expected=(found.expected + 500) // 1000, before=found.before, accounts=found.n,
+        found, q, value=divide(found.used * 1000, found.expected), numerator=found.used,
+        denominator=(found.expected + 500) // 1000, before=found.before, n=found.n,
     )  # fmt: skip
 
 
@@ -42,8 +42,8 @@ METRIC = Metric(
         unit="ratio",
         fields=(
             RATIO,
-            number("used", "Events of 28 days", "近 28 天事件数"),
-            number("expected", "Expected", "预期事件数"),
+            number("numerator", "Events of 28 days", "近 28 天事件数"),
+            number("denominator", "Expected", "预期事件数"),
             number("before", "Events of the 90 days before", "此前 90 天事件数"),
             ACCOUNTS,
         ),

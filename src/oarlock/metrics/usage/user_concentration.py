@@ -24,7 +24,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = summed(tables, q, shape, each, "top_events", "events", "one_person")
     return told(
         found, q, value=divide(found.top_events, found.events), numerator=found.top_events, denominator=found.events,
-        one_person=found.one_person, accounts=found.n,
+        one_person=found.one_person, n=found.n,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     each = both.select("period", "account_id", times=both.times.fill_null(0))
     each = each.mutate(with_value=(each.times > 0).cast("int64"))
     found = summed(tables, q, shape, each, "times", "with_value")
-    return told(found, q, value=found.times, with_value=found.with_value, accounts=found.n)
+    return told(found, q, value=found.times, with_value=found.with_value, n=found.n)
 
 
 METRIC = Metric(
@@ -57,7 +57,7 @@ METRIC = Metric(
         fields=(
             number("value", "Value events", "价值事件数"),
             number("with_value", "Accounts with some", "有价值事件的客户数"),
-            number("accounts", "Accounts that ever had one", "曾有价值事件的客户数"),
+            number("n", "Accounts that ever had one", "曾有价值事件的客户数"),
         ),
         entities=VALUE_ENTITIES,
         parameters=(DAYS, RULE),
