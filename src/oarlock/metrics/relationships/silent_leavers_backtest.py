@@ -60,7 +60,7 @@ def _alarms(
 ) -> dict[tuple[dt.date, str], int]:
     """How many customers each method lists at the month ends of each instant that have had their whole horizon."""
     ends = sorted(cuts)
-    pairs = tuple(
+    pairs: tuple[dict[str, object], ...] = tuple(
         {"place": i, "cut": days.index(cut)}
         for i, end in enumerate(ends) for cut in cuts[end] if (end - cut).days >= horizon
     )  # fmt: skip
