@@ -20,7 +20,6 @@ from oarlock.scores.health.shipped import shipped
 from tests.spec.test_accounts_needing_attention import CHANGES, judged
 
 DAY = dt.date(2026, 3, 1)
-CALM = dict.fromkeys(SCHEMA)
 NAMES = {"silent": "North Star Bakery", "loud": "Ring Bell", "no data": "Blank Sheet", "drifts": "Far Shore"}
 
 
