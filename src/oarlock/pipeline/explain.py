@@ -88,7 +88,7 @@ def _inputs(entities: tuple[str, ...], log: Log) -> list[Input]:
 def _missing(answer: Answer, log: Log) -> list[Msg]:
     out = list(answer.notes)
     have = {p.entity for c in log.commits for p in c.parts}
-    for name in stored(answer.card.entities):
+    for name in stored(answer.card.entities)[1:]:  # the first is among the notes
         if name not in have:
             out.append(msg("No rows of {entity} were imported.", entity=entity(name).label))
     undefined = sum(1 for r in answer.rows if "value" in r and r["value"] is None and r.get("status") != "not_observed")

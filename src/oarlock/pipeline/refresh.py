@@ -16,6 +16,7 @@ from oarlock.domain.definition import DefinitionSet
 from oarlock.domain.metric import Metric, Question
 from oarlock.errors import NoDataError
 from oarlock.ingest.feed import drain
+from oarlock.kit.garbage import rare_collection
 from oarlock.kit.hashing import file_hash
 from oarlock.kit.ids import new_id
 from oarlock.kit.steps import step
@@ -187,7 +188,7 @@ def _compute(
     if not wanted:
         return answers
     progress(0, len(wanted), "")
-    with engine_for(engine, settings=settings) as opened:
+    with engine_for(engine, settings=settings) as opened, rare_collection():
         rollups.roll_up(workspace, log, opened, end=wanted[0].question.as_of, progress=progress)
         progress(0, len(wanted), "")
         for done, w in enumerate(wanted, start=1):

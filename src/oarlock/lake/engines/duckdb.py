@@ -104,7 +104,7 @@ class DuckDbEngine:
         import ibis.expr.operations as ops
 
         view = f"named_{next(self._numbers)}"
-        sql = f"CREATE TEMP VIEW {view} AS {self._ibis.compile(table)}"
+        sql = f"CREATE TEMP VIEW {view} AS {self._sql(table)}"
         run(lambda: self._connection.execute(sql))
         return ops.DatabaseTable(name=view, schema=table.schema(), source=self._ibis).to_expr()
 
@@ -122,7 +122,7 @@ class DuckDbEngine:
 
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
         """The rows as Python values."""
-        sql = self._ibis.compile(table if limit is None else table.limit(limit))
+        sql = self._sql(table if limit is None else table.limit(limit))
         return run(lambda: rows_of(self._connection.execute(sql)))
 
     def write(self, table: ir.Table, schema: Schema, order: Sequence[str], path: Path) -> int:
@@ -150,11 +150,21 @@ class DuckDbEngine:
         finally:
             run(lambda: self._connection.execute(f"DROP TABLE {made}"))
 
+    def _sql(self, table: ir.Table) -> str:
+        """The expression as SQL; to merge its selects takes Ibis longer than DuckDB needs to see through them."""
+        import ibis
+
+        ibis.options.sql.fuse_selects, before = False, ibis.options.sql.fuse_selects
+        try:
+            return str(self._ibis.compile(table))
+        finally:
+            ibis.options.sql.fuse_selects = before
+
     def _casted(self, table: ir.Table, schema: Schema) -> str:
         types = {name: physical(type_) for name, type_ in schema.items()}
         check_types({name: str(dtype) for name, dtype in table.schema().items()}, types)
         casts = ", ".join(f"CAST({quoted(n)} AS {duckdb_type(t)}) AS {quoted(n)}" for n, t in types.items())
-        return f"SELECT {casts} FROM ({self._ibis.compile(table)})"
+        return f"SELECT {casts} FROM ({self._sql(table)})"
 
     def _copy(self, rows: str, path: Path) -> int:
         copy = (

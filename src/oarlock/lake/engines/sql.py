@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,16 +33,25 @@ def file_list(files: Iterable[Path]) -> str:
 
 @contextmanager
 def connect(file: Path | None = None, *, is_new: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database file, read-only unless it is new, or an empty database in memory; closed at the end."""
-    import duckdb
-
-    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    is_read_only = file is not None and not is_new
-    connection = run(lambda: duckdb.connect(str(file or ":memory:"), read_only=is_read_only, config=config))
+    """A database file, read-only unless it is new, or the process's database in memory; closed at the end."""
+    connection = _memory().cursor() if file is None else _opened(str(file), read_only=not is_new)
     try:
         yield connection
     finally:
         connection.close()
+
+
+@functools.cache
+def _memory() -> duckdb.DuckDBPyConnection:
+    # Twenty milliseconds to make, and a refresh asks for it hundreds of times.
+    return _opened(":memory:", read_only=False)
+
+
+def _opened(name: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    return run(lambda: duckdb.connect(name, read_only=read_only, config=config))
 
 
 def rows_of(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 T = TypeVar("T")
+MOST_HELD = 300_000
+"""Rows up to which what figures read is held by the engine instead of read again by each of them."""
 MOST_FETCHED = 100_000
 """Rows that one `fetch` may bring into Python; more belong into an expression."""
 
@@ -42,14 +44,14 @@ class AsOfTables:
     def entity(self, name: str) -> ir.Table:
         """All declared columns but the personal ones; one row per key of a state, one per event."""
         if name not in self._entities:
-            self._entities[name] = self._engine.named(self._read(entity_of(name)))
+            self._entities[name] = self._held(self._read(entity_of(name)), self._rows(name))
         return self._entities[name]
 
     def dated(self, name: str, days: tuple[dt.date, ...]) -> ir.Table:
         """A state entity as it was at the start of each local day: its columns and `day`."""
         key = (name, tuple(sorted(set(days))))
         if key not in self._dated:
-            self._dated[key] = self._engine.named(self._read_dated(*key))
+            self._dated[key] = self._held(self._read_dated(*key), self._rows(name) * len(key[1]))
         return self._dated[key]
 
     def _read_dated(self, name: str, days: tuple[dt.date, ...]) -> ir.Table:
@@ -80,7 +82,8 @@ class AsOfTables:
                 self._engine, self._view.seen, self._view.zone, name, start=start, end=min(end or today, today),
                 learned=learned,
             )  # fmt: skip
-            self._made[key] = self._engine.named(self._finished(rows, entity_of(name)))
+            found = self._finished(rows, entity_of(name))
+            self._made[key] = self._held(found, self._rows(*entity_of(name).made_from, start=start, end=end))
         return self._made[key]
 
     def last_seen(self) -> ir.Table:
@@ -89,8 +92,20 @@ class AsOfTables:
             today, learned = self._days()
             spans = rollups.last_seen(self._engine, self._view.seen, self._view.zone, end=today, learned=learned)
             seen = expressions.last_seen(self._finished(spans, entity_of("usage_last_seen")))
-            self._made["last_seen"] = self._engine.named(seen)
+            self._made["last_seen"] = self._held(seen, self._rows("usage_event"))
         return self._made["last_seen"]
+
+    def _held(self, table: ir.Table, rows: int) -> ir.Table:
+        """The rows under a name; few are computed once, since reading them anew for each figure costs far more."""
+        return self._engine.kept(table) if rows <= MOST_HELD else self._engine.named(table)
+
+    def _rows(self, *names: str, start: dt.date | None = None, end: dt.date | None = None) -> int:
+        """At most how many rows the view sees of some entities, between two days where they are kept by the day."""
+        files = (file for name in names for file in self._view.files(name))
+        return sum(
+            f.rows for f in files
+            if f.day is None or ((start is None or start <= f.day) and (end is None or f.day < end))
+        )  # fmt: skip
 
     def _days(self) -> tuple[dt.date, dt.date | None]:
         """The local day of the view, and by learned time that of K: before them lies what roll-ups may tell."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
@@ -44,6 +45,11 @@ def against_season(
     One row for each account with 118 days of history; learned: as it could be known at each instant. Computed once
     for all questions about the same instants.
     """
+    key = ("season", shape, events, learned, replace(q, metric="", grain=None, periods=()))
+    return tables.once(key, lambda: _against_season(tables, q, shape, events, learned))
+
+
+def _against_season(tables: Tables, q: Question, shape: Spine, events: tuple[str, ...], learned: bool) -> ir.Table:
     import ibis
 
     where, codes = calendars_of(tables, q)

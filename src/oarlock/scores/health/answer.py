@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ WHO = ("customers", EVERYONE)
 
 def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for each customer at each instant of the question."""
+    return tables.once(("health", replace(q, metric="", grain=None)), lambda: _answer(tables, q))
+
+
+def _answer(tables: Tables, q: Question) -> ir.Table:
     model = model_of(q)
     shape = spine(q, instants(q))
     who = text_of(q, "accounts", WHO[0], choices=WHO)

@@ -84,7 +84,7 @@ def _answer(tables: Tables, q: Question, metric: Metric, source: Source) -> ir.T
         q, metric=metric.card.name, by=("account",), periods=periods, grain=None, parameters=source.parameters,
         definition=replace(q.definition, level="account"), observed_until=observed(q, metric.card.name),
     )  # fmt: skip
-    rows = metric.answer(tables, own)
+    rows = tables.once(("by account", own), lambda: metric.answer(tables, own))
     account = "account" if "account" in rows.columns else "account_id"
     at = "period_end" if metric.card.shape == "period" else "as_of"
     fields = [f.name for f in metric.card.fields if f.name in rows.columns and f.name not in (account, at)]
