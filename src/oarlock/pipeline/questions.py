@@ -15,7 +15,7 @@ from oarlock.domain.entities import entity, stored
 from oarlock.domain.metric import Card, KnownBy, Metric, Question
 from oarlock.domain.period import GRAINS, Grain, Period, add_months, floor_grain, instants
 from oarlock.errors import NoDataError, UnknownNameError, UserError
-from oarlock.metrics.revenue.dimensions import DIMENSIONS as BUILT_IN
+from oarlock.metrics.core.dimensions import DIMENSIONS as BUILT_IN
 
 MONTHS = 36
 MOST_PERIODS = 10_000

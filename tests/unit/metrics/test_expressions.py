@@ -12,10 +12,10 @@ import pytest
 from oarlock.domain.metric import Question
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.metrics.core.expressions import month_label, position, scale
+from oarlock.metrics.core.groups import tree
 from oarlock.metrics.core.localtime import local_day, offsets
 from oarlock.metrics.core.parameters import decimal_of, money_of, text_of, whole_of
 from oarlock.metrics.core.rates import cross
-from oarlock.metrics.revenue.groups import tree
 from tests.oracle.revenue import half_away
 from tests.support.tables import FakeTables, line, rows_of, shared_engine
 

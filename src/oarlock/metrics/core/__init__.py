@@ -1,1 +1,1 @@
-"""What the rooms share: exact arithmetic, positions of days, local days, exchange rates, parameters, answer fields."""
+"""What the rooms share: arithmetic, days, rates, parameters, spines and splits of a question, fields of answers."""

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import COMMON, finished
-from oarlock.metrics.cases.groups import DIMENSIONS, framed, group_names, grouped
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows
+from oarlock.metrics.core.cases.answers import COMMON, finished
+from oarlock.metrics.core.cases.groups import DIMENSIONS, framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows
 from oarlock.metrics.core.expressions import divide, total
+from oarlock.metrics.core.fields import BY_PERIOD, CURRENCY, STATUS, money, ratio, text
 from oarlock.metrics.effort.books import TOLERANCE, booked
 from oarlock.metrics.effort.costs import COST_ENTITIES
 from oarlock.metrics.effort.earned import REVENUE
 from oarlock.metrics.effort.hours import efforts
 from oarlock.metrics.effort.pools import RULE
 from oarlock.metrics.effort.profits import PARTS, profits
-from oarlock.metrics.revenue.fields import BY_PERIOD, CURRENCY, STATUS, money, ratio, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

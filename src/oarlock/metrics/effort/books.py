@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.effort.costs import LINES
 from oarlock.metrics.effort.earned import months_of
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import COMMON, finished
-from oarlock.metrics.cases.groups import framed, group_names, grouped
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows
+from oarlock.metrics.core.cases.answers import COMMON, finished
+from oarlock.metrics.core.cases.groups import framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows
 from oarlock.metrics.core.expressions import count_where, total
+from oarlock.metrics.core.fields import BY_PERIOD, CURRENCY, STATUS, money
 from oarlock.metrics.effort.costs import COST_ENTITIES, LINES, spent
 from oarlock.metrics.effort.hours import EFFORT_COLUMNS, EFFORT_DIMENSIONS, efforts, hours_field, in_hours
-from oarlock.metrics.revenue.fields import BY_PERIOD, CURRENCY, STATUS, money
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

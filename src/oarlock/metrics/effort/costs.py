@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES
-from oarlock.metrics.cases.windows import within
+from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES
+from oarlock.metrics.core.cases.windows import within
 from oarlock.metrics.core.rates import flow_value
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.effort.hours import efforts
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import datetime as dt

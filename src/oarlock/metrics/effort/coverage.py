@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.cases.windows import before, first_day, within
+from oarlock.metrics.core.cases.windows import before, first_day, within
 from oarlock.metrics.core.localtime import local_day
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.effort.hours import efforts
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

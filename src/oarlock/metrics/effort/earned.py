@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.domain.period import Period, add_months, floor_grain
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.recurring import recurring
-from oarlock.metrics.cases.windows import within
+from oarlock.metrics.core.cases.windows import within
 from oarlock.metrics.core.parameters import text_of
 from oarlock.metrics.core.rates import flow_value
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.revenue.invoices import invoices
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.revenue.recurring import recurring
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import COMMON, finished
-from oarlock.metrics.cases.groups import DIMENSIONS, framed, group_names, grouped
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows
+from oarlock.metrics.core.cases.answers import COMMON, finished
+from oarlock.metrics.core.cases.groups import DIMENSIONS, framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows
 from oarlock.metrics.core.expressions import count_where, divide
+from oarlock.metrics.core.fields import BY_PERIOD, RATIO, STATUS, number
 from oarlock.metrics.effort.coverage import expected_weeks
 from oarlock.metrics.effort.hours import EFFORT_ENTITIES, efforts
-from oarlock.metrics.revenue.fields import BY_PERIOD, RATIO, STATUS, number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

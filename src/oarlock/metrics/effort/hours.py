@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Field, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS
+from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.domain.period import Period
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.windows import windows
+from oarlock.metrics.core.cases.windows import windows
 from oarlock.metrics.core.expressions import divide, total
+from oarlock.metrics.core.fields import BY_PERIOD, CURRENCY, PERIOD, PERIOD_END, STATUS, money, ratio, text
+from oarlock.metrics.core.spine import Spine, frame, spine
 from oarlock.metrics.effort.books import TOLERANCE, totals_of
 from oarlock.metrics.effort.costs import COST_ENTITIES, spent
 from oarlock.metrics.effort.earned import months_of
-from oarlock.metrics.revenue.fields import BY_PERIOD, CURRENCY, PERIOD, PERIOD_END, STATUS, money, ratio, text
-from oarlock.metrics.revenue.spine import Spine, frame, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.metrics.core.expressions import count_where, total
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.effort.costs import LINES, spent
 from oarlock.metrics.effort.earned import earned
 from oarlock.metrics.effort.pools import spread, weighed
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import CASES, INSTANT, finished
-from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
-from oarlock.metrics.cases.windows import first_day
+from oarlock.metrics.core.cases.answers import CASES, INSTANT, finished
+from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import first_day
 from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.fields import RATIO, STATUS, number, ratio
 from oarlock.metrics.core.localtime import local_day
+from oarlock.metrics.core.spine import instants, spine
 from oarlock.metrics.outcomes.progress import PARTS, progress
-from oarlock.metrics.revenue.fields import RATIO, STATUS, number, ratio
-from oarlock.metrics.revenue.spine import instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.renewals_due import SOON, renewals_due
-from oarlock.metrics.cases.windows import within
+from oarlock.metrics.core.cases.windows import within
 from oarlock.metrics.core.expressions import divide, total
+from oarlock.metrics.core.fields import AS_OF, STATUS, number, text
 from oarlock.metrics.core.parameters import decimal_of
+from oarlock.metrics.core.spine import Spine, frame, instants, spine
 from oarlock.metrics.outcomes.progress import PARTS, progress
-from oarlock.metrics.revenue.fields import AS_OF, STATUS, number, text
-from oarlock.metrics.revenue.spine import Spine, frame, instants, spine
+from oarlock.metrics.revenue.renewals_due import SOON, renewals_due
 from oarlock.metrics.voice.responses import surveys
 
 if TYPE_CHECKING:

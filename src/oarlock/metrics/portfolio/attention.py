@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.recurring import recurring
-from oarlock.metrics.cases.windows import seen, within
+from oarlock.metrics.core.cases.windows import seen, within
 from oarlock.metrics.core.expressions import count_where, total
 from oarlock.metrics.core.parameters import whole_of
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.effort.hours import efforts
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.revenue.recurring import recurring
 from oarlock.metrics.support.tickets import tickets
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import CASES, COMMON, finished
-from oarlock.metrics.cases.groups import DIMENSIONS, framed, group_names, grouped
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows
+from oarlock.metrics.core.cases.answers import CASES, COMMON, finished
+from oarlock.metrics.core.cases.groups import DIMENSIONS, framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows
 from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.fields import BY_PERIOD, STATUS, number, ratio
 from oarlock.metrics.effort.hours import efforts, hours_field, in_hours
 from oarlock.metrics.portfolio.attention import ATTENTION_ENTITIES, LOUD, attention
-from oarlock.metrics.revenue.fields import BY_PERIOD, STATUS, number, ratio
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.cases.windows import before
+from oarlock.metrics.core.cases.windows import before
 from oarlock.metrics.core.localtime import local_day
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.core.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.metrics.core.expressions import divide
+from oarlock.metrics.core.fields import AS_OF, CURRENCY, STATUS, money, number, ratio, text
 from oarlock.metrics.core.parameters import MARGIN, money_of, whole_of
+from oarlock.metrics.core.spine import frame
 from oarlock.metrics.portfolio.worths import check_worths, worths
-from oarlock.metrics.revenue.fields import AS_OF, CURRENCY, STATUS, money, number, ratio, text
-from oarlock.metrics.revenue.spine import frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.core.expressions import count_where, divide, total
-from oarlock.metrics.core.parameters import MARGIN
-from oarlock.metrics.portfolio.worths import check_worths, worths
-from oarlock.metrics.revenue.dimensions import (
+from oarlock.metrics.core.dimensions import (
     ACCOUNT_DIMENSIONS,
     check_dimensions,
     label_names,
     labelled_accounts,
 )
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.fields import (
     AS_OF,
     CONTRACT_ENTITIES,
     CURRENCY,
@@ -27,7 +25,9 @@ from oarlock.metrics.revenue.fields import (
     ratio,
     text,
 )
-from oarlock.metrics.revenue.spine import frame
+from oarlock.metrics.core.parameters import MARGIN
+from oarlock.metrics.core.spine import frame
+from oarlock.metrics.portfolio.worths import check_worths, worths
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

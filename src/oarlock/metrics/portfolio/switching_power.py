@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import CASES, INSTANT, finished
-from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
-from oarlock.metrics.cases.renewals_due import renewals_due
-from oarlock.metrics.cases.windows import first_day
+from oarlock.metrics.core.cases.answers import CASES, INSTANT, finished
+from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import first_day
 from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.fields import STATUS, ratio
 from oarlock.metrics.core.localtime import local_day
+from oarlock.metrics.core.spine import Spine, frame, instants, spine
 from oarlock.metrics.portfolio.facts import newest_facts
-from oarlock.metrics.revenue.fields import STATUS, ratio
-from oarlock.metrics.revenue.spine import Spine, frame, instants, spine
+from oarlock.metrics.revenue.renewals_due import renewals_due
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

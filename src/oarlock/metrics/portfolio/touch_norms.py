@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows
+from oarlock.metrics.core.fields import BY_PERIOD, CURRENCY, PERIOD, PERIOD_END, STATUS, money, number, text
 from oarlock.metrics.core.parameters import money_of
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.effort.costs import COST_ENTITIES
 from oarlock.metrics.effort.profits import PARTS, profits
 from oarlock.metrics.portfolio.norms import shipped_norms
 from oarlock.metrics.portfolio.touches import SORTS, interactions, touches
-from oarlock.metrics.revenue.fields import BY_PERIOD, CURRENCY, PERIOD, PERIOD_END, STATUS, money, number, text
-from oarlock.metrics.revenue.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.cases.windows import within
+from oarlock.metrics.core.cases.windows import within
 from oarlock.metrics.core.expressions import count_where
 from oarlock.metrics.core.localtime import local_day
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.portfolio.norms import EXECUTIVES, TOUCHES
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.renewals_due import SOON, renewals_due
-from oarlock.metrics.cases.windows import WINDOW, before, windows
+from oarlock.metrics.core.cases.windows import WINDOW, before, windows
 from oarlock.metrics.core.expressions import divide, total
+from oarlock.metrics.core.fields import BY_PERIOD, CURRENCY, PERIOD, PERIOD_END, STATUS, money, number, ratio, text
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.parameters import whole_of
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.effort.hours import hours_field, in_hours
 from oarlock.metrics.outcomes.progress import PARTS, progress
 from oarlock.metrics.portfolio.attention import ATTENTION_ENTITIES, LOUD, attention
-from oarlock.metrics.revenue.fields import BY_PERIOD, CURRENCY, PERIOD, PERIOD_END, STATUS, money, number, ratio, text
-from oarlock.metrics.revenue.spine import Spine, frame
+from oarlock.metrics.revenue.renewals_due import SOON, renewals_due
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -9,14 +9,14 @@ from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import add_months
 from oarlock.errors import UserError
 from oarlock.kit.text import Msg, msg
+from oarlock.metrics.core.dimensions import with_entity
 from oarlock.metrics.core.expressions import scale
 from oarlock.metrics.core.parameters import MARGIN, decimal_of
 from oarlock.metrics.core.rates import RATE_TYPE, currencies_of, flow_value, rates, worth
+from oarlock.metrics.core.spine import Spine, instants, spine
 from oarlock.metrics.revenue.cells import cells, conversion_table
-from oarlock.metrics.revenue.dimensions import with_entity
 from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.revenue.lines import lines, placed
-from oarlock.metrics.revenue.spine import Spine, instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.relationships.interactions import interactions
 from oarlock.metrics.relationships.strokes import stroke_days, strokes
 from oarlock.metrics.revenue.lines import sold_lines
-from oarlock.metrics.revenue.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

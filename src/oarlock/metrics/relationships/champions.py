@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.relationships.strokes import contacts_gone, employees_gone
-from oarlock.metrics.revenue.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

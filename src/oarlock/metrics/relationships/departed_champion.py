@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.cards import account_card
-from oarlock.metrics.accounts.parameters import DAYS, days_of
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.accounts.parameters import DAYS, days_of
 from oarlock.metrics.core.expressions import count_where
+from oarlock.metrics.core.fields import number, text
 from oarlock.metrics.relationships.active_people import with_last_act
 from oarlock.metrics.relationships.champions import named_people
 from oarlock.metrics.relationships.strokes import STROKE_ENTITIES
-from oarlock.metrics.revenue.fields import number, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.cards import account_card
-from oarlock.metrics.accounts.parameters import DAYS, days_of
-from oarlock.metrics.accounts.periods import placed
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.accounts.parameters import DAYS, days_of
+from oarlock.metrics.core.accounts.periods import placed
 from oarlock.metrics.core.expressions import divide
+from oarlock.metrics.core.fields import number, ratio
 from oarlock.metrics.relationships.interactions import ENTITIES, SOURCE, interactions, pairs
-from oarlock.metrics.revenue.fields import number, ratio
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.accounts.parameters import days_of
+from oarlock.metrics.core.accounts.parameters import days_of
 from oarlock.metrics.relationships.silence import talk_days, ticket_days
 from oarlock.metrics.revenue.lines import sold_lines
 

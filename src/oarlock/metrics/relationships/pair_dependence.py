@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Metric, Parameter, Question, Tables
 from oarlock.errors import UserError
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.cards import account_card
-from oarlock.metrics.accounts.parameters import DAYS, days_of
-from oarlock.metrics.accounts.periods import placed
-from oarlock.metrics.accounts.recurring import arr_of_accounts
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.accounts.parameters import DAYS, days_of
+from oarlock.metrics.core.accounts.periods import placed
 from oarlock.metrics.core.expressions import divide
+from oarlock.metrics.core.fields import CONTRACT_ENTITIES, CURRENCY, RATIO, money, number, text
 from oarlock.metrics.core.parameters import decimal_of
 from oarlock.metrics.relationships.interactions import ENTITIES, SOURCE, interactions, pairs
-from oarlock.metrics.revenue.fields import CONTRACT_ENTITIES, CURRENCY, RATIO, money, number, text
+from oarlock.metrics.revenue.recurring import arr_of_accounts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.parameters import EVENTS, days_of, words_of
-from oarlock.metrics.accounts.recurring import arr_of_accounts
+from oarlock.metrics.core.accounts.parameters import EVENTS, days_of, words_of
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.parameters import decimal_of
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.relationships.interactions import interactions
 from oarlock.metrics.revenue.lines import sold_lines
-from oarlock.metrics.revenue.spine import Spine, frame
-from oarlock.metrics.season.calendars import CALENDAR
-from oarlock.metrics.season.expected import SEASON_ENTITIES, against_season
+from oarlock.metrics.revenue.recurring import arr_of_accounts
+from oarlock.metrics.usage.season.calendars import CALENDAR
+from oarlock.metrics.usage.season.expected import SEASON_ENTITIES, against_season
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

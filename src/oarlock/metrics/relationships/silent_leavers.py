@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Field, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.cards import account_card
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.cards import account_card
 from oarlock.metrics.core.expressions import divide
+from oarlock.metrics.core.fields import CURRENCY, money, number, ratio, text
 from oarlock.metrics.relationships.silence import SILENCE_ENTITIES, SILENCE_PARAMETERS, silence
-from oarlock.metrics.revenue.fields import CURRENCY, money, number, ratio, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Field, Metric, Parameter, Question, Tables
 from oarlock.domain.period import Period, add_months
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.cards import account_card
-from oarlock.metrics.accounts.parameters import days_of
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.accounts.parameters import days_of
+from oarlock.metrics.core.fields import RATIO, number, text
 from oarlock.metrics.core.parameters import whole_of
+from oarlock.metrics.core.spine import instants, spine
 from oarlock.metrics.relationships.losses import losses
 from oarlock.metrics.relationships.silence import SILENCE_ENTITIES, SILENCE_PARAMETERS, silence
-from oarlock.metrics.revenue.fields import RATIO, number, text
-from oarlock.metrics.revenue.spine import instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

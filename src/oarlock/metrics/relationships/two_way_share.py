@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.cards import account_card
-from oarlock.metrics.accounts.parameters import DAYS, days_of
-from oarlock.metrics.accounts.periods import placed
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.accounts.parameters import DAYS, days_of
+from oarlock.metrics.core.accounts.periods import placed
 from oarlock.metrics.core.expressions import count_where, divide
+from oarlock.metrics.core.fields import RATIO, number
 from oarlock.metrics.relationships.interactions import ENTITIES, SOURCE, interactions
-from oarlock.metrics.revenue.fields import RATIO, number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

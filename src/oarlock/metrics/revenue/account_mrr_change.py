@@ -9,10 +9,9 @@ from oarlock.domain.metric import Card, Metric, Parameter, Question, Tables
 from oarlock.domain.period import Period
 from oarlock.errors import UserError
 from oarlock.kit.text import Text
+from oarlock.metrics.core.dimensions import DIMENSIONS
 from oarlock.metrics.core.expressions import divide
-from oarlock.metrics.core.parameters import whole_of
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.fields import (
     AS_OF,
     CONTRACT_ENTITIES,
     CURRENCY,
@@ -22,6 +21,7 @@ from oarlock.metrics.revenue.fields import (
     labels,
     money,
 )
+from oarlock.metrics.core.parameters import whole_of
 from oarlock.metrics.revenue.ledger import check_rates, ledger
 from oarlock.metrics.revenue.stocks import SOURCE
 

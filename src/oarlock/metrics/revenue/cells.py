@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
+from oarlock.metrics.core.dimensions import LINE_COLUMNS, first_times, labelled, with_entity
 from oarlock.metrics.core.rates import RATE_TYPE, Rates, worth
-from oarlock.metrics.revenue.dimensions import LINE_COLUMNS, first_times, labelled, with_entity
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.revenue.kinds import kinds_of
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
 from oarlock.metrics.core.expressions import count_where, total
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.revenue.kinds import COLUMNS
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.core.rates import currencies_of, rates
-from oarlock.metrics.revenue.cells import cells, conversion_table
-from oarlock.metrics.revenue.dimensions import ENTITY_DIMENSIONS, check_dimensions
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.dimensions import ENTITY_DIMENSIONS, check_dimensions
+from oarlock.metrics.core.fields import (
     AMOUNT,
     CONTRACT_ENTITIES,
     CURRENCY,
@@ -20,9 +18,11 @@ from oarlock.metrics.revenue.fields import (
     money,
     text,
 )
+from oarlock.metrics.core.rates import currencies_of, rates
+from oarlock.metrics.core.spine import frame, periods_of, spine
+from oarlock.metrics.revenue.cells import cells, conversion_table
 from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.revenue.lines import lines, placed
-from oarlock.metrics.revenue.spine import frame, periods_of, spine
 from oarlock.metrics.revenue.stocks import SOURCE
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.dimensions import DIMENSIONS
+from oarlock.metrics.core.fields import CONTRACT_ENTITIES, COUNT, RATIO, STATUS, number
 from oarlock.metrics.revenue.cohorts import cohort_ratio, cohort_rows
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import CONTRACT_ENTITIES, COUNT, RATIO, STATUS, number
 from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.revenue.stocks import SOURCE
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import Period, add_months, floor_grain
+from oarlock.metrics.core.dimensions import check_dimensions, first_times
 from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.fields import currency_of, labels
 from oarlock.metrics.core.rates import currencies_of, rates
+from oarlock.metrics.core.spine import Spine, spine
 from oarlock.metrics.revenue.cells import cells, conversion_table
-from oarlock.metrics.revenue.dimensions import check_dimensions, first_times
-from oarlock.metrics.revenue.fields import currency_of, labels
 from oarlock.metrics.revenue.lines import lines, placed
-from oarlock.metrics.revenue.spine import Spine, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

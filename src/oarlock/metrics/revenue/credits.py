@@ -8,8 +8,8 @@ from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.rates import currencies_of
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.revenue.invoices import at_home, balances, ends
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.dimensions import ACCOUNT_DIMENSIONS, check_dimensions, label_names, labelled_accounts
 from oarlock.metrics.core.expressions import count_where, divide, total
-from oarlock.metrics.core.rates import flow_value
-from oarlock.metrics.revenue.credits import TREATMENT, credits_held
-from oarlock.metrics.revenue.dimensions import ACCOUNT_DIMENSIONS, check_dimensions, label_names, labelled_accounts
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.fields import (
     BY_PERIOD,
     CURRENCY,
     PERIOD,
@@ -21,8 +19,10 @@ from oarlock.metrics.revenue.fields import (
     money,
     number,
 )
+from oarlock.metrics.core.rates import flow_value
+from oarlock.metrics.core.spine import Spine, frame, periods_of, spine
+from oarlock.metrics.revenue.credits import TREATMENT, credits_held
 from oarlock.metrics.revenue.invoices import check_receivables, invoices, outstanding, sold_invoices
-from oarlock.metrics.revenue.spine import Spine, frame, periods_of, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.fields import ratio_row
+from oarlock.metrics.core.fields import ratio_row
+from oarlock.metrics.core.spine import periods_of
 from oarlock.metrics.revenue.ledger import ledger
-from oarlock.metrics.revenue.spine import periods_of
 from oarlock.metrics.revenue.variants import ratio_metric
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.dimensions import ACCOUNT_DIMENSIONS
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.dimensions import ACCOUNT_DIMENSIONS
+from oarlock.metrics.core.fields import (
     BY_PERIOD,
     CONTRACT_ENTITIES,
     CURRENCY,

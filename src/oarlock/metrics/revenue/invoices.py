@@ -9,7 +9,7 @@ from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Msg, msg
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.rates import RATE_TYPE, currencies_of, rates, worth
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.core.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

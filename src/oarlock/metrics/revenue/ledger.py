@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import Period
 from oarlock.kit.text import Msg, msg
+from oarlock.metrics.core.dimensions import check_dimensions
 from oarlock.metrics.core.parameters import BASIS, text_of
 from oarlock.metrics.core.rates import Rates, currencies_of, rates
+from oarlock.metrics.core.spine import Spine, frame, spine
 from oarlock.metrics.revenue.cells import cells, conversion_table
 from oarlock.metrics.revenue.changes import ledger_of_changes
-from oarlock.metrics.revenue.dimensions import check_dimensions
 from oarlock.metrics.revenue.kinds import COLUMNS, sums
 from oarlock.metrics.revenue.lines import Basis, lines, placed
-from oarlock.metrics.revenue.spine import Spine, frame, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,7 +8,7 @@ from oarlock.domain.definition import DefinitionSet
 from oarlock.domain.metric import Question, Tables
 from oarlock.metrics.core.expressions import position, scale
 from oarlock.metrics.core.localtime import local_day
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.core.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

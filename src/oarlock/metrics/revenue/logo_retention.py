@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.dimensions import DIMENSIONS
 from oarlock.metrics.core.expressions import divide
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.fields import (
     BY_PERIOD,
     CONTRACT_ENTITIES,
     COUNT,
@@ -19,8 +19,8 @@ from oarlock.metrics.revenue.fields import (
     labels,
     number,
 )
+from oarlock.metrics.core.spine import periods_of
 from oarlock.metrics.revenue.ledger import check_rates, ledger
-from oarlock.metrics.revenue.spine import periods_of
 from oarlock.metrics.revenue.stocks import SOURCE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.fields import (
     ACCOUNTS,
     AMOUNT,
     CURRENCY,
@@ -18,10 +18,10 @@ from oarlock.metrics.revenue.fields import (
     currency_of,
     labels,
 )
+from oarlock.metrics.core.spine import periods_of
 from oarlock.metrics.revenue.kinds import KINDS
 from oarlock.metrics.revenue.ledger import ledger
 from oarlock.metrics.revenue.lines import Basis
-from oarlock.metrics.revenue.spine import periods_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import CONTRACT_ENTITIES
+from oarlock.metrics.core.dimensions import DIMENSIONS
+from oarlock.metrics.core.fields import CONTRACT_ENTITIES
 from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.revenue.movement_rows import DIFFERS, FIELDS, FORMULA, answer_movements
 from oarlock.metrics.revenue.stocks import SOURCE

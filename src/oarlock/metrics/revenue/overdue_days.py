@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.expressions import count_where
-from oarlock.metrics.revenue.fields import AS_OF, STATUS, number
+from oarlock.metrics.core.fields import AS_OF, STATUS, number
+from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.metrics.revenue.invoices import balances
-from oarlock.metrics.revenue.spine import frame, instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

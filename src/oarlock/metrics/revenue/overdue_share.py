@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.dimensions import ACCOUNT_DIMENSIONS, check_dimensions, label_names, labelled_accounts
 from oarlock.metrics.core.expressions import count_where, divide, total
-from oarlock.metrics.core.parameters import money_of
-from oarlock.metrics.core.rates import flow_value
-from oarlock.metrics.revenue.credits import TREATMENT
-from oarlock.metrics.revenue.dimensions import ACCOUNT_DIMENSIONS, check_dimensions, label_names, labelled_accounts
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.fields import (
     AS_OF,
     CURRENCY,
     RATIO,
@@ -22,8 +19,11 @@ from oarlock.metrics.revenue.fields import (
     number,
     text,
 )
+from oarlock.metrics.core.parameters import money_of
+from oarlock.metrics.core.rates import flow_value
+from oarlock.metrics.core.spine import frame, instants, spine
+from oarlock.metrics.revenue.credits import TREATMENT
 from oarlock.metrics.revenue.invoices import check_receivables, invoices, outstanding, sold_invoices
-from oarlock.metrics.revenue.spine import frame, instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

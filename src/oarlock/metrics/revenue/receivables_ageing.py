@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.dimensions import ACCOUNT_DIMENSIONS, check_dimensions, label_names, labelled_accounts
 from oarlock.metrics.core.expressions import count_where, divide, total
-from oarlock.metrics.revenue.credits import TREATMENT, credits_held
-from oarlock.metrics.revenue.dimensions import ACCOUNT_DIMENSIONS, check_dimensions, label_names, labelled_accounts
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.fields import (
     AS_OF,
     CURRENCY,
     RECEIVABLE_ENTITIES,
@@ -20,8 +19,9 @@ from oarlock.metrics.revenue.fields import (
     ratio,
     text,
 )
+from oarlock.metrics.core.spine import Spine, frame, instants, spine
+from oarlock.metrics.revenue.credits import TREATMENT, credits_held
 from oarlock.metrics.revenue.invoices import check_receivables, outstanding
-from oarlock.metrics.revenue.spine import Spine, frame, instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.dimensions import check_dimensions, label_names, labelled_accounts
 from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.fields import labels
 from oarlock.metrics.core.parameters import whole_of
 from oarlock.metrics.core.rates import RATE_TYPE, currencies_of, rates, worth
-from oarlock.metrics.revenue.dimensions import check_dimensions, label_names, labelled_accounts
-from oarlock.metrics.revenue.fields import labels
+from oarlock.metrics.core.spine import frame, periods_of, spine
 from oarlock.metrics.revenue.ledger import with_definition
 from oarlock.metrics.revenue.lines import lines
-from oarlock.metrics.revenue.spine import frame, periods_of, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.core.parameters import BASIS
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.dimensions import DIMENSIONS
+from oarlock.metrics.core.fields import (
     ACCOUNTS,
     AMOUNT,
     CONTRACT_ENTITIES,
@@ -24,8 +23,9 @@ from oarlock.metrics.revenue.fields import (
     number,
     text,
 )
+from oarlock.metrics.core.parameters import BASIS
+from oarlock.metrics.core.spine import periods_of
 from oarlock.metrics.revenue.ledger import asked_basis, check_rates, ledger
-from oarlock.metrics.revenue.spine import periods_of
 from oarlock.metrics.revenue.stocks import SOURCE
 
 if TYPE_CHECKING:

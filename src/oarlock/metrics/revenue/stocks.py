@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.fields import ACCOUNTS, AS_OF, CURRENCY, STATUS, currency_of, labels, money
+from oarlock.metrics.core.fields import ACCOUNTS, AS_OF, CURRENCY, STATUS, currency_of, labels, money
+from oarlock.metrics.core.spine import instants
 from oarlock.metrics.revenue.ledger import ledger
 from oarlock.metrics.revenue.lines import Basis
-from oarlock.metrics.revenue.spine import instants
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.dimensions import DIMENSIONS
-from oarlock.metrics.revenue.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO
+from oarlock.metrics.core.dimensions import DIMENSIONS
+from oarlock.metrics.core.fields import BY_PERIOD, CONTRACT_ENTITIES, MONEY_RATIO
 from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.revenue.stocks import FIELDS, LEVEL, SOURCE
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.domain.period import local_midnight
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import CASES, COMMON, finished
-from oarlock.metrics.cases.durations import medians
-from oarlock.metrics.cases.groups import grouped
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows, within
-from oarlock.metrics.revenue.fields import BY_PERIOD, STATUS, number
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.core.cases.answers import CASES, COMMON, finished
+from oarlock.metrics.core.cases.durations import medians
+from oarlock.metrics.core.cases.groups import grouped
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows, within
+from oarlock.metrics.core.fields import BY_PERIOD, STATUS, number
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.support.tickets import (
     LEVEL,
     SOURCE,

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import COMMON, finished
-from oarlock.metrics.cases.windows import WINDOW, first_day, seen, windows, within
+from oarlock.metrics.core.cases.answers import COMMON, finished
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, seen, windows, within
 from oarlock.metrics.core.expressions import count_where, divide, total
+from oarlock.metrics.core.fields import BY_PERIOD, RATIO, STATUS, number
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.parameters import text_of
+from oarlock.metrics.core.spine import frame
 from oarlock.metrics.effort.hours import hours_field
-from oarlock.metrics.revenue.fields import BY_PERIOD, RATIO, STATUS, number
-from oarlock.metrics.revenue.spine import frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

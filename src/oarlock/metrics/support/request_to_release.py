@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import CASES, INSTANT, finished
-from oarlock.metrics.cases.durations import medians
-from oarlock.metrics.cases.groups import grouped
-from oarlock.metrics.cases.windows import before, first_day
+from oarlock.metrics.core.cases.answers import CASES, INSTANT, finished
+from oarlock.metrics.core.cases.durations import medians
+from oarlock.metrics.core.cases.groups import grouped
+from oarlock.metrics.core.cases.windows import before, first_day
+from oarlock.metrics.core.fields import STATUS, number
 from oarlock.metrics.core.parameters import whole_of
-from oarlock.metrics.revenue.fields import STATUS, number
-from oarlock.metrics.revenue.spine import instants, spine
+from oarlock.metrics.core.spine import instants, spine
 from oarlock.metrics.support.wishes import OWN, SOURCE, wishes
 
 if TYPE_CHECKING:

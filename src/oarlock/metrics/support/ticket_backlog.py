@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import INSTANT, finished
-from oarlock.metrics.cases.groups import framed, group_names, grouped
-from oarlock.metrics.cases.windows import before, first_day
+from oarlock.metrics.core.cases.answers import INSTANT, finished
+from oarlock.metrics.core.cases.groups import framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import before, first_day
 from oarlock.metrics.core.expressions import count_where
-from oarlock.metrics.revenue.fields import STATUS, number
-from oarlock.metrics.revenue.spine import instants, spine
+from oarlock.metrics.core.fields import STATUS, number
+from oarlock.metrics.core.spine import instants, spine
 from oarlock.metrics.support.tickets import (
     LEVEL,
     SOURCE,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import COMMON, finished
-from oarlock.metrics.cases.groups import framed, group_names, grouped
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows, within
+from oarlock.metrics.core.cases.answers import COMMON, finished
+from oarlock.metrics.core.cases.groups import framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows, within
 from oarlock.metrics.core.expressions import count_where
-from oarlock.metrics.revenue.fields import ACCOUNTS, BY_PERIOD, STATUS, number
+from oarlock.metrics.core.fields import ACCOUNTS, BY_PERIOD, STATUS, number
 from oarlock.metrics.support.tickets import (
     LEVEL,
     SOURCE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.tickets import COMPLAINTS, DONE, STILL_OPEN
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS
+from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS
 from oarlock.metrics.core.localtime import local_day
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.fields import number
 from oarlock.metrics.core.parameters import text_of
-from oarlock.metrics.revenue.fields import number
 from oarlock.metrics.usage.activity import USERS, activity
 from oarlock.metrics.usage.fields import ACCOUNTS, WINDOW, usage_card, with_note
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.periods import placed, reach
+from oarlock.metrics.core.accounts.periods import placed, reach
 from oarlock.metrics.core.expressions import count_where
-from oarlock.metrics.revenue.spine import Spine, frame
+from oarlock.metrics.core.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

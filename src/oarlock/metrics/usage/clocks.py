@@ -9,8 +9,8 @@ from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.parameters import text_of
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.revenue.lines import sold_lines
-from oarlock.metrics.revenue.spine import Spine, frame
 from oarlock.metrics.usage.values import rules, value_days
 
 if TYPE_CHECKING:

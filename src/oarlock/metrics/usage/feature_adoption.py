@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
 from oarlock.metrics.core.expressions import count_where, divide
-from oarlock.metrics.revenue.fields import RATIO, number, text
+from oarlock.metrics.core.fields import RATIO, number, text
 from oarlock.metrics.usage.activity import FEATURES, WEEKS
 from oarlock.metrics.usage.feature_breadth import open_features
 from oarlock.metrics.usage.fields import usage_card

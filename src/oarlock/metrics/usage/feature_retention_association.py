@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from oarlock.domain.metric import Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.cards import account_card
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.fields import number, text
 from oarlock.metrics.core.parameters import whole_of
-from oarlock.metrics.revenue.fields import number, text
-from oarlock.metrics.revenue.spine import instants, spine
+from oarlock.metrics.core.spine import instants, spine
 from oarlock.metrics.usage.associations import Told, associations
 from oarlock.metrics.usage.stays import feature_names, observed_months, stays
 

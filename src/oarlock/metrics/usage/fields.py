@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from oarlock.domain.metric import Card, Field, Parameter, Unit
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.cards import account_card
-from oarlock.metrics.revenue.fields import number
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.fields import number
 
 ACCOUNTS = number("n", "Accounts", "客户数")
 DAYS_VALUE = Field(name="value", type="double", unit="days", label=Text(en="Days", zh="天数"))

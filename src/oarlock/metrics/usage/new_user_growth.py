@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.parameters import DAYS, days_of
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.parameters import DAYS, days_of
 from oarlock.metrics.core.expressions import count_where, divide
-from oarlock.metrics.revenue.fields import RATIO, number
+from oarlock.metrics.core.fields import RATIO, number
 from oarlock.metrics.usage.activity import USERS, WEEKS, seen_users
 from oarlock.metrics.usage.fields import ACCOUNTS, usage_card
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.revenue.lines import sold_lines
-from oarlock.metrics.revenue.spine import Spine, frame
 from oarlock.metrics.revenue.stocks import stock
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.cards import account_card
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.cards import account_card
 from oarlock.metrics.core.expressions import total
-from oarlock.metrics.revenue.fields import CONTRACT_ENTITIES, CURRENCY, money, number
+from oarlock.metrics.core.fields import CONTRACT_ENTITIES, CURRENCY, money, number
 from oarlock.metrics.revenue.ledger import check_rates
 from oarlock.metrics.usage.fields import ACCOUNTS
 from oarlock.metrics.usage.seats import RULE, SEAT_ENTITIES, SOURCE

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.domain.period import Period
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import summed
-from oarlock.metrics.accounts.cards import LEVEL, SPLITS
+from oarlock.metrics.core.accounts.answers import summed
+from oarlock.metrics.core.accounts.cards import LEVEL, SPLITS
+from oarlock.metrics.core.dimensions import check_dimensions
 from oarlock.metrics.core.expressions import total
-from oarlock.metrics.revenue.dimensions import check_dimensions
-from oarlock.metrics.revenue.fields import (
+from oarlock.metrics.core.fields import (
     BY_PERIOD,
     CONTRACT_ENTITIES,
     CURRENCY,
@@ -22,8 +22,8 @@ from oarlock.metrics.revenue.fields import (
     money,
     number,
 )
+from oarlock.metrics.core.spine import periods_of, spine
 from oarlock.metrics.revenue.ledger import check_rates
-from oarlock.metrics.revenue.spine import periods_of, spine
 from oarlock.metrics.usage.fields import ACCOUNTS
 from oarlock.metrics.usage.seats import SEAT_ENTITIES, SOURCE
 from oarlock.metrics.usage.unused import unused_modules, unused_seats, value_of

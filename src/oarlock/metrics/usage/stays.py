@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import Period, add_months
-from oarlock.metrics.accounts.periods import placed, reach
+from oarlock.metrics.core.accounts.periods import placed, reach
+from oarlock.metrics.core.spine import frame, spine
 from oarlock.metrics.revenue.lines import sold_lines
-from oarlock.metrics.revenue.spine import frame, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Field, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.cards import SPLITS, account_card
-from oarlock.metrics.cases.answers import CASES, finished
-from oarlock.metrics.cases.durations import medians
-from oarlock.metrics.cases.groups import grouped
-from oarlock.metrics.revenue.fields import number
-from oarlock.metrics.revenue.spine import instants, spine
+from oarlock.metrics.core.accounts.cards import SPLITS, account_card
+from oarlock.metrics.core.cases.answers import CASES, finished
+from oarlock.metrics.core.cases.durations import medians
+from oarlock.metrics.core.cases.groups import grouped
+from oarlock.metrics.core.fields import number
+from oarlock.metrics.core.spine import instants, spine
 from oarlock.metrics.usage.clocks import CLOCK, waits
 from oarlock.metrics.usage.values import RULE, VALUE_ENTITIES
 

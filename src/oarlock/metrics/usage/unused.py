@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.accounts.periods import placed, reach
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.core.accounts.periods import placed, reach
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.usage.activity import activity
 from oarlock.metrics.usage.seats import seats, worth_of_offerings
 

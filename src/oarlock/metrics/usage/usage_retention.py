@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Metric, Parameter, Question, Tables
 from oarlock.errors import UserError
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.parameters import days_of, words_of
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.parameters import days_of, words_of
 from oarlock.metrics.core.expressions import count_where, divide
-from oarlock.metrics.revenue.fields import RATIO, number, text
+from oarlock.metrics.core.fields import RATIO, number, text
 from oarlock.metrics.usage.activity import USERS, seen_users
 from oarlock.metrics.usage.fields import ACCOUNTS, usage_card
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.parameters import EVENTS, words_of
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.parameters import EVENTS, words_of
 from oarlock.metrics.core.expressions import divide
-from oarlock.metrics.revenue.fields import RATIO, number
-from oarlock.metrics.season.calendars import CALENDAR
-from oarlock.metrics.season.expected import FORMULA, SEASON_ENTITIES, SOURCE, against_season
+from oarlock.metrics.core.fields import RATIO, number
 from oarlock.metrics.usage.fields import ACCOUNTS, usage_card
+from oarlock.metrics.usage.season.calendars import CALENDAR
+from oarlock.metrics.usage.season.expected import FORMULA, SEASON_ENTITIES, SOURCE, against_season
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

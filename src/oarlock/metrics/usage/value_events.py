@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.parameters import DAYS, days_of
-from oarlock.metrics.accounts.periods import placed
-from oarlock.metrics.revenue.fields import number
-from oarlock.metrics.revenue.spine import frame
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.parameters import DAYS, days_of
+from oarlock.metrics.core.accounts.periods import placed
+from oarlock.metrics.core.fields import number
+from oarlock.metrics.core.spine import frame
 from oarlock.metrics.usage.fields import usage_card
 from oarlock.metrics.usage.values import RULE, SOURCE, VALUE_ENTITIES, value_days
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.answers import shape_of, summed, told
-from oarlock.metrics.accounts.cards import account_card
-from oarlock.metrics.accounts.parameters import days_of
+from oarlock.metrics.core.accounts.answers import shape_of, summed, told
+from oarlock.metrics.core.accounts.cards import account_card
+from oarlock.metrics.core.accounts.parameters import days_of
 from oarlock.metrics.core.expressions import divide
+from oarlock.metrics.core.fields import number, ratio, text
 from oarlock.metrics.core.localtime import local_day
-from oarlock.metrics.revenue.fields import number, ratio, text
+from oarlock.metrics.core.spine import frame
 from oarlock.metrics.revenue.lines import sold_lines
-from oarlock.metrics.revenue.spine import frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.errors import UserError
 from oarlock.kit.text import Text
-from oarlock.metrics.accounts.parameters import words_of
+from oarlock.metrics.core.accounts.parameters import words_of
 from oarlock.metrics.core.localtime import local_day
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import CASES, COMMON, finished
-from oarlock.metrics.cases.intervals import share_interval
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows
+from oarlock.metrics.core.cases.answers import CASES, COMMON, finished
+from oarlock.metrics.core.cases.intervals import share_interval
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows
 from oarlock.metrics.core.expressions import count_where, divide
-from oarlock.metrics.revenue.fields import BY_PERIOD, RATIO, STATUS, number, ratio
+from oarlock.metrics.core.fields import BY_PERIOD, RATIO, STATUS, number, ratio
 from oarlock.metrics.voice.responses import (
     LEVEL,
     SOURCE,

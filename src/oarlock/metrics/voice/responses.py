@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
-from oarlock.metrics.cases.windows import within
+from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import within
 from oarlock.metrics.core.expressions import count_where
 from oarlock.metrics.core.localtime import local_day
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.core.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

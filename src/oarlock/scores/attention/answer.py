@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
-from oarlock.metrics.revenue.spine import frame, instants, spine
+from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.scores.attention.evidence import evidence, evidence_metrics
 from oarlock.scores.attention.signs import ranked, with_signs
 from oarlock.scores.health.answer import reads as health_reads

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from oarlock.domain.metric import Card, Field, Metric
 from oarlock.kit.text import Text
+from oarlock.metrics.core.fields import AS_OF, CURRENCY, STATUS, money, number, ratio, text
 from oarlock.metrics.effort.hours import hours_field
-from oarlock.metrics.revenue.fields import AS_OF, CURRENCY, STATUS, money, number, ratio, text
 from oarlock.scores.attention.answer import answer, reads
 from oarlock.scores.health.card import METRIC as HEALTH
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Metric, Question, Tables
-from oarlock.metrics.cases.renewals_due import renewals_due
+from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.metrics.registry import metric
-from oarlock.metrics.revenue.spine import frame, instants, spine
+from oarlock.metrics.revenue.renewals_due import renewals_due
 from oarlock.scores.health.answer import answer as health
 from oarlock.scores.health.inputs import ask_metric
 

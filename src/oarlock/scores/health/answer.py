@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.kit.text import Msg, msg
 from oarlock.metrics.core.parameters import text_of
-from oarlock.metrics.revenue.spine import instants, spine
+from oarlock.metrics.core.spine import instants, spine
 from oarlock.scores.health.customers import EVERYONE, customers
 from oarlock.scores.health.inputs import PLACES, metrics_of, observed, sources, with_values
 from oarlock.scores.health.shipped import model_of

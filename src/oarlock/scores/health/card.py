@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Unit
 from oarlock.kit.text import Text
+from oarlock.metrics.core.fields import AS_OF, STATUS, ratio, text
 from oarlock.metrics.registry import all_metrics
-from oarlock.metrics.revenue.fields import AS_OF, STATUS, ratio, text
 from oarlock.scores.health.answer import WHO, answer, check, reads
 from oarlock.scores.health.shipped import DEFAULT, MODEL
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.revenue.dimensions import labelled
+from oarlock.metrics.core.dimensions import labelled
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.revenue.lines import STOPPED, halting
-from oarlock.metrics.revenue.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.cases.answers import CASES, COMMON, finished
-from oarlock.metrics.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
-from oarlock.metrics.cases.windows import WINDOW, first_day, windows, within
+from oarlock.metrics.core.cases.answers import CASES, COMMON, finished
+from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, framed, group_names, grouped
+from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows, within
 from oarlock.metrics.core.expressions import count_where, divide
+from oarlock.metrics.core.fields import BY_PERIOD, RATIO, STATUS, number, ratio
 from oarlock.metrics.core.localtime import local_day
-from oarlock.metrics.revenue.fields import BY_PERIOD, RATIO, STATUS, number, ratio
-from oarlock.metrics.sales.trends import SURE, trend
+from oarlock.metrics.revenue.trends import SURE, trend
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

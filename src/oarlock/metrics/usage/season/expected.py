@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.expressions import divide
-from oarlock.metrics.revenue.spine import Spine
-from oarlock.metrics.season.calendars import calendars_of
-from oarlock.metrics.season.days import counts, day_table
-from oarlock.metrics.season.index import indexed, trained
-from oarlock.metrics.season.noise import noisy, scaled, seasonal
-from oarlock.metrics.season.sums import lost_days, sums, usage
-from oarlock.metrics.season.windows import day_counts, weighed
+from oarlock.metrics.core.spine import Spine
+from oarlock.metrics.usage.season.calendars import calendars_of
+from oarlock.metrics.usage.season.days import counts, day_table
+from oarlock.metrics.usage.season.index import indexed, trained
+from oarlock.metrics.usage.season.noise import noisy, scaled, seasonal
+from oarlock.metrics.usage.season.sums import lost_days, sums, usage
+from oarlock.metrics.usage.season.windows import day_counts, weighed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -83,6 +83,6 @@ def _against_season(tables: Tables, q: Question, shape: Spine, events: tuple[str
 
 def _home(codes: tuple[str, ...], q: Question) -> str:
     from oarlock.metrics.core.parameters import text_of
-    from oarlock.metrics.season.calendars import CALENDAR, ZONES
+    from oarlock.metrics.usage.season.calendars import CALENDAR, ZONES
 
     return text_of(q, CALENDAR.name, ZONES.get(q.zone, "")).upper()

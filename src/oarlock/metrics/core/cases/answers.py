@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Field, Question
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.fields import AS_OF, PERIOD, PERIOD_END
+from oarlock.metrics.core.fields import AS_OF, PERIOD, PERIOD_END
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.metrics.core.expressions import count_where, total
 from oarlock.metrics.core.rates import RATE_TYPE, currencies_of, rates, worth
+from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.revenue.lines import Basis, lines
 
 if TYPE_CHECKING:
@@ -34,3 +36,14 @@ def recurring(tables: Tables, q: Question, days: tuple[dt.date, ...], *, basis: 
     rows = rows.mutate(value=(rows.currency == q.currency).ifelse(rows.value, worth(rows.value, rows.rate)))
     sums = rows.group_by("on", "account_id").aggregate(whole=total(rows.value), gaps=count_where(rows.value.isnull()))
     return sums.select("on", "account_id", value=(sums.gaps > 0).ifelse(ibis.null("int64"), sums.whole))
+
+
+def arr_of_accounts(tables: Tables, q: Question, shape: Spine) -> ir.Table:
+    """`period`, `account_id`, `arr` (int64 minor units of the question's currency; null without a rate).
+
+    Accounts that pay nothing at an instant have no row.
+    """
+    rows = recurring(tables, replace(q, account=None), shape.days, basis="arr")
+    rows = rows.filter(rows.account_id.notnull()).select(at="on", account_id="account_id", arr="value")
+    periods = frame(tables, shape)
+    return rows.join(periods, [("at", "starts")]).select("period", "account_id", "arr")

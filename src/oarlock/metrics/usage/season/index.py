@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
-from oarlock.metrics.season.days import (
+from oarlock.metrics.usage.season.days import (
     BLOCKS,
     COMBINATIONS,
     HOLIDAY,

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
-from oarlock.metrics.season.days import BLOCKS, KINDS, PHASES, Counts
+from oarlock.metrics.usage.season.days import BLOCKS, KINDS, PHASES, Counts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

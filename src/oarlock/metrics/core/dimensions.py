@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Question, Tables
 from oarlock.errors import UnknownNameError
 from oarlock.metrics.core.expressions import month_label
-from oarlock.metrics.revenue.groups import roots
-from oarlock.metrics.revenue.owners import owners
-from oarlock.metrics.revenue.spine import Spine, frame
+from oarlock.metrics.core.groups import roots
+from oarlock.metrics.core.owners import owners
+from oarlock.metrics.core.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -9,7 +9,7 @@ from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.domain.period import Period
 from oarlock.kit.text import Text
 from oarlock.metrics.core.parameters import whole_of
-from oarlock.metrics.revenue.spine import Spine, frame, spine
+from oarlock.metrics.core.spine import Spine, frame, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

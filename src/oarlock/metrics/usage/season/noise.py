@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
 from oarlock.metrics.core.expressions import divide
-from oarlock.metrics.season.days import BLOCK, BLOCKS
+from oarlock.metrics.usage.season.days import BLOCK, BLOCKS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.cases.groups import framed, group_names
+from oarlock.metrics.core.cases.groups import framed, group_names
 from oarlock.metrics.core.expressions import count_where
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.core.survival import km_median
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
-from oarlock.metrics.revenue.spine import Spine, frame
+from oarlock.metrics.core.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.revenue.dimensions import check_dimensions, labelled, with_entity
-from oarlock.metrics.revenue.fields import labels
-from oarlock.metrics.revenue.spine import Spine, frame, instants, spine
+from oarlock.metrics.core.dimensions import check_dimensions, labelled, with_entity
+from oarlock.metrics.core.fields import labels
+from oarlock.metrics.core.spine import Spine, frame, instants, spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

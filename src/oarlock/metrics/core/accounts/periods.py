@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
-from oarlock.metrics.revenue.spine import Spine
+from oarlock.metrics.core.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

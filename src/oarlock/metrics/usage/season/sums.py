@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
-from oarlock.metrics.accounts.periods import reach
-from oarlock.metrics.revenue.spine import Spine
-from oarlock.metrics.season.days import BLOCK, BLOCKS, KINDS, LEAST, PHASES, REACH
+from oarlock.metrics.core.accounts.periods import reach
+from oarlock.metrics.core.spine import Spine
+from oarlock.metrics.usage.season.days import BLOCK, BLOCKS, KINDS, LEAST, PHASES, REACH
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

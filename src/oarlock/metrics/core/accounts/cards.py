@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from oarlock.domain.metric import Card, Field, Parameter, Unit
 from oarlock.kit.text import Text
-from oarlock.metrics.revenue.dimensions import ACCOUNT_COLUMNS
-from oarlock.metrics.revenue.fields import AS_OF, STATUS
+from oarlock.metrics.core.dimensions import ACCOUNT_COLUMNS
+from oarlock.metrics.core.fields import AS_OF, STATUS
 
 SPLITS = ("account", "group", "owner", *ACCOUNT_COLUMNS, "*")
 """What figures of accounts can be split by."""

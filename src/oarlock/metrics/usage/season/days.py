@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Tables
 from oarlock.kit.calendar import WorkCalendar
-from oarlock.metrics.revenue.spine import Spine
-from oarlock.metrics.season.calendars import calendar_of
+from oarlock.metrics.core.spine import Spine
+from oarlock.metrics.usage.season.calendars import calendar_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
+from oarlock.metrics.core.dimensions import ACCOUNT_COLUMNS, check_dimensions, labelled, with_entity
 from oarlock.metrics.core.localtime import local_day
-from oarlock.metrics.revenue.dimensions import ACCOUNT_COLUMNS, check_dimensions, labelled, with_entity
-from oarlock.metrics.revenue.spine import Spine, frame
+from oarlock.metrics.core.spine import Spine, frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

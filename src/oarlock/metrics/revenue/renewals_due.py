@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
-from oarlock.metrics.cases.windows import seen
+from oarlock.metrics.core.cases.windows import seen
+from oarlock.metrics.core.spine import Spine
 from oarlock.metrics.revenue.lines import lines
-from oarlock.metrics.revenue.spine import Spine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

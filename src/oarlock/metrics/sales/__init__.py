@@ -1,1 +1,0 @@
-"""Metrics of selling: which deals are won, and whether that is changing."""
