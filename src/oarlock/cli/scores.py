@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from oarlock.pipeline.answer import Answer
     from oarlock.pipeline.preview import Preview
     from oarlock.pipeline.scored import Told
-    from oarlock.scores.rubric import Change, Result, Step
+    from oarlock.scores.rubric import Change, Model, Result, Step
 
 BAR = 20
 
@@ -41,6 +41,7 @@ ROWS = (
 
 def show_health(answer: Answer, format_: Format, door: Door, *, is_urgent: bool = False, out: Path | None) -> None:
     """The rows in the order in which somebody should look at them; those without enough evidence come last."""
+    from oarlock.scores.health.shipped import model_of
     from oarlock.scores.rubric.result import BANDS, shown
 
     def worst_first(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -56,6 +57,7 @@ def show_health(answer: Answer, format_: Format, door: Door, *, is_urgent: bool 
         emit([{**r, "contributions": to_json(_plain(r["contributions"]))} if keep else r for r in told], ROWS, format_,
              door, out=out)  # fmt: skip
         return
+    model = model_of(answer.question)
     title = msg(
         "Health of {n} customers on {day} by model {model}",
         n=len(rows), day=answer.question.as_of, model=rows[0]["model"] if rows else "",
@@ -65,8 +67,8 @@ def show_health(answer: Answer, format_: Format, door: Door, *, is_urgent: bool 
             "name": r["name"] or r["account_id"], "account_id": r["account_id"],
             "score": "—" if r["score"] is None else str(shown(r["score"])), "band": door.say(BANDS[r["band"]]),
             "bar": bar(r["score"], r["low"], r["high"]), "coverage": r["coverage"],
-            "bounds": f"{shown(r['low'])}–{shown(r['high'])}", "caps": r["caps"] or "",
-            "lift": _lift(r),
+            "bounds": f"{shown(r['low'])}–{shown(r['high'])}", "caps": _capped(r, model, door),
+            "lift": _lift(r, model, door),
         }
         for r in rows
     ]  # fmt: skip
@@ -77,10 +79,21 @@ def show_health(answer: Answer, format_: Format, door: Door, *, is_urgent: bool 
         typer.echo(door.say(note), err=True)
 
 
-def _lift(row: dict[str, Any]) -> str:
+def _lift(row: dict[str, Any], model: Model, door: Door) -> str:
     from oarlock.scores.rubric.result import shown
 
-    return "" if row["lift"] is None else f"{row['lift']} → {shown(row['lift_to'], 0)}"
+    names = {d.id: door.say(d.label) for d in model.drivers}
+    return "" if row["lift"] is None else f"{names.get(row['lift'], row['lift'])} → {shown(row['lift_to'], 0)}"
+
+
+def _capped(row: dict[str, Any], model: Model, door: Door) -> str:
+    """The caps that apply: the most they allow, and what they look at first."""
+    from oarlock.scores.rubric.conditions import named
+    from oarlock.scores.rubric.result import shown
+
+    names, ids = {d.id: door.say(d.label) for d in model.drivers}, str(row["caps"] or "").split(",")
+    applied = [c for c in model.caps if c.id in ids]
+    return "; ".join(f"≤ {shown(c.at, 0)}: {names.get(named(c.when)[0], c.id)}" for c in applied)
 
 
 def bar(score: float | None, low: float | None, high: float | None) -> str:
