@@ -50,6 +50,8 @@ def test_r152_accounts_without_a_usage_feed_are_unknown(tmp_path: Path) -> None:
     assert (usage.covered, usage.accounts, usage.share) == (174, 200, 0.87)
     assert len(usage.unknown) == 26
     assert usage.unknown == tuple(sorted(f"a{n}" for n in range(174, 200)))
+    # Only what leaves somebody out is a gap.
+    assert [e.entity for e in found.gaps] == ["usage_event"]
     feeds = {(f.system, f.entity): f for f in found.feeds}
     assert (feeds["app", "usage_event"].accounts, feeds["app", "usage_event"].age_days) == (120, 2)
     assert feeds["web", "usage_event"].observed_until == dt.date(2024, 6, 1)

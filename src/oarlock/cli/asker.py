@@ -19,8 +19,8 @@ class Asker:
         self._workspace, self._door, self._as_of, self._definition = workspace, door, as_of, definition
         self.notes: dict[str, None] = {}
 
-    def ask(self, name: str, standing: str | None = None) -> Answer:
-        """One standing question's answer; its notes are kept for the end of the report."""
+    def ask(self, name: str, standing: str | None = None, *, is_noted: bool = True) -> Answer:
+        """One standing question's answer; its notes are kept for the end of the report, unless nothing needs them."""
         from oarlock.pipeline.answer import ask
         from oarlock.pipeline.questions import Ask
 
@@ -28,9 +28,10 @@ class Asker:
             self._workspace, name, Ask(as_of=self._as_of, standing=standing),
             settings=self._door.settings, now=self._door.now(), definition=self._definition,
         )  # fmt: skip
-        self.notes |= {self._door.say(n): None for n in answer.notes}
+        if is_noted:
+            self.notes |= {self._door.say(n): None for n in answer.notes}
         return answer
 
-    def rows(self, name: str, standing: str | None = None) -> list[dict[str, Any]]:
+    def rows(self, name: str, standing: str | None = None, *, is_noted: bool = True) -> list[dict[str, Any]]:
         """The rows alone."""
-        return self.ask(name, standing).rows
+        return self.ask(name, standing, is_noted=is_noted).rows

@@ -11,9 +11,6 @@ from oarlock.kit.text import Text
 if TYPE_CHECKING:
     from oarlock.domain.metric import Field
 
-SCALES = {"gini": "index"}
-"""Shares by type that people read as an index from 0 to 1, in every place alike."""
-
 
 @dataclass(frozen=True)
 class Column:
@@ -30,4 +27,4 @@ class Column:
 
 def columns_of(fields: Iterable[Field]) -> list[Column]:
     """The columns of an answer's fields."""
-    return [Column(f.name, f.label, SCALES.get(f.name, f.unit)) for f in fields]
+    return [Column(f.name, f.label, f.unit) for f in fields]

@@ -11,11 +11,12 @@ from oarlock.cli.output import Column, show, table
 from oarlock.kit.text import Msg, Text, msg
 
 if TYPE_CHECKING:
+    from oarlock.ingest.feeds import Covered
     from oarlock.pipeline.evidence import Evidence
     from oarlock.pipeline.freshness import Suffering
     from oarlock.pipeline.health import Report
 
-WORST, NAMED = 5, 3
+WORST, NAMED, EXAMPLES = 5, 3, 2
 
 FEEDS = (
     Column("system", Text(en="System", zh="系统")),
@@ -36,6 +37,13 @@ FIGURES = (
     Column("which", Text(en="Which", zh="指标")),
     Column("now", Text(en="What they say now", zh="当前状态")),
 )
+GAPS = (
+    Column("entity", Text(en="Entity", zh="实体")),
+    Column("covered", Text(en="Accounts covered", zh="已覆盖客户数"), "count"),
+    Column("accounts", Text(en="All accounts", zh="客户总数"), "count"),
+    Column("unknown", Text(en="Unknown", zh="未知"), "count"),
+    Column("examples", Text(en="Such as", zh="例如")),
+)
 INPUTS = (
     Column("label", Text(en="Input of health", zh="健康度输入项")),
     Column("covered", Text(en="Customers with a value", zh="有值客户数"), "count"),
@@ -49,6 +57,19 @@ ACCOUNTS = (
 )
 STANDS = Text(en="as of the last day seen", zh="仅至观测截止日")
 BLIND = Text(en="not observed", zh="未观测")
+
+
+def show_gaps(found: tuple[Covered, ...], door: Door) -> None:
+    """Which entities speak of some accounts only; the other accounts are unknown there, not zero."""
+    from oarlock.cli.labels import labelled
+
+    rows = [
+        {"entity": e.entity, "covered": e.covered, "accounts": e.accounts, "unknown": len(e.unknown),
+         "examples": msg("{names}", names=list(e.unknown[:EXAMPLES]))}
+        for e in found
+    ]  # fmt: skip
+    if rows:
+        table(labelled(rows), GAPS, door, title=msg("Entities that do not speak of all accounts"), every=True)
 
 
 def show_suffering(found: tuple[Suffering, ...], door: Door) -> None:
@@ -109,6 +130,10 @@ def as_object(report: Report, door: Door) -> dict[str, Any]:
         "ok": report.is_ok, "problems": [door.say(p) for p in report.problems],
         "alerts": [door.say(a) for a in report.alerts], "notes": [door.say(n) for n in report.notes],
         "feeds": report.feeds,
+        "gaps": [
+            {"entity": e.entity, "covered": e.covered, "accounts": e.accounts, "unknown": len(e.unknown)}
+            for e in report.gaps
+        ],
         "figures": [
             {"entity": s.entity, "state": s.state, "observed_until": s.until, "observed": s.is_seen,
              "metrics": [c.name for c in s.figures]}

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from oarlock.domain.entities import ENTITIES
 from oarlock.ingest.identity.links import Link, links, root
 from oarlock.kit.calendar import local_day
-from oarlock.kit.text import Msg, msg
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import query, versions_sql
 from oarlock.lake.workspace import Workspace
@@ -57,20 +56,9 @@ class Coverage:
     entities: tuple[Covered, ...]
 
     @property
-    def notes(self) -> tuple[Msg, ...]:
-        """A sentence for each entity that does not cover all accounts."""
-        return tuple(
-            msg(
-                "{entity} covers {covered} of {accounts} accounts; {unknown} are unknown, such as {examples}.",
-                entity=ENTITIES[e.entity].label,
-                covered=e.covered,
-                accounts=e.accounts,
-                unknown=len(e.unknown),
-                examples=list(e.unknown[:3]),
-            )
-            for e in self.entities
-            if e.unknown
-        )
+    def gaps(self) -> tuple[Covered, ...]:
+        """The entities that do not cover all accounts, the least covered first."""
+        return tuple(sorted((e for e in self.entities if e.unknown), key=lambda e: (e.covered, e.entity)))
 
 
 def coverage(workspace: Workspace, *, now: dt.datetime, entities: tuple[str, ...] = ()) -> Coverage:

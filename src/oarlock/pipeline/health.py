@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oarlock.errors import OarlockError
-from oarlock.ingest.feeds import coverage
+from oarlock.ingest.feeds import Covered, coverage
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.commits import read_log
 from oarlock.lake.verify import verify
@@ -23,7 +23,8 @@ from oarlock.scores.registry import all_figures
 class Report:
     """The doctor's findings: problems need care, alerts are feeds to look at, notes are good to know.
 
-    feeds: see `Feed`, with `quiet_days` and `state`; evidence: what health rests on, None while none is published.
+    feeds: see `Feed`, with `quiet_days` and `state`; evidence: what health rests on, None while none is published;
+    gaps: entities whose feeds do not speak of all accounts.
     """
 
     problems: tuple[Msg, ...]
@@ -32,6 +33,7 @@ class Report:
     alerts: tuple[Msg, ...] = ()
     suffering: tuple[Suffering, ...] = ()
     evidence: Evidence | None = None
+    gaps: tuple[Covered, ...] = ()
 
     @property
     def is_ok(self) -> bool:
@@ -48,7 +50,6 @@ def examine(workspace: Workspace, *, now: dt.datetime) -> Report:
     if problems:
         return Report(problems=tuple(problems), notes=tuple(notes), feeds=[])
     found = coverage(workspace, now=now)
-    notes += found.notes
     rests: Evidence | None = None
     try:
         if read_log(workspace).commits and is_stale(workspace, now=now):
@@ -61,4 +62,5 @@ def examine(workspace: Workspace, *, now: dt.datetime) -> Report:
     return Report(
         problems=(), notes=tuple(notes), feeds=feed_rows(found.feeds), alerts=tuple(alerts(found.feeds)),
         suffering=tuple(suffering(cards, found.feeds, as_of=as_of)), evidence=rests,
+        gaps=found.gaps,
     )  # fmt: skip

@@ -38,6 +38,7 @@ def test_r040_satisfaction_9_1_with_progress_20_percent_is_happy_but_failing() -
     entities = merged(outcome("a", 0.2), {"survey_response": [said("a", 9.1)]})
     row = one("success_satisfaction_quadrant", entities)
     assert (row["account"], row["quadrant"], row["value"]) == ("a", "happy_failing", 0.2)
+    assert (row["numerator"], row["denominator"], row["n"]) == (200_000, 1_000_000, 1)
     assert row["satisfaction"] == pytest.approx(9.1)
 
 
@@ -78,6 +79,11 @@ def test_r040_progress_follows_the_direction_of_the_goal_and_ends_at_the_target(
     }  # fmt: skip
     assert (found["none"]["coverage"], found["none"]["n"], found["none"]["outcomes"]) == (0.5, 1, 2)
     assert found["past"]["reached"] == 1
+    assert (found["down"]["numerator"], found["down"]["denominator"]) == (250_000, 1_000_000)
+    assert (found["x"]["numerator"], found["x"]["denominator"], found["x"]["n"]) == (0, 0, 0)
+    whole = one("outcome_progress", entities)
+    assert (whole["numerator"], whole["denominator"]) == (1_750_000, 4_000_000)
+    assert whole["value"] == whole["numerator"] / whole["denominator"] == (0.25 + 1 + 0 + 0.5) / 4
 
 
 def test_r040_the_newest_measurement_before_the_day_counts() -> None:

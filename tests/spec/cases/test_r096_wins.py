@@ -36,7 +36,9 @@ def armitage(counts: tuple[int, ...], signed: tuple[int, ...]) -> tuple[float, f
 def test_r096_30_0_26_2_22_1_and_18_6_percent_fall_with_p_0_022() -> None:
     rows = ask("win_rate", {"opportunity": deals()}, periods=QUARTERS)
     assert [round(row["value"] * 100, 1) for row in rows] == [30.0, 26.2, 22.1, 18.6]
-    assert [(row["signed"], row["n"]) for row in rows] == list(zip(SIGNED, COUNTS, strict=True))
+    assert [(row["numerator"], row["denominator"], row["n"]) for row in rows] == list(
+        zip(SIGNED, COUNTS, COUNTS, strict=True)
+    )
     assert (round(rows[-1]["z"], 2), round(rows[-1]["p"], 3)) == (-2.28, 0.022)
     assert [row["is_falling"] for row in rows] == [None, False, False, True]
     assert rows[-1]["contested"] == pytest.approx(0.92, abs=0.01)
@@ -55,7 +57,7 @@ def test_r096_a_shrinking_market_is_not_a_loss_of_wins() -> None:
     assert (rows[1]["by_market"], rows[1]["by_rate"]) == (-18.0, 0.0)
     assert (rows[3]["by_market"], rows[3]["by_rate"]) == (0.0, -6.0)
     for k in (1, 2, 3):
-        assert rows[k]["by_market"] + rows[k]["by_rate"] == rows[k]["signed"] - rows[k - 1]["signed"]
+        assert rows[k]["by_market"] + rows[k]["by_rate"] == rows[k]["numerator"] - rows[k - 1]["numerator"]
 
 
 def test_r096_what_is_still_open_is_not_lost() -> None:

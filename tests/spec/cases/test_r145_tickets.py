@@ -99,7 +99,7 @@ def test_r145_reopened_of_those_that_were_solved() -> None:
         ticket("nobody counts", "b", "2024-06-01T00:00", **done),
     ]
     row = one("reopen_rate", {"ticket": tickets})
-    assert (row["value"], row["reopened"], row["times"], row["n"]) == (3 / 9, 3, 5, 9)
+    assert (row["value"], row["numerator"], row["denominator"], row["times"], row["n"]) == (3 / 9, 3, 9, 5, 9)
 
 
 def test_r145_first_response_counts_the_ones_still_waiting() -> None:

@@ -30,7 +30,7 @@ def test_r147_a_missing_week_lowers_the_coverage_of_nine_accounts() -> None:
     assert found["b"]["value"] == 1.0
     assert (found["c"]["value"], found["c"]["status"]) == (None, "n/a")
     whole = one("effort_coverage", entities, periods=WEEKS)
-    assert (whole["recorded"], whole["expected"], whole["accounts"], whole["people"]) == (31, 40, 9, 2)
+    assert (whole["numerator"], whole["denominator"], whole["accounts"], whole["n"]) == (31, 40, 9, 2)
     # The hours that are known are shown as they are; nobody is given a week of zeros.
     assert by_account("effort_hours", entities, periods=WEEKS)["a0"]["value"] == 24.0
 
@@ -46,7 +46,7 @@ def test_r147_an_assigned_person_who_records_nothing_is_missing_too() -> None:
         "account": [{"account_id": "b"}],
     }  # fmt: skip
     row = one("effort_coverage", entities, periods=WEEKS)
-    assert (row["recorded"], row["expected"]) == (4, 6)
+    assert (row["numerator"], row["denominator"]) == (4, 6)
 
 
 def test_r147_who_left_or_has_no_agreed_hours_is_not_expected() -> None:
@@ -58,13 +58,13 @@ def test_r147_who_left_or_has_no_agreed_hours_is_not_expected() -> None:
         ],
     }
     row = one("effort_coverage", entities, periods=WEEKS)
-    assert (row["expected"], row["people"]) == (2 + 4, 2)
+    assert (row["denominator"], row["n"]) == (2 + 4, 2)
 
 
 def test_r147_a_week_before_the_first_record_is_not_expected() -> None:
     entities = {"effort": [week("tom", 2, "b")]}
     row = one("effort_coverage", entities, periods=WEEKS)
-    assert (row["recorded"], row["expected"]) == (1, 2)
+    assert (row["numerator"], row["denominator"]) == (1, 2)
     early = (Period(D(2024, 1, 1), D(2024, 2, 1)),)
     assert one("effort_hours", entities, periods=early)["status"] == "n/a"
 

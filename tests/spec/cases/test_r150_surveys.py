@@ -36,7 +36,7 @@ def test_r150_nps_of_ten_is_30_give_or_take_48() -> None:
 def test_r150_a_response_rate_of_31_percent_leaves_69_silent_and_imputes_nothing() -> None:
     rows = [answer(i, 10) for i in range(31)] + [unanswered(i) for i in range(69)]
     row = one("survey_response_rate", {"survey_response": rows})
-    assert (row["value"], row["silent"], row["answered"], row["n"]) == (0.31, 0.69, 31, 100)
+    assert (row["value"], row["silent"], row["numerator"], row["denominator"], row["n"]) == (0.31, 0.69, 31, 100, 100)
     nps = one("nps", {"survey_response": rows})
     assert (nps["value"], nps["n"], nps["response_rate"], nps["sent"]) == (100.0, 31, 0.31, 100)
 
@@ -87,7 +87,7 @@ def test_r150_csat_counts_the_two_best_boxes(
 ) -> None:
     rows = [answer(i, float(s), "csat", scale_min=low, scale_max=high) for i, s in enumerate(scores)]
     row = one("csat", {"survey_response": rows})
-    assert (row["satisfied"], row["n"], row["value"]) == (satisfied, 5, satisfied / 5)
+    assert (row["numerator"], row["denominator"], row["n"], row["value"]) == (satisfied, 5, 5, satisfied / 5)
     p, z = satisfied / 5, 1.96
     centre = (p + z * z / 10) / (1 + z * z / 5)
     half = z / (1 + z * z / 5) * math.sqrt(p * (1 - p) / 5 + z * z / 100)
@@ -97,7 +97,7 @@ def test_r150_csat_counts_the_two_best_boxes(
 def test_r150_a_scale_that_runs_the_other_way_is_turned_on_reading() -> None:
     rows = [answer(i, float(s), "csat", scale_min=1.0, scale_max=5.0, is_reversed=True) for i, s in
             enumerate([1, 2, 3, 4, 5])]  # fmt: skip
-    assert one("csat", {"survey_response": rows})["satisfied"] == 2
+    assert one("csat", {"survey_response": rows})["numerator"] == 2
     # The older five-point question asks how hard it was: 1 is best and becomes 7.
     hard = [answer(i, float(s), "ces", scale_min=1.0, scale_max=5.0, is_reversed=True) for i, s in
             enumerate([1, 1, 2, 5])]  # fmt: skip

@@ -42,7 +42,8 @@ def test_an_import_prints_one_object_a_file(tmp_path, own):
 def test_a_file_that_fails_is_an_object_too_and_the_others_go_on(tmp_path, own):
     (tmp_path / "odd.csv").write_text("what,is,this\n1,2,3\n", encoding="utf-8")
     more = own.workspace.parent / "files" / "apex" / "accounts.csv"
-    ran = own("import", tmp_path / "odd.csv", more, "--format", "json")
+    ran = own.try_("import", tmp_path / "odd.csv", more, "--format", "json")
+    assert ran.code == 4  # one of the files failed as a whole
     told = {r["file"]: r for r in map(json.loads, ran.out.splitlines())}
     assert told["odd.csv"]["batch"] is None
     assert "No preset recognises" in told["odd.csv"]["error"]
@@ -141,6 +142,8 @@ def test_lists_are_arrays_of_objects(company):
     health = company("doctor", "--format", "json").json
     assert (health["ok"], health["problems"]) == (True, [])
     assert {f["entity"] for f in health["feeds"]} == {"account", "contract_line"}
+    (gap,) = health["gaps"]  # one account has no contract
+    assert gap == {"entity": "contract_line", "covered": 4, "accounts": 5, "unknown": 1}
 
 
 def test_a_replay_tells_each_answer(company):
@@ -149,3 +152,8 @@ def test_a_replay_tells_each_answer(company):
     assert (told["run"], told["differs"]) == (run, 0)
     assert {a["table"] for a in told["answers"]} >= {"mrr_now", "arr_now"}
     assert all(a["is_equal"] and a["is_byte_equal"] for a in told["answers"])
+
+
+def test_the_report_tells_no_needs_of_figures_that_it_does_not_show(company):
+    assert "runway needs" in " ".join(company.metric("loss_stress_test")["notes"])
+    assert "runway" not in company("report").out

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oarlock.cli.doctoring import FEEDS, as_object, show_evidence, show_suffering
+from oarlock.cli.doctoring import FEEDS, as_object, show_evidence, show_gaps, show_suffering
 from oarlock.cli.door import Door
 from oarlock.cli.output import Format, emit, to_json
 from oarlock.cli.tree import Tree
@@ -35,6 +35,7 @@ def register(app: Tree, door: Door) -> None:
             for alert in report.alerts:
                 typer.echo(f"! {say(alert)}", err=is_data)
             if not is_data and report.feeds:
+                show_gaps(report.gaps, door)
                 show_suffering(report.suffering, door)
                 if report.evidence is not None:
                     show_evidence(report.evidence, door)

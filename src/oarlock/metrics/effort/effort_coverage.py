@@ -30,10 +30,10 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     )
     found = framed(tables, q, shape, sums)
     figures = {
-        "recorded": found.recorded.fill_null(0),
-        "expected": found.expected.fill_null(0),
+        "numerator": found.recorded.fill_null(0),
+        "denominator": found.expected.fill_null(0),
         "missing": (found.expected - found.recorded).fill_null(0),
-        "people": found.people.fill_null(0),
+        "n": found.people.fill_null(0),
         "accounts": found.accounts.fill_null(0),
     }
     since = first_day(tables, efforts(tables, q))
@@ -64,10 +64,10 @@ METRIC = Metric(
         fields=(
             *COMMON,
             RATIO,
-            number("recorded", "Weeks recorded", "已记录周数"),
-            number("expected", "Weeks expected", "应记录周数"),
+            number("numerator", "Weeks recorded", "已记录周数"),
+            number("denominator", "Weeks expected", "应记录周数"),
             number("missing", "Weeks missing", "缺失周数"),
-            number("people", "People", "人数"),
+            number("n", "People", "人数"),
             number("accounts", "Accounts affected", "受影响客户数"),
             STATUS,
         ),

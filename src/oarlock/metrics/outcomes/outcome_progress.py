@@ -31,6 +31,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = framed(tables, q, shape, sums)
     counts = ("outcomes", "reached", "confirmed", "late")
     figures = {name: found[name].fill_null(0) for name in counts} | {"coverage": divide(found.n, found.outcomes)}
+    figures |= {"numerator": found.done.fill_null(0), "denominator": found.n.fill_null(0) * PARTS}
     seen = tables.entity("outcome_observation").select(day="observed_at")
     since = first_day(tables, seen.select(day=local_day(seen.day, q.zone)))
     value = divide(found.done, found.n * PARTS)
@@ -59,6 +60,8 @@ METRIC = Metric(
         fields=(
             *INSTANT,
             RATIO,
+            number("numerator", "Way made (millionths)", "已走路程（百万分之一）"),
+            number("denominator", "Whole way (millionths)", "全程（百万分之一）"),
             CASES,
             number("outcomes", "Outcomes", "期望结果数"),
             number("reached", "Reached", "已达成"),

@@ -51,7 +51,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     rows = rows.left_join(due, on).select(*rows.columns, "renewal", "days")
     named = tables.entity("account").select("account_id", "name")
     rows = rows.left_join(named, "account_id").select(*rows.columns, "name")
-    rows = rows.mutate(value=divide(rows.done, rows.measured * PARTS), satisfaction=divide(rows.points, rows.n * PARTS))
+    rows = rows.mutate(whole=rows.measured * PARTS, satisfaction=divide(rows.points, rows.n * PARTS))
+    rows = rows.mutate(value=divide(rows.done, rows.whole))
     rows = rows.mutate(quadrant=_quadrant(q, rows))
     place = ibis.cases(*((rows.quadrant == name, i) for i, name in enumerate(QUADRANTS)), else_=len(QUADRANTS))
     far = (rows.days <= SOON).fill_null(False).ifelse(0, 1)
@@ -63,7 +64,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     status = ibis.cases((~found.observed, "not_observed"), (found.quadrant.isnull(), "n/a"), else_="ok")
     return found.select(
         "rank", "name", "quadrant", "value", "satisfaction", "renewal", as_of=found.ends, account=found.account_id,
-        answers=found.n.fill_null(0), days=found.days, status=status,
+        numerator=found.done, denominator=found.whole, n=found.measured.fill_null(0), answers=found.n.fill_null(0),
+        days=found.days, status=status,
     )  # fmt: skip
 
 
@@ -129,6 +131,9 @@ METRIC = Metric(
             text("quadrant", "Quadrant", "象限"),
             Field(name="value", type="double", unit="ratio", label=Text(en="Outcome progress", zh="结果进展")),
             Field(name="satisfaction", type="double", unit="index", label=Text(en="Satisfaction", zh="满意度")),
+            number("numerator", "Way made (millionths)", "已走路程（百万分之一）"),
+            number("denominator", "Whole way (millionths)", "全程（百万分之一）"),
+            number("n", "Outcomes measured", "已测量结果数"),
             number("answers", "Answers", "回复数"),
             Field(name="renewal", type="date", unit="date", label=Text(en="Renewal", zh="续约日")),
             Field(name="days", type="int64", unit="days", label=Text(en="Days until then", zh="剩余天数")),

@@ -147,7 +147,7 @@ METRIC = Metric(
             number("n", "Customers", "客户数"),
             ratio("top_5", "Five biggest", "前五占比"),
             Field(name="hhi", type="double", unit="index", label=Text(en="HHI", zh="HHI")),
-            ratio("gini", "Gini", "基尼系数"),
+            Field(name="gini", type="double", unit="index", label=Text(en="Gini", zh="基尼系数")),
             number("accounts_for_80", "Customers for 80 %", "达到 80% 的客户数"),
             text("biggest", "Biggest", "最大客户"),
             text("biggest_name", "Name", "名称"),

@@ -14,6 +14,7 @@ from oarlock.metrics.core.expressions import divide
 from oarlock.metrics.core.fields import (
     AS_OF,
     CONTRACT_ENTITIES,
+    COUNT,
     CURRENCY,
     RATIO,
     STATUS,
@@ -45,6 +46,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         "value": value,
         "numerator": change,
         "denominator": rows.opening,
+        "n": rows.opening_accounts,
         "currency": currency_of(rows, q),
         "status": ((rows.status == "ok") & value.isnull()).ifelse("n/a", rows.status),
     }
@@ -75,6 +77,7 @@ METRIC = Metric(
             RATIO,
             money("numerator", "Change", "变化"),
             money("denominator", "MRR before", "此前 MRR"),
+            COUNT,
             CURRENCY,
             STATUS,
         ),

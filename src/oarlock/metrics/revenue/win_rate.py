@@ -38,7 +38,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     # The wins that this many chances would have brought at the rate of the period before.
     at_old_rate = divide(found.n * found.last_signed, found.last_n)
     figures = {
-        "signed": found.signed.fill_null(0),
+        "numerator": found.signed.fill_null(0),
+        "denominator": found.n.fill_null(0),
         "contested": divide(found.contested, found.n),
         "by_market": at_old_rate - found.last_signed.cast("float64"),
         "by_rate": found.signed.cast("float64") - at_old_rate,
@@ -88,7 +89,8 @@ METRIC = Metric(
         fields=(
             *COMMON,
             RATIO,
-            number("signed", "Signed", "赢单"),
+            number("numerator", "Signed", "赢单"),
+            number("denominator", "Decided", "已定商机"),
             CASES,
             ratio("contested", "Contested", "有竞争者占比"),
             Field(name="by_market", type="double", unit="index", label=Text(en="By market", zh="市场因素")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.core.cases.answers import COMMON, finished
+from oarlock.metrics.core.cases.answers import CASES, COMMON, finished
 from oarlock.metrics.core.cases.windows import WINDOW, first_day, seen, windows, within
 from oarlock.metrics.core.expressions import count_where, divide, total
 from oarlock.metrics.core.fields import BY_PERIOD, RATIO, STATUS, number
@@ -47,11 +47,12 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     every_period = frame(tables, shape)
     found = every_period.left_join(sums, "period").select(*every_period.columns, "staff", "met", "minutes")
     figures = {
-        "met": found.met.fill_null(0),
-        "staff": found.staff.fill_null(0),
+        "numerator": found.met.fill_null(0),
+        "denominator": found.staff.fill_null(0),
         "hours": found.minutes.fill_null(0).cast("float64") / 60.0,
     }
-    return finished(found, q, value=divide(found.met, found.staff), since=first_day(tables, every), figures=figures)
+    value, since = divide(found.met, found.staff), first_day(tables, every)
+    return finished(found, q, value=value, since=since, n=found.staff, figures=figures)
 
 
 def _meetings(tables: Tables, q: Question) -> ir.Table:
@@ -93,8 +94,9 @@ METRIC = Metric(
         fields=(
             *COMMON,
             RATIO,
-            number("met", "Met a customer", "接触过客户"),
-            number("staff", "Product people", "产研人员"),
+            number("numerator", "Met a customer", "接触过客户"),
+            number("denominator", "Product people", "产研人员"),
+            CASES,
             hours_field("hours", "Contact hours", "接触小时数"),
             STATUS,
         ),

@@ -34,7 +34,11 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         solved=count_where(rows.is_case), back=count_where(rows.reopens > 0), times=total(rows.reopens)
     )
     found = framed(tables, q, shape, sums)
-    figures = {"reopened": found.back.fill_null(0), "times": found.times.fill_null(0)}
+    figures = {
+        "numerator": found.back.fill_null(0),
+        "denominator": found.solved.fill_null(0),
+        "times": found.times.fill_null(0),
+    }
     value = divide(found.back, found.solved)
     return finished(found, q, value=value, since=first_day(tables, every), n=found.solved, figures=figures)
 
@@ -60,7 +64,8 @@ METRIC = Metric(
         fields=(
             *COMMON,
             RATIO,
-            number("reopened", "Reopened", "被重开"),
+            number("numerator", "Reopened", "被重开"),
+            number("denominator", "Solved", "解决过"),
             number("times", "Times reopened", "重开次数"),
             CASES,
             STATUS,

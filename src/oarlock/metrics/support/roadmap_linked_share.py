@@ -40,7 +40,12 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = framed(tables, q, shape, sums)
     value = divide(found.linked, found.n)
     norm = float(decimal_of(q, NORM.name, NORM.default) or 0)
-    figures = {"linked": found.linked.fill_null(0), "silent": found.silent.fill_null(0), "is_low": value < norm}
+    figures = {
+        "numerator": found.linked.fill_null(0),
+        "denominator": found.n.fill_null(0),
+        "silent": found.silent.fill_null(0),
+        "is_low": value < norm,
+    }
     since = first_day(tables, every)
     return finished(found, q, value=value, since=since, shape="instant", n=found.n, figures=figures)
 
@@ -69,7 +74,8 @@ METRIC = Metric(
         fields=(
             *INSTANT,
             RATIO,
-            number("linked", "Linked", "有关联"),
+            number("numerator", "Linked", "有关联"),
+            number("denominator", "On the roadmap", "路线图事项"),
             number("silent", "No number of needs", "未填写需求数"),
             CASES,
             Field(name="is_low", type="bool", unit="text", label=Text(en="Low", zh="偏低")),

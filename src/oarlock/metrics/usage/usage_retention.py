@@ -71,10 +71,10 @@ METRIC = Metric(
         formula=Text(
             en="n_day: users with an event exactly n days after their first ÷ users whose day n is over; unbounded: "
             "with an event on day n or later. Users of the last 28 days (parameter cohort_days) for which day n is "
-            "over; parameter on lists the days. Unbounded shares rise with time, as users can still come back.",
+            "over; parameter `on` lists the days. Unbounded shares rise with time, as users can still come back.",
             zh="n_day：首次使用后恰好第 n 天有事件的用户数 ÷ 第 n 天已过的用户数；unbounded：第 n 天及以后有事件。"
             "取第 n "
-            "天已过的最近 28 天（参数 cohort_days）的新用户；参数 on 列出天数。unbounded 会随时间上升，"
+            "天已过的最近 28 天（参数 cohort_days）的新用户；参数 `on` 列出天数。unbounded 会随时间上升，"
             "因为用户仍可能回来。",
         ),
         source=USERS,

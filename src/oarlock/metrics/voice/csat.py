@@ -36,7 +36,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     figures = {
         "low": low,
         "high": high,
-        "satisfied": found.satisfied.fill_null(0),
+        "numerator": found.satisfied.fill_null(0),
+        "denominator": found.n.fill_null(0),
         "response_rate": divide(found.back, found.sent),
     }
     value, since = divide(found.satisfied, found.n), first_day(tables, every)
@@ -76,9 +77,10 @@ METRIC = Metric(
         fields=(
             *COMMON,
             RATIO,
+            number("numerator", "Satisfied", "满意"),
+            number("denominator", "Answers", "回复数"),
             ratio("low", "Low", "下限"),
             ratio("high", "High", "上限"),
-            number("satisfied", "Satisfied", "满意"),
             CASES,
             ratio("response_rate", "Response rate", "回复率"),
             STATUS,

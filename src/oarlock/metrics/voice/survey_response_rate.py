@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.core.cases.answers import COMMON, finished
+from oarlock.metrics.core.cases.answers import CASES, COMMON, finished
 from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows
 from oarlock.metrics.core.expressions import divide
 from oarlock.metrics.core.fields import BY_PERIOD, RATIO, STATUS, number, ratio
@@ -29,7 +29,11 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     rows = counted(tables, q, shape, every, survey="survey")
     found = summed(tables, q, shape, rows)
     n = found.sent.fill_null(0)
-    figures = {"answered": found.back.fill_null(0), "silent": divide(found.sent - found.back, found.sent)}
+    figures = {
+        "numerator": found.back.fill_null(0),
+        "denominator": n,
+        "silent": divide(found.sent - found.back, found.sent),
+    }
     sent = every.filter(every.sent_day.notnull())
     return finished(
         found, q, value=divide(found.back, found.sent), since=first_day(tables, sent, "sent_day"), n=n, figures=figures
@@ -59,8 +63,9 @@ METRIC = Metric(
         fields=(
             *COMMON,
             RATIO,
-            number("answered", "Answered", "已回复"),
-            number("n", "Sent", "发出"),
+            number("numerator", "Answered", "已回复"),
+            number("denominator", "Sent", "发出"),
+            CASES,
             ratio("silent", "Silent share", "沉默占比"),
             STATUS,
         ),
