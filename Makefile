@@ -36,7 +36,7 @@ fmt: environment ## put the code into the one style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: environment ## speed against hand-written SQL and peers, as a table (SIZE=small for a quick one)
+bench: environment ## speed against hand-written SQL and peers, as a table (SIZE=small for a quick one; SIZE=usage for usage and health)
 	$(BIN)/python -m benchmarks $(SIZE)
 
 night: environment ## property tests with 20,000 examples each (hours)

@@ -1,4 +1,7 @@
-"""`python -m benchmarks [small|medium|full]`: measure, print the table, and write it to `bench/`."""
+"""`python -m benchmarks [small|medium|full]`: measure, print the table, and write it to `bench/`.
+
+`python -m benchmarks usage [--events N]` is the part about usage and health; the small size has a tiny one of it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from benchmarks.data import MONTHS, write_lines, write_rates
 from benchmarks.measure import Measured, run
 from benchmarks.movements import merged
 from benchmarks.report import Row
+from benchmarks.usage import plan as usage
 
 SIZES = {"small": (10_000,), "medium": (100_000,), "full": (100_000, 1_000_000)}
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,9 +46,10 @@ def main() -> int:
                 rows += _refresh(place, accounts)
     text = report.write(asked.out, rows, parts)
     if asked.docs:
-        (ROOT / "docs" / "benchmarks.md").write_text(text + "\n", encoding="utf-8")
+        report.put(ROOT / "docs" / "benchmarks.md", text)
     print(text)
-    return int(any(row.same is False for row in rows))
+    differs = any(row.same is False for row in rows)
+    return usage.main(["--tiny", "--out", str(asked.out)]) or int(differs) if asked.size == "small" else int(differs)
 
 
 def _say(text: str) -> None:
@@ -147,4 +152,4 @@ def _cpu_of_children() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(usage.main(sys.argv[2:]) if sys.argv[1:2] == ["usage"] else main())

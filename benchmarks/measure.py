@@ -38,9 +38,9 @@ def timed(work: Callable[[], Any], *, repeats: int) -> dict[str, Any]:
     return {"first": times[0], "best": min(times), "cpu": min(cpus), "peak_mb": peak / 1024, "result": result}
 
 
-def run(name: str, case: str, *arguments: str, repeats: int = 3) -> Measured:
-    """Measure one case of `benchmarks.cases` in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.cases", case, str(repeats), *arguments]
+def run(name: str, case: str, *arguments: str, repeats: int = 3, module: str = "benchmarks.cases") -> Measured:
+    """Measure one case of a module of cases in a fresh process."""
+    command = [sys.executable, "-m", module, case, str(repeats), *arguments]
     root = Path(__file__).resolve().parent.parent
     done = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=root,

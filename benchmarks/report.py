@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import platform
@@ -14,13 +15,17 @@ from benchmarks.measure import Measured
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the table: ours against a baseline; `aim` is the largest ratio we want, 0 = none."""
+    """One line of the table: ours against a baseline; `aim` is the largest ratio we want, 0 = none.
+
+    goal: what we want of ours alone, such as `≤ 20 s`.
+    """
 
     group: str
     ours: Measured
     against: Measured | None = None
     rows: int = 0
     aim: float = 0
+    goal: str = ""
     same: bool | None = None
 
     @property
@@ -66,7 +71,7 @@ def table(rows: list[Row]) -> str:
             f"{other.best:.2f}" if other else "",
             f"{other.cpu:.2f}" if other else "",
             f"{row.ratio:.2f} ×" if row.ratio is not None else "",
-            f"≤ {row.aim:g}" if row.aim else "",
+            f"≤ {row.aim:g}" if row.aim else row.goal,
             "" if row.same is None else "yes" if row.same else "NO",
         )
         lines.append(cells)
@@ -81,9 +86,12 @@ def parts_table(title: str, parts: dict[str, float]) -> str:
     return "\n".join(lines)
 
 
+USAGE = "## Usage and health"
+"""The heading from which on the page is about usage: the two parts of it are measured apart."""
+
+
 def write(folder: Path, rows: list[Row], parts: dict[str, dict[str, float]]) -> str:
     """Write `report.json` and `report.md`; returns the Markdown."""
-    folder.mkdir(parents=True, exist_ok=True)
     text = "\n\n".join(
         [
             "# Benchmarks",
@@ -95,11 +103,29 @@ def write(folder: Path, rows: list[Row], parts: dict[str, dict[str, float]]) -> 
             *(parts_table(title, spent) for title, spent in parts.items()),
         ]
     )
+    return _write(folder, "report", text, rows, parts=parts)
+
+
+def write_usage(folder: Path, rows: list[Row], *, about: str) -> str:
+    """Write `usage.json` and `usage.md`; returns the Markdown."""
+    text = "\n\n".join([USAGE, f"Machine: {machine()}; {dt.date.today():%Y-%m-%d}.", about, table(rows)])
+    return _write(folder, "usage", text, rows)
+
+
+def put(page: Path, text: str) -> None:
+    """Put one of the two parts into the page of benchmarks; the other stays as it is."""
+    before, _, after = page.read_text(encoding="utf-8").partition(USAGE) if page.exists() else ("", "", "")
+    parts = (before, text) if text.startswith(USAGE) else (text, USAGE + after if after else "")
+    page.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
+
+
+def _write(folder: Path, name: str, text: str, rows: list[Row], **more: object) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
     told = [{**asdict(row), "ratio": row.ratio} for row in rows]
     for row in told:
         for side in ("ours", "against"):
             if row[side]:
                 row[side].pop("result")
-    (folder / "report.json").write_text(json.dumps({"machine": machine(), "rows": told, "parts": parts}, indent=1))
-    (folder / "report.md").write_text(text + "\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(json.dumps({"machine": machine(), "rows": told, **more}, indent=1))
+    (folder / f"{name}.md").write_text(text + "\n", encoding="utf-8")
     return text

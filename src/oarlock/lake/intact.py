@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -72,9 +73,16 @@ def _mark(path: Path) -> list[int] | None:
     return [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino]
 
 
-def _load(lake: Path) -> dict[str, object]:
+def _load(lake: Path) -> Mapping[str, object]:
+    mark = _mark(lake / SEEN)
+    return {} if mark is None else _parsed(lake / SEEN, tuple(mark))
+
+
+@lru_cache(maxsize=2)
+def _parsed(file: Path, mark: tuple[int, ...]) -> Mapping[str, object]:
+    # One question looks here many times, and of a lake kept by the day there are thousands of notes.
     try:
-        seen = json.loads((lake / SEEN).read_bytes())
+        seen = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
     return seen if isinstance(seen, dict) else {}
