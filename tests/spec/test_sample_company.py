@@ -167,6 +167,17 @@ def test_r139_accounts_of_three_systems_are_matched_as_planted(company: Company)
     assert 0 < rate.value < 1
 
 
+def test_r061_the_first_value_of_everyone_is_on_record(company: Company) -> None:
+    (row,) = company.ask("time_to_first_value")
+    told = company.truth["behaviour"]["days_to_first_value"]
+    took = sorted(int(days) for days, times in told.items() for _ in range(times))
+    assert row["reached"] == len(took)
+    assert row["n"] == row["reached"] + row["open"]
+    # Who has none yet may take for ever, or leave the count: the median lies between the two.
+    soonest, latest = took[(len(took) - 1) // 2], took[(row["n"] + 1) // 2 - 1]
+    assert soonest - 1 <= row["value"] <= latest + 1
+
+
 def _rows(engine: Engine, path: Path) -> list[dict[str, Any]]:
     return engine.fetch(engine.scan([path], {"ref": "string", "account_id": "string"}))
 
@@ -203,6 +214,11 @@ def test_r103_r102_who_needs_someone_are_the_planted_ones(company: Company) -> N
     assert (champion["level"], champion["champion"]) == (1, "left")
     for row in found("happy_failing").values():
         assert (row["level"], "failing_outcome" in row["caps"].split(",")) == (1, True)
+    in_trouble = found("struggling")
+    assert len(in_trouble) >= 2
+    for row in in_trouble.values():
+        assert (row["level"], row["band"], "failing_outcome" in row["caps"].split(",")) == (1, "red", True)
+        assert "red" in row["reasons"].split()
     (drifting,) = planted["drifting"]
     assert list(drifting["drift"].values())[-1] < 60
     assert drifting["account"] not in having("drift_far")

@@ -168,6 +168,49 @@ def test_shelfware_pair_champion_and_happy_but_failing(told: Story, tables: Tabl
         assert min(story["scores"]) >= 9
 
 
+def test_those_in_trouble_complain_and_get_nowhere_and_nobody_takes_it_up(told: Story, tables: Tables) -> None:
+    stories = told["planted"]["struggling"]
+    assert 5 <= len(stories) <= 12
+    goals = {row["客户编号"]: row for row in tables["success/outcomes.csv"]}
+    last = {row["outcome_id"]: float(row["value"]) for row in tables["success/observations.csv"]}
+    for story in stories:
+        who, since = story["account"], story["troubled_from"]
+        goal = goals[who]
+        base, target = float(goal["基线"]), float(goal["目标值"])
+        assert (last[goal["结果编号"]] - base) / (target - base) <= 0.12 + 1e-9
+        tickets = [t for t in tables["success/tickets.csv"] if t["客户编号"] == who and t["创建时间"] >= since]
+        assert any(t["类型"] == "complaint" for t in tickets)
+        talks = [t for t in tables["success/interactions.csv"] if t["Account ID"] == who and t["Happened"] >= since]
+        assert {t["Direction"] for t in talks} <= {"in"}
+        said = [s for s in tables["success/surveys.csv"] if s["account_id"] == who and s["responded_at"] >= since]
+        assert all(int(s["score"]) <= 6 for s in said if s["survey_type"] == "nps")
+
+
+def test_most_customers_are_tended_asked_and_measured(told: Story, tables: Tables) -> None:
+    goals = {row["客户编号"] for row in tables["success/outcomes.csv"]}
+    assert (len(goals), sum(told["stories"].values())) == (told["care"]["goals"], told["care"]["customers"])
+    assert 0.75 <= len(goals) / told["care"]["customers"] <= 0.9
+    waves = [s for s in tables["success/surveys.csv"] if s["survey_type"] == "csat" and s["sent_at"].endswith("10:30")]
+    assert 0.35 <= sum(bool(s["score"]) for s in waves) / len(waves) <= 0.45
+    # A session for many has no hours of its own: nothing is written down for it.
+    days = {(r["客户编号"], r["日期"], r["活动"]) for r in tables["success/effort.csv"]}
+    alone = [
+        t for t in tables["success/interactions.csv"] if (t["Account ID"], t["Happened"][:10], t["Purpose"]) not in days
+    ]
+    forgotten = sum(told["effort"]["rows_not_written"].values())
+    assert 300 < told["care"]["sessions"] <= len(alone) + 5
+    assert len(alone) <= told["care"]["sessions"] + forgotten
+
+
+def test_first_values_of_old_customers_are_on_record(told: Story, tables: Tables) -> None:
+    first = [row for row in tables["success/value_events.csv"] if row["event"] == "first_value"]
+    assert len(first) == len({row["account_id"] for row in first}) == sum(told["days_to_first_value"].values())
+    assert sum(row["happened_at"] < "2024-11-01" for row in first) > 30
+    since = {row["account_id"]: row["happened_at"] for row in first}
+    met = [row for row in tables["success/value_events.csv"] if row["event"] == "goal_met"]
+    assert all(since[row["account_id"]] <= row["happened_at"] for row in met)
+
+
 def test_r048_two_boats_drift_to_40_50_and_30(told: Story, tables: Tables) -> None:
     (story,) = told["planted"]["drifting"]
     assert list(story["drift"].values()) == [40.0, 50.0, 30.0]

@@ -9,6 +9,7 @@ from typing import Any
 
 from oarlock.sample.behaviour.around import PLACEBOS, add_facts
 from oarlock.sample.behaviour.contacts import add_contacts
+from oarlock.sample.behaviour.goals import add_outcomes
 from oarlock.sample.behaviour.hours import Hours
 from oarlock.sample.behaviour.money import Money
 from oarlock.sample.behaviour.parts import UsageFiles
@@ -21,7 +22,7 @@ from oarlock.sample.behaviour.tickets import add_tickets
 from oarlock.sample.behaviour.told import Told
 from oarlock.sample.behaviour.touches import add_touches
 from oarlock.sample.behaviour.usage import events
-from oarlock.sample.behaviour.value import add_entitlements, add_outcomes, add_path
+from oarlock.sample.behaviour.value import add_entitlements, add_path
 from oarlock.sample.book import BookFiles
 from oarlock.sample.days import Days
 from oarlock.sample.life import Life
@@ -36,6 +37,7 @@ class Behaviour:
         self.usage, self.files = UsageFiles(out, stack, days), SuccessFiles(out, stack)
         self.hours, self.money = Hours(self.files, days), Money(self.files, days)
         self.told, self.counts, self.first_values = Told(days), Counter[str](), Counter[int]()
+        self.care: Counter[str] = Counter()
 
     def fixed(self, book: BookFiles) -> None:
         """What depends on no customer."""
@@ -61,7 +63,8 @@ class Behaviour:
         took = add_path(one, files, seed=seed, days=days)
         if took:
             self.first_values[took] += 1
-        add_outcomes(one, files, seed=seed, days=days)
+        has_goal = add_outcomes(one, files, value_from=one.begun + took if took else 0, seed=seed, days=days)
+        self.care.update(customers=1, goals=has_goal, sessions=sum(touch.is_shared for touch in held))
         add_entitlements(one, files, days=days)
         add_facts(one, files, seed=seed, days=days)
         self.money.customer(one, seed=seed)
@@ -85,6 +88,7 @@ class Behaviour:
                 "window_days": 90, "quarter_hours": sum(hours.by_account.values()),
                 "missing_weeks": self.told.weeks(), "rows_not_written": dict(sorted(hours.forgotten.items())),
             },
+            "care": dict(self.care),
             "closed_without_cause": self.files.closed_without_cause,
             "roadmap": self.roadmap, "releases": self.releases, "costs": money,
             "days_to_first_value": {str(n): times for n, times in sorted(self.first_values.items())},

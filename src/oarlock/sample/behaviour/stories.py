@@ -21,12 +21,16 @@ PLANTED = {
 _ROOM = 240
 """Days that a customer must have lived before it can leave in silence: the fall needs a past to fall from."""
 
+_TROUBLED = 0.14
+"""Share of those who stay, and have no other story, that are in trouble at the end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """kind: its name, empty for an ordinary customer. season: a kind of `season.KINDS` or empty.
 
     fall_at, fall: local day and share of a fall of usage, 0 = none. quiet_from: since when neither side writes.
+    trouble_from: since when the customer complains, gets nowhere, and is not taken up; 0 = never.
     """
 
     kind: str = ""
@@ -34,6 +38,7 @@ class Story:
     fall_at: int = 0
     fall: float = 0.0
     quiet_from: int = 0
+    trouble_from: int = 0
     churned: int = 0
 
 
@@ -42,7 +47,8 @@ class Customer:
     """A company that has bought, as the systems of service see it.
 
     ref: how the company's own files name it. since, until: local days of the first and after the last day that any
-    recurring line runs in the window; seats: of the main line at the end; users: people who use the product.
+    recurring line runs in the window; begun: the day of the first one ever that is paid for; seats: of the main line
+    at the end; users: people who use the product.
     """
 
     who: Profile
@@ -50,6 +56,7 @@ class Customer:
     lines: list[Line]
     since: int
     until: int
+    begun: int
     offering: str
     seats: int
     users: int
@@ -69,6 +76,9 @@ def customer(who: Profile, lines: list[Line], churned: list[int], *, seed: int, 
         gone = 0
     main = max((line for line in runs if line.start < until), key=lambda line: (line.start, line.seats))
     story = _story(who, draw, days, since=since, until=until, gone=gone)
+    if not (story.kind or who.role) and until > days.end and until - since >= _ROOM:
+        story = _trouble(Draw(seed, "trouble", who.number), days)
+    paid = [line for line in lines if line.recurring and not line.trial]
     large = who.segment is ENTERPRISE
     users = (
         draw.between(60, 160) if large else draw.between(2, 7) if who.segment is SELF_SERVICE else draw.between(8, 40)
@@ -79,7 +89,8 @@ def customer(who: Profile, lines: list[Line], churned: list[int], *, seed: int, 
         users = main.seats * 62 // 100
     return Customer(
         who=who, ref=who.book_id or f"stripe:{who.stripe_id}", lines=runs, since=since, until=until,
-        offering=main.offering, seats=main.seats, users=max(users, 1), story=story,
+        begun=min(line.start for line in paid or runs), offering=main.offering,
+        seats=main.seats, users=max(users, 1), story=story,
     )  # fmt: skip
 
 
@@ -111,6 +122,17 @@ def _story(who: Profile, draw: Draw, days: Days, *, since: int, until: int, gone
     if chance < 0.24:
         return Story(kind="seasonal", season=season)
     return Story(kind="happy_failing") if chance < 0.28 else Story()
+
+
+def _trouble(draw: Draw, days: Days) -> Story:
+    if not draw.chance(_TROUBLED):
+        return Story()
+    return Story(kind="struggling", trouble_from=days.end - draw.between(150, 210))
+
+
+def in_trouble(customer: Customer, day: int) -> bool:
+    """Whether the customer is in its time of trouble on a day."""
+    return 0 < customer.story.trouble_from <= day
 
 
 def runs_on(customer: Customer, day: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oarlock.sample.behaviour.hours import Hours
 from oarlock.sample.behaviour.staff import supporter
-from oarlock.sample.behaviour.stories import Customer
+from oarlock.sample.behaviour.stories import Customer, in_trouble
 from oarlock.sample.behaviour.tables import SuccessFiles
 from oarlock.sample.days import DAY, Days
 from oarlock.sample.draw import Draw
@@ -34,6 +34,8 @@ def monthly(customer: Customer, day: int) -> float:
         return LOUD_A_MONTH
     if story.kind in ("loud_leaver", "falling_and_complaining") and day >= story.fall_at - 5:
         return 5.0
+    if in_trouble(customer, day):
+        return 2.4
     return 1.4 if segment is ENTERPRISE else 0.12 if segment is SELF_SERVICE else 0.45
 
 
@@ -51,7 +53,7 @@ def add_tickets(
         if chance >= monthly(customer, day) / 30 and not must:
             continue
         number += 1
-        angry = story.kind in ("loud", "loud_leaver", "falling_and_complaining")
+        angry = story.kind in ("loud", "loud_leaver", "falling_and_complaining") or in_trouble(customer, day)
         is_complaint = (must and angry) or draw.chance(0.45 if angry else 0.05)
         kind, subject = ("complaint", draw.pick(_COMPLAINTS)) if is_complaint else draw.pick(_SUBJECTS)
         severity = draw.weighted((("low", 0.3), ("normal", 0.5), ("high", 0.15), ("critical", 0.05)))

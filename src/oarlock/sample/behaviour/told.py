@@ -8,7 +8,8 @@ from oarlock.sample.behaviour.contacts import GONE_BEFORE
 from oarlock.sample.behaviour.drift import drift
 from oarlock.sample.behaviour.staff import missing_weeks
 from oarlock.sample.behaviour.stories import Customer
-from oarlock.sample.behaviour.touches import DRIFT, DRIFT_WINDOW, HALF_YEAR, STROKES, Touch
+from oarlock.sample.behaviour.touch import STROKES, Touch
+from oarlock.sample.behaviour.touches import DRIFT, DRIFT_WINDOW, HALF_YEAR
 from oarlock.sample.behaviour.usage import Events
 from oarlock.sample.days import DAY, Days
 from oarlock.sample.truth import ids
@@ -68,6 +69,8 @@ class Told:
                 return {"seats": one.seats, "active_28_days": _people(used, end - RECENT, end)}
             case "champion_left":
                 return {"contact": f"P-{one.who.number + 1:06d}-1", "left": days.iso(end - GONE_BEFORE)}
+            case "struggling":
+                return {"troubled_from": days.iso(one.story.trouble_from), "scores": scores}
             case "happy_failing":
                 return {"scores": scores, "progress_percent": 20}
             case "one_pair":

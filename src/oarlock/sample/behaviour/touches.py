@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from oarlock.sample.behaviour.contacts import GONE_BEFORE, Known
 from oarlock.sample.behaviour.hours import Hours
+from oarlock.sample.behaviour.sessions import sessions
 from oarlock.sample.behaviour.staff import PRODUCT
-from oarlock.sample.behaviour.stories import Customer
+from oarlock.sample.behaviour.stories import Customer, in_trouble
 from oarlock.sample.behaviour.tables import SuccessFiles
+from oarlock.sample.behaviour.touch import STROKES, Touch
 from oarlock.sample.days import DAY, Days
 from oarlock.sample.draw import Draw
 from oarlock.sample.market import ENTERPRISE, SELF_SERVICE
 from oarlock.sample.people import owner_of
-
-STROKES = ("joint_plan", "outcome_review", "training", "feedback", "adoption")
-"""Purposes by which a boat is rowed: with direction `out` ours, `in` theirs, `both` the two."""
 
 OTHER = ("check_in", "support", "billing")
 PAIR, OTHERS, HALF_YEAR = 82, 18, 180
@@ -29,26 +27,12 @@ DRIFT_WINDOW = 30
 """Days for which a stroke keeps a boat manned in the story of the drifting customer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touch:
-    """One interaction. whose: places of the customer's people; ours: employees."""
-
-    day: int
-    kind: str
-    purpose: str
-    direction: str
-    minutes: int
-    whose: tuple[int, ...]
-    ours: tuple[str, ...]
-    outcome: str = ""
-
-
 def touches(customer: Customer, people: list[Known], draw: Draw, days: Days) -> Iterator[Touch]:
     """The interactions of one customer in order of days, none of them in the days when its story is silent."""
     story, who = customer.story, customer.who
     owner, csm = owner_of(who.number)[0], owner_of(who.number + 1)[0]
     if story.kind == "one_pair":
-        yield from _one_pair(len(people), csm, owner, days)
+        yield from _one_pair(customer.since, len(people), csm, owner, days)
         return
     if who.role == "newest":
         yield Touch(
@@ -65,13 +49,19 @@ def touches(customer: Customer, people: list[Known], draw: Draw, days: Days) -> 
         return
     for day in range(customer.since + 1, stop):
         if draw.unit() < rate / 30:
-            yield _ordinary(day, len(people), csm, owner, draw)
+            touch = _ordinary(day, len(people), csm, owner, draw)
+            yield _unanswered(day, csm) if in_trouble(customer, day) else touch
     if story.kind == "champion_left":
         left = days.end - GONE_BEFORE
         yield Touch(day=left + 1, kind="email", purpose="check_in", direction="out", minutes=5, whose=(0,), ours=(csm,),
                     outcome="bounced")  # fmt: skip
         yield Touch(day=left + 4, kind="call", purpose="check_in", direction="out", minutes=5, whose=(1,), ours=(csm,),
                     outcome="no answer")  # fmt: skip
+
+
+def _unanswered(day: int, csm: str) -> Touch:
+    """What a customer in trouble writes, and nobody takes up."""
+    return Touch(day=day, kind="email", purpose="support", direction="in", minutes=5, whose=(0,), ours=(csm,))
 
 
 def _drifting(since: int, csm: str, days: Days) -> Iterator[Touch]:
@@ -99,8 +89,16 @@ def _ordinary(day: int, people: int, csm: str, owner: str, draw: Draw) -> Touch:
     )
 
 
-def _one_pair(people: int, csm: str, owner: str, days: Days) -> Iterator[Touch]:
-    """So many talks of one pair and so many of others, spread evenly over the half year before the export."""
+def _one_pair(since: int, people: int, csm: str, owner: str, days: Days) -> Iterator[Touch]:
+    """So many talks of one pair and so many of others, spread evenly over the half year before the export.
+
+    Before it there was a review every three weeks, with one after the other of the customer's people.
+    """
+    for place, day in enumerate(range(since + 10, days.end - HALF_YEAR, 21)):
+        yield Touch(
+            day=day, kind="meeting", purpose="outcome_review", direction="both", minutes=45, whose=(place % people,),
+            ours=(owner if place % 2 else csm,),
+        )  # fmt: skip
     total = PAIR + OTHERS
     for n in range(total):
         other = (n + 1) * OTHERS // total > n * OTHERS // total
@@ -118,7 +116,8 @@ def add_touches(
     """Write the interactions of one customer with all who took part."""
     number = customer.who.number
     draw = Draw(seed, "touches", number + 50_000_000)
-    held = list(touches(customer, people, draw, days))
+    held = [*touches(customer, people, draw, days), *sessions(customer, seed=seed, days=days)]
+    held.sort(key=lambda touch: touch.day)
     for place, touch in enumerate(held):
         name = f"I-{number + 1:06d}-{place + 1:04d}"
         happened = days.local(touch.day * DAY + 540 + place * 37 % 170)
@@ -130,6 +129,6 @@ def add_touches(
         sides = [(contact, "") for contact in whose] + [("", employee) for employee in touch.ours]
         for turn, (contact, employee) in enumerate(sides):
             files.add("participants", f"{name}-{turn + 1}", name, contact, employee, happened)
-        for employee in touch.ours:
+        for employee in () if touch.is_shared else touch.ours:
             hours.add(customer.ref, employee, touch.day, touch.purpose, -(-touch.minutes // 15) + 2)
     return held
