@@ -39,7 +39,7 @@ class Size:
     is_tiny: bool = False
 
 
-TINY = Size(events=20_000, accounts=500, scored=10_000, months=3, histories=(1,), is_tiny=True)
+TINY = Size(events=20_000, accounts=500, scored=10_000, months=3, histories=(), is_tiny=True)
 """Seconds, to see that all ways still agree."""
 
 
