@@ -22,6 +22,7 @@ _ALWAYS = ("oarlock.lake.reading", "oarlock.lake.engines.duckdb")
 """How entities are read and answers written: metrics reach them through `Tables`, so no import tells of them."""
 
 
+@cache
 def code_hash(module: str) -> str:
     """SHA-256 (16 hexadecimal characters) over the modules that `module` reaches; read from source."""
     seen: set[str] = set()
@@ -61,6 +62,7 @@ def _drop_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.Asyn
         node.body = node.body[1:] or [ast.Pass()]
 
 
+@cache
 def _file(name: str) -> Path | None:
     base = ROOT.joinpath(*name.split(".")[1:])
     for file in (base.with_suffix(".py"), base / "__init__.py"):
