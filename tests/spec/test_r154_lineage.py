@@ -137,7 +137,7 @@ CASES: dict[str, tuple[tuple[str, ...], Callable[[list[dict[str, Any]]], Figures
         ("mrr", *AT, "--by", "segment"), lambda rows: {r["segment"]: minor(r["value"]) for r in rows}, segments,
     ),
     "movements": (
-        ("mrr_movements", *AT, *MONTH),
+        ("mrr_movements", *MONTH),
         lambda rows: {r["movement"]: (minor(r["amount"]), r["accounts"]) for r in rows}, movements,
     ),
     "retention": (("net_revenue_retention", *AT), shown_ratio, retention),
