@@ -69,7 +69,9 @@ def compare(both: tuple[FakeTables, FakeTables], q: Question) -> list[dict[str, 
 def test_each_metric_is_equal_on_both_engines(both: tuple[FakeTables, FakeTables], one: Metric) -> None:
     rows = compare(both, question(one))
     main = next(n for n in ("value", "amount") if n in rows[0])
-    known = [row for row in rows if row[main] is not None]
+    # The oldest open invoice of all only grows older: no tie but between accounts.
+    split = compare(both, question(one, by=("account",))) if one.card.name == "overdue_days" else []
+    known = [row for row in (*rows, *split) if row[main] is not None]
     assert len(known) >= 20
     numbers = [[row[f.name] for row in known] for f in one.card.fields if f.type in ("int64", "double")]
     assert any(len(set(column)) < len(column) for column in numbers), "no tie"

@@ -41,6 +41,10 @@ class Refillable(FakeTables):
         """Back to the template, before an answer is built."""
         self.refill(self._template)
 
+    def kept(self, table: Any) -> Any:
+        """A name only: what is computed once would not see the lines that come later."""
+        return self.named(table)
+
     def prepared(self, expression: Any) -> Callable[[], list[dict[str, Any]]]:
         """A function that runs an expression over whatever lines there are now."""
         sql = self.engine._ibis.compile(expression)  # type: ignore[attr-defined]  # a DuckDbEngine
