@@ -6,16 +6,17 @@ import difflib
 import functools
 import importlib
 import pkgutil
+from types import ModuleType
 
 from oarlock import metrics
 from oarlock.domain.metric import Metric
 from oarlock.errors import OarlockError, UnknownNameError
 
 
-@functools.cache
-def _by_name() -> dict[str, Metric]:
+def found_in(package: ModuleType) -> dict[str, Metric]:
+    """The metrics of all modules below a package, by name; raises `OarlockError` when two have one name."""
     found: dict[str, Metric] = {}
-    for module in pkgutil.walk_packages(metrics.__path__, f"{metrics.__name__}."):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         one = getattr(importlib.import_module(module.name), "METRIC", None)
         if not isinstance(one, Metric):
             continue
@@ -23,6 +24,11 @@ def _by_name() -> dict[str, Metric]:
             raise OarlockError("Two metrics are called '{name}'.", name=one.card.name)
         found[one.card.name] = one
     return dict(sorted(found.items()))
+
+
+@functools.cache
+def _by_name() -> dict[str, Metric]:
+    return found_in(metrics)
 
 
 def all_metrics() -> tuple[Metric, ...]:

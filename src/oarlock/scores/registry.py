@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
 
 from oarlock import scores
 from oarlock.domain.metric import Metric
-from oarlock.errors import OarlockError
 from oarlock.metrics import registry
 
 
 @functools.cache
 def _by_name() -> dict[str, Metric]:
-    found: dict[str, Metric] = {}
-    for module in pkgutil.walk_packages(scores.__path__, f"{scores.__name__}."):
-        one = getattr(importlib.import_module(module.name), "METRIC", None)
-        if not isinstance(one, Metric):
-            continue
-        if one.card.name in found:
-            raise OarlockError("Two metrics are called '{name}'.", name=one.card.name)
-        found[one.card.name] = one
-    return dict(sorted(found.items()))
+    return registry.found_in(scores)
 
 
 def all_scores() -> tuple[Metric, ...]:
