@@ -37,7 +37,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with pytest.MonkeyPatch.context() as patch:
         # Many small queries: the optimising compiler would cost more than it saves.
         patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JAVA)
-        engine = open_engine("spark", master="local[2]", memory_mb=1024, scratch=tmp_path_factory.mktemp("spark"))
+        engine = open_engine("spark", master="local[2]", memory_mb=2048, scratch=tmp_path_factory.mktemp("spark"))
     yield engine
     engine.close()
 

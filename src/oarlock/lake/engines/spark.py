@@ -40,6 +40,11 @@ _SETTINGS = {
     "spark.app.name": "oarlock",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # What a page of Spark's would show: nobody looks, and a refresh asks thousands of queries.
+    "spark.sql.ui.retainedExecutions": "1",
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
+    "spark.ui.retainedTasks": "100",
     # Stored instants are naive UTC, and overflow, x/0 and bad casts must stop a figure, not make it null.
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
@@ -115,17 +120,22 @@ class SparkEngine:
         return self._view("literal", lambda: self._session.createDataFrame(table, _ddl(types)), types)
 
     def kept(self, table: ir.Table) -> ir.Table:
-        """A temporary view whose rows Spark keeps once it has computed them."""
-        view = self.named(table)
-        run(lambda: self._session.catalog.cacheTable(view.get_name()))
-        return view
+        """A temporary view of rows that Spark computes now and keeps.
+
+        A checkpoint forgets how they came about; a cached table would hold its plan and every broadcast of it.
+        """
+        return self._registered("kept", table, lambda frame: frame.localCheckpoint())
 
     def named(self, table: ir.Table) -> ir.Table:
         """A temporary view of the rows."""
+        return self._registered("named", table, lambda frame: frame)
+
+    def _registered(self, kind: str, table: ir.Table, change: Callable[[Any], Any]) -> ir.Table:
         import ibis.expr.operations as ops
 
-        view = f"named_{next(self._numbers)}"
-        run(lambda: self._session.sql(self._ibis.compile(table)).createOrReplaceTempView(view))
+        view = f"{kind}_{next(self._numbers)}"
+        sql = self._ibis.compile(table)
+        run(lambda: change(self._session.sql(sql)).createOrReplaceTempView(view))
         return ops.DatabaseTable(name=view, schema=table.schema(), source=self._ibis).to_expr()
 
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
