@@ -32,9 +32,17 @@ def file_list(files: Iterable[Path]) -> str:
 
 
 @contextmanager
-def connect(file: Path | None = None, *, is_new: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database file, read-only unless it is new, or the process's database in memory; closed at the end."""
-    connection = _memory().cursor() if file is None else _opened(str(file), read_only=not is_new)
+def connect(
+    file: Path | None = None, *, is_new: bool = False, apart: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database file, read-only unless it is new, or the process's database in memory; closed at the end.
+
+    apart: a database in memory of its own, whose views nobody else sees.
+    """
+    if file is None:
+        connection = _opened(":memory:", read_only=False) if apart else _memory().cursor()
+    else:
+        connection = _opened(str(file), read_only=not is_new)
     try:
         yield connection
     finally:

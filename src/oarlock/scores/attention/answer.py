@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.scores.attention.evidence import evidence, evidence_metrics
-from oarlock.scores.attention.signs import ranked, with_signs
+from oarlock.scores.attention.signs import levelled, ranked, with_signs
 from oarlock.scores.health.answer import reads as health_reads
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for each customer with a sign at each instant; one without an account where there is none."""
     import ibis
 
-    rows = ranked(with_signs(evidence(tables, q)))
+    rows = ranked(levelled(with_signs(evidence(tables, q))))
     if q.account is not None:
         rows = rows.filter(rows.account_id == q.account)
     every = frame(tables, spine(q, instants(q))).select("starts", "observed")

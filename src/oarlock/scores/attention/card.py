@@ -10,11 +10,13 @@ from oarlock.scores.attention.answer import answer, reads
 from oarlock.scores.health.card import METRIC as HEALTH
 
 
-def _days(name: str, en: str, zh: str) -> Field:
+def days_field(name: str, en: str, zh: str) -> Field:
+    """A field of whole days."""
     return Field(name=name, type="int64", unit="days", label=Text(en=en, zh=zh))
 
 
-def _index(name: str, en: str, zh: str) -> Field:
+def index_field(name: str, en: str, zh: str) -> Field:
+    """A field that is an index."""
     return Field(name=name, type="double", unit="index", label=Text(en=en, zh=zh))
 
 
@@ -54,21 +56,21 @@ METRIC = Metric(
             text("reasons", "Why", "原因"),
             money("value", "ARR at stake", "涉及 ARR"),
             CURRENCY,
-            _index("score", "Health", "健康度"),
+            index_field("score", "Health", "健康度"),
             text("band", "Band", "等级"),
             ratio("coverage", "Coverage", "覆盖率"),
             text("caps", "Caps", "封顶"),
             ratio("fall", "Fall of use", "用量降幅"),
-            _index("deviations", "Deviations", "标准差倍数"),
+            index_field("deviations", "Deviations", "标准差倍数"),
             number("used", "Events of 28 days", "近 28 天事件数"),
             number("expected", "Expected", "预期事件数"),
-            _days("ticket_days", "Days since a ticket", "距上次工单天数"),
-            _days("contact_days", "Days since two-way contact", "距上次双向往来天数"),
-            _index("drift", "Drift", "漂移值"),
+            days_field("ticket_days", "Days since a ticket", "距上次工单天数"),
+            days_field("contact_days", "Days since two-way contact", "距上次双向往来天数"),
+            index_field("drift", "Drift", "漂移值"),
             text("champion", "Champions", "关键人"),
-            _days("overdue", "Days overdue", "逾期天数"),
+            days_field("overdue", "Days overdue", "逾期天数"),
             Field(name="renewal", type="date", unit="date", label=Text(en="Renewal", zh="续约日")),
-            _days("renews_in", "Days to renewal", "距续约天数"),
+            days_field("renews_in", "Days to renewal", "距续约天数"),
             hours_field("hours", "Hours of 90 days", "近 90 天工时"),
             ratio("hours_share", "Share of hours", "工时占比"),
             ratio("arr_share", "Share of ARR", "ARR 占比"),

@@ -23,12 +23,15 @@ EVIDENCE = {
     "drift": {"drift": "value"},
     "departed_champion": {"champion": "reason"},
     "overdue_days": {"overdue": "value"},
-    "attention_ratio": {"loud": "loud", "hours": "hours", "hours_share": "hours_share", "arr_share": "arr_share"},
+    "attention_ratio": {
+        "loud": "loud", "hours": "hours", "hours_share": "hours_share", "arr_share": "arr_share",
+        "attention": "value",
+    },
     "arr": {"arr": "value"},
 }  # fmt: skip
 """Metric → column here → its field by account."""
 
-OWN = ("as_of", "account_id", "name", "score", "band", "coverage", "caps")
+OWN = ("as_of", "account_id", "name", "score", "band", "coverage", "low", "high", "lift", "lift_to", "caps")
 
 
 def evidence_metrics() -> tuple[Metric, ...]:

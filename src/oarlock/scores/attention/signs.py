@@ -53,22 +53,29 @@ COLUMN = {"overdue": "overdue_long", "loud": "loud_heavy"}
 """Where a sign's column is not called as the sign, because evidence is."""
 
 
-def ranked(rows: ir.Table) -> ir.Table:
-    """Rows with any sign that counts, with `level`, `rank` (from 1) and `reasons` (codes, blanks between).
+def levelled(rows: ir.Table) -> ir.Table:
+    """Rows with `level` (1 calls for someone first, 2 next, 3 is only told, null for none) and `reasons`.
 
-    Level 1 calls for someone first, 2 next, 3 is only told. In a level the largest ARR is first; customers whose ARR
-    is not known are last.
+    Reasons are codes of `SIGNS` with blanks between.
     """
     import ibis
 
     has = {sign: rows[COLUMN.get(sign, sign)] for sign in SIGNS}
     first, following, told = (_any(has, signs) for signs in (CALL_FIRST, CALL_NEXT, TELL))
     following = following | (has["drift_far"] & has["renewal_near"])
-    level = ibis.cases((first, FIRST), (following, NEXT), else_=TO_KNOW).cast("int64")
+    none = ibis.null("int64")
+    level = ibis.cases((first, FIRST), (following, NEXT), (told, TO_KNOW), else_=none).cast("int64")
     words = ibis.literal("", "string")
     for sign, is_so in has.items():
         words = words + is_so.ifelse(f"{sign} ", "")
-    kept = rows.mutate(level=level, reasons=words.strip()).filter(first | following | told)
+    return rows.mutate(level=level, reasons=words.strip())
+
+
+def ranked(rows: ir.Table) -> ir.Table:
+    """Levelled rows that have a level, with `rank` (from 1): in a level the largest ARR first, unknown ARR last."""
+    import ibis
+
+    kept = rows.filter(rows.level.notnull())
     order = [kept.level, kept.arr.isnull().cast("int64"), kept.arr.fill_null(0).desc(), kept.account_id]
     place = ibis.row_number().over(ibis.window(group_by="as_of", order_by=order))
     return kept.mutate(rank=place.cast("int64") + 1)

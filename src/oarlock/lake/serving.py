@@ -1,0 +1,182 @@
+"""Published tables for many readers at once: one open serving file a snapshot, asked by condition, order and page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oarlock.domain.predicate import ALL, Predicate, columns_of
+from oarlock.errors import OarlockError, UnknownNameError
+from oarlock.lake import snapshots
+from oarlock.lake.asking import condition, ordering
+from oarlock.lake.engines.sql import connect, file_list, quoted, rows_of, run
+from oarlock.lake.serve import FILE, Row
+from oarlock.lake.snapshots import Snapshot
+from oarlock.lake.workspace import Workspace
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass
+class Served:
+    """One snapshot, open for reading by any number of threads."""
+
+    snapshot: Snapshot
+    connection: duckdb.DuckDBPyConnection
+    closing: ExitStack
+    tables: dict[str, frozenset[str]] = field(default_factory=dict)
+    readers: int = 0
+
+    def columns(self, table: str) -> frozenset[str]:
+        """Names of a table's columns; raises `UnknownNameError` for a table that is not published."""
+        if table not in self.tables:
+            raise UnknownNameError("The published figures have no table '{name}'.", name=table)
+        return self.tables[table]
+
+    def rows(
+        self,
+        table: str,
+        *,
+        where: Predicate = ALL,
+        among: Predicate = ALL,
+        columns: Sequence[str] = (),
+        order: Sequence[tuple[str, bool]] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Row]:
+        """Rows that fit `where`, of accounts that fit `among` in the portfolio; `order`: column, is it descending."""
+        self._known(table, (*columns, *(name for name, _ in order)))
+        bound: list[object] = []
+        chosen = ", ".join(map(quoted, columns)) or "*"
+        sql = f"SELECT {chosen} FROM {quoted(table)}{self._filter(table, where, among, bound)}{ordering(order)}"
+        if limit is not None:
+            sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+        return self._fetch(sql, bound)
+
+    def totals(
+        self,
+        table: str,
+        *,
+        where: Predicate = ALL,
+        among: Predicate = ALL,
+        by: str | None = None,
+        sums: Sequence[str] = (),
+    ) -> list[Row]:
+        """`n` and the sum of some columns, in all or for each value of `by` (as `key`), the largest sum first."""
+        self._known(table, (*sums, *((by,) if by else ())))
+        bound: list[object] = []
+        parts = [f"{quoted(by)} AS key"] if by else []
+        parts += ["count(*) AS n", *(f"sum({quoted(s)})::HUGEINT AS {quoted(s)}" for s in sums)]
+        sql = f"SELECT {', '.join(parts)} FROM {quoted(table)}{self._filter(table, where, among, bound)}"
+        if by:
+            last = quoted(sums[0]) if sums else "n"
+            sql += f" GROUP BY 1 ORDER BY {last} DESC NULLS LAST, key NULLS LAST"
+        return self._fetch(sql, bound)
+
+    def _filter(self, table: str, where: Predicate, among: Predicate, bound: list[object]) -> str:
+        self._known(table, tuple(columns_of(where)))
+        parts = [condition(where, bound)]
+        if among != ALL:
+            self._known(PORTFOLIO, tuple(columns_of(among)))
+            if table == PORTFOLIO:
+                parts.append(condition(among, bound))
+            else:
+                column = next((c for c in ("account_id", "account") if c in self.columns(table)), None)
+                if column is None:
+                    raise UnknownNameError("Table '{name}' does not speak of single accounts.", name=table)
+                mine = f"SELECT account_id FROM {quoted(PORTFOLIO)} WHERE {condition(among, bound)}"
+                parts.append(f"{quoted(column)} IN ({mine})")
+        return " WHERE " + " AND ".join(parts)
+
+    def _known(self, table: str, names: Sequence[str]) -> None:
+        columns = self.columns(table)
+        for name in names:
+            if name not in columns:
+                raise UnknownNameError("Table '{table}' has no column '{name}'.", table=table, name=name)
+
+    def _fetch(self, sql: str, bound: list[object]) -> list[Row]:
+        cursor = self.connection.cursor()
+        try:
+            return run(lambda: rows_of(cursor.execute(sql, bound)))
+        finally:
+            cursor.close()
+
+
+PORTFOLIO = "portfolio_now"
+"""The table that says of each account whose it is: access to every other table goes through it."""
+
+_OPEN: dict[Path, Served] = {}
+_LOCK = threading.Lock()
+
+
+@contextmanager
+def serving(workspace: Workspace) -> Iterator[Served | None]:
+    """The current snapshot, open; None before the first publish.
+
+    It stays open for the next reader of this process, and is closed once a newer one is there and nobody reads it.
+    """
+    with snapshots.reading(workspace) as snapshot:
+        if snapshot is None:
+            yield None
+            return
+        with _LOCK:
+            served = _OPEN.get(snapshot.path)
+            if served is None:
+                served = _OPEN[snapshot.path] = _opened(snapshot)
+            served.readers += 1
+        try:
+            yield served
+        finally:
+            with _LOCK:
+                served.readers -= 1
+                newest = max((s.snapshot.manifest["sequence"] for s in _OPEN.values()
+                              if s.snapshot.path.parent == snapshot.path.parent), default=0)  # fmt: skip
+                for path, other in list(_OPEN.items()):
+                    is_same_lake = path.parent == snapshot.path.parent
+                    if is_same_lake and not other.readers and other.snapshot.manifest["sequence"] < newest:
+                        _OPEN.pop(path).closing.close()
+
+
+def close_all() -> None:
+    """Close what stays open between readers, as before a process forks or a test removes the lake."""
+    with _LOCK:
+        while _OPEN:
+            _OPEN.popitem()[1].closing.close()
+
+
+def _opened(snapshot: Snapshot) -> Served:
+    """The snapshot's serving file; views over its Parquet files when that is missing or damaged."""
+    answers = {a["table"]: a["file"] for a in snapshot.manifest["answers"].values()}
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(connect(snapshot.path / FILE))
+            tables = _tables(connection)
+        except OarlockError:
+            tables = {}
+        if not answers.keys() <= tables.keys():
+            connection = stack.enter_context(_over_files(snapshot.path, answers))
+            tables = _tables(connection)
+        return Served(snapshot=snapshot, connection=connection, closing=stack.pop_all(), tables=tables)
+
+
+@contextmanager
+def _over_files(folder: Path, answers: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(apart=True) as connection:
+        for table, file in answers.items():
+            sql = f"CREATE VIEW {quoted(table)} AS SELECT * FROM read_parquet({file_list([folder / file])})"
+            run(partial(connection.execute, sql))
+        yield connection
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+    rows = run(lambda: rows_of(connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")))
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(str(row["table_name"]), set()).add(str(row["column_name"]))
+    return {name: frozenset(columns) for name, columns in found.items()}
