@@ -53,9 +53,11 @@ lock: environment ## resolve requirements/*.in into hashed locks
 
 runtime:
 	@$(PYTHON) tools/environment.py runtime
+	@$(BIN)/python tools/frontend.py
 
 environment:
 	@$(PYTHON) tools/environment.py test
+	@$(BIN)/python tools/frontend.py
 
 clean: ## remove what the targets made, .venv apart
 	rm -rf demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis spark-warehouse

@@ -3,16 +3,21 @@
     python tools/messages.py            bring the catalogues up to date
     python tools/messages.py --check    say what is out of date or untranslated, and change nothing
 
-A sentence is the first argument of `msg(…)` and `Msg(…)`, and the first argument and the `remedy=` of an error class.
+A sentence is the first argument of `msg(…)` and `Msg(…)`, the first argument and the `remedy=` of an error class, and
+the first argument of `t(…)` in a template. Each room of the app has a catalogue of its own, all else shares one.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import jinja2
+import jinja2.nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "oarlock"
@@ -82,6 +87,33 @@ def extract() -> dict[str, set[str]]:
     return found
 
 
+def extract_templates() -> dict[str, set[str]]:
+    """Every sentence of the app's templates, with the files that say it."""
+    environment = jinja2.Environment(autoescape=True)
+    found: dict[str, set[str]] = {}
+    for file in sorted(SOURCE.rglob("jinja2/**/*.html")):
+        place = file.relative_to(ROOT).as_posix()
+        for call in environment.parse(file.read_text(encoding="utf-8")).find_all(jinja2.nodes.Call):
+            if not (isinstance(call.node, jinja2.nodes.Name) and call.node.name == "t" and call.args):
+                continue
+            said = call.args[0]
+            for one in [said] if isinstance(said, jinja2.nodes.Const) else said.find_all(jinja2.nodes.Const):
+                found.setdefault(str(one.value), set()).add(place)
+    return found
+
+
+def domains() -> dict[str, dict[str, set[str]]]:
+    """The sentences of each catalogue: `oarlock`, and `app-ROOM` for what only rooms of the app say."""
+    found: dict[str, dict[str, set[str]]] = {"oarlock": {}}
+    for part in (extract(), extract_templates()):
+        for sentence, files in part.items():
+            for file in files:
+                room = re.match(r"src/oarlock/app/(\w+)/", file)
+                domain = f"app-{room[1]}" if room else "oarlock"
+                found.setdefault(domain, {}).setdefault(sentence, set()).add(file)
+    return found
+
+
 def places(sentence: str) -> set[str]:
     """Names of the places of a sentence."""
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
@@ -107,14 +139,34 @@ def catalogue(lang: str, found: dict[str, set[str]], known: dict[str, str]) -> s
 
 
 def problems(lang: str) -> list[str]:
-    """What is wrong with a catalogue: out of date, untranslated, or places that do not agree."""
-    file = CATALOGUES / lang / "LC_MESSAGES" / "oarlock.po"
-    known, found = read(file), extract()
-    out = [f"not translated: {s!r}" for s in found if s not in known]
-    out += [f"places differ: {s!r}" for s in found if s in known and places(s) != places(known[s])]
-    if not out and (not file.is_file() or file.read_text(encoding="utf-8") != catalogue(lang, found, known)):
-        out.append("the catalogue is out of date")
+    """What is wrong with the catalogues: out of date, untranslated, or places that do not agree."""
+    out: list[str] = []
+    every: dict[str, str] = {}
+    for domain, found in domains().items():
+        file = path(lang, domain)
+        known = read(file)
+        wrong = [f"not translated: {s!r}" for s in found if s not in known]
+        wrong += [f"places differ: {s!r}" for s in found if s in known and places(s) != places(known[s])]
+        wrong += [f"translated in two ways: {s!r}" for s in found if s in known and every.get(s, known[s]) != known[s]]
+        every |= {s: known[s] for s in found if s in known}
+        if not wrong and (not file.is_file() or file.read_text(encoding="utf-8") != catalogue(lang, found, known)):
+            wrong.append(f"the catalogue {domain} is out of date")
+        out += wrong
     return out
+
+
+def path(lang: str, domain: str) -> Path:
+    """The file of a catalogue."""
+    return CATALOGUES / lang / "LC_MESSAGES" / f"{domain}.po"
+
+
+def write(lang: str) -> None:
+    """Bring the catalogues of a language up to date; a sentence that another one translates takes that."""
+    every = domains()
+    kept = {domain: read(path(lang, domain)) for domain in every}
+    shared = {s: t for known in kept.values() for s, t in known.items()}
+    for domain, found in every.items():
+        path(lang, domain).write_text(catalogue(lang, found, shared | kept[domain]), encoding="utf-8")
 
 
 def read(file: Path) -> dict[str, str]:
@@ -131,8 +183,7 @@ def main() -> int:
     for folder in sorted(CATALOGUES.iterdir()):
         lang = folder.name
         if "--check" not in sys.argv:
-            file = folder / "LC_MESSAGES" / "oarlock.po"
-            file.write_text(catalogue(lang, extract(), read(file)), encoding="utf-8")
+            write(lang)
         for problem in problems(lang):
             print(f"{lang}: {problem}")
             code = 1

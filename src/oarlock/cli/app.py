@@ -16,10 +16,12 @@ from oarlock.cli.commands import (
     init,
     metric,
     models,
+    people,
     records,
     refresh,
     runs,
     sample,
+    up,
 )
 from oarlock.cli.door import Door
 from oarlock.cli.tree import Tree
@@ -42,6 +44,8 @@ COMMANDS = (
     models,
     doctor,
     runs,
+    up,
+    people,
 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oarlock.cli.door import Door
-from oarlock.cli.labels import label
 from oarlock.cli.output import show
 from oarlock.kit.text import Msg, Text, msg
+from oarlock.pipeline.labels import label
 
 if TYPE_CHECKING:
     from oarlock.domain.metric import Card, Parameter

@@ -61,7 +61,7 @@ BLIND = Text(en="not observed", zh="未观测")
 
 def show_gaps(found: tuple[Covered, ...], door: Door) -> None:
     """Which entities speak of some accounts only; the other accounts are unknown there, not zero."""
-    from oarlock.cli.labels import labelled
+    from oarlock.pipeline.labels import labelled
 
     rows = [
         {"entity": e.entity, "covered": e.covered, "accounts": e.accounts, "unknown": len(e.unknown),
@@ -74,7 +74,7 @@ def show_gaps(found: tuple[Covered, ...], door: Door) -> None:
 
 def show_suffering(found: tuple[Suffering, ...], door: Door) -> None:
     """Which figures are made of a feed that is late, stopped or was never imported."""
-    from oarlock.cli.labels import labelled
+    from oarlock.pipeline.labels import labelled
 
     rows = [
         {

@@ -10,13 +10,13 @@ import typer
 from oarlock.cli.cards import parameter_lines, parameters_json
 from oarlock.cli.columns import columns_of
 from oarlock.cli.door import Door
-from oarlock.cli.labels import labelled
 from oarlock.cli.output import Column, Format, cell, console, emit, put, table, to_json
 from oarlock.cli.people import for_people
 from oarlock.cli.showing import local
 from oarlock.cli.triangle import is_triangle, triangle
 from oarlock.cli.widths import wrap
 from oarlock.kit.text import Text, msg
+from oarlock.pipeline.labels import labelled
 
 if TYPE_CHECKING:
     from oarlock.lake.workspace import Workspace

@@ -15,12 +15,12 @@ import typer
 
 from oarlock.cli.columns import Column
 from oarlock.cli.door import Door
-from oarlock.cli.labels import labelled
 from oarlock.cli.showing import show
 from oarlock.cli.tables import console, table
 from oarlock.domain.money import Money
 from oarlock.errors import UserError
 from oarlock.kit.text import Msg, Text
+from oarlock.pipeline.labels import labelled
 
 
 class Format(StrEnum):

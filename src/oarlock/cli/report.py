@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from oarlock.cli.asker import Asker
 from oarlock.cli.attention import attention
 from oarlock.cli.door import Door
-from oarlock.cli.labels import label, labelled
 from oarlock.cli.output import Column, console, show, table
 from oarlock.cli.picture import heat, sparkline, waterfall
 from oarlock.cli.triangle import SIZE, STARTED
 from oarlock.kit.text import Msg, Text, msg
+from oarlock.pipeline.labels import label, labelled
 
 if TYPE_CHECKING:
     from oarlock.lake.workspace import Workspace

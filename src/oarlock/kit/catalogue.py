@@ -40,6 +40,8 @@ def _unquoted(text: str) -> str:
 
 @functools.cache
 def translations(lang: str) -> dict[str, str]:
-    """English sentence → sentence in `lang`; empty for English, which is the key itself."""
-    file = FOLDER / lang / "LC_MESSAGES" / "oarlock.po"
-    return parse_po(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    """English sentence → sentence in `lang`, of all catalogues; empty for English, which is the key itself."""
+    found: dict[str, str] = {}
+    for file in sorted((FOLDER / lang / "LC_MESSAGES").glob("*.po")):
+        found |= parse_po(file.read_text(encoding="utf-8"))
+    return found

@@ -67,25 +67,34 @@ def append_all(workspace: Workspace, changes: Iterable[Change], *, actor: str, n
     Raises `DamagedError` when the journal's end does not fit, so that nothing is added to a broken chain.
     """
     with open_workdb(workspace.work_db) as db, transaction(db):
-        step("journal.begun")
-        seq, last_hash = _head(workspace, db)
-        last = db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()
-        if seq and (last is None or not _is_sound(last) or last[-1] != last_hash):
-            raise _broken(workspace, seq)
-        at = parse_stamp(last[1]) if last else None
-        written = 0
-        for change in changes:
-            seq, written = seq + 1, seq + 1
-            at = strictly_after(now, at)
-            row = (
-                seq, stamp(at), actor, change.entity, change.key, _text(change.before), _text(change.after),
-                change.reason, last_hash,
-            )  # fmt: skip
-            last_hash = json_hash(row)
-            db.execute(f"INSERT INTO journal ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, last_hash))
-            step("journal.inserted")
-        db.execute("UPDATE journal_head SET seq = ?, hash = ?", (seq, last_hash))
-        step("journal.head-moved")
+        return append_within(workspace, db, changes, actor=actor, now=now)
+
+
+def append_within(
+    workspace: Workspace, db: Connection, changes: Iterable[Change], *, actor: str, now: dt.datetime
+) -> int:
+    """`append_all` inside a transaction that is open on the work database, so that what is changed and what is written
+    down of it happen together or not at all.
+    """
+    step("journal.begun")
+    seq, last_hash = _head(workspace, db)
+    last = db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()
+    if seq and (last is None or not _is_sound(last) or last[-1] != last_hash):
+        raise _broken(workspace, seq)
+    at = parse_stamp(last[1]) if last else None
+    written = 0
+    for change in changes:
+        seq, written = seq + 1, seq + 1
+        at = strictly_after(now, at)
+        row = (
+            seq, stamp(at), actor, change.entity, change.key, _text(change.before), _text(change.after),
+            change.reason, last_hash,
+        )  # fmt: skip
+        last_hash = json_hash(row)
+        db.execute(f"INSERT INTO journal ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, last_hash))
+        step("journal.inserted")
+    db.execute("UPDATE journal_head SET seq = ?, hash = ?", (seq, last_hash))
+    step("journal.head-moved")
     return written
 
 

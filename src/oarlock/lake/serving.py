@@ -175,7 +175,8 @@ def _over_files(folder: Path, answers: dict[str, Any]) -> Iterator[duckdb.DuckDB
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
-    rows = run(lambda: rows_of(connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")))
+    sql = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+    rows = run(lambda: rows_of(connection.execute(sql)))
     found: dict[str, set[str]] = {}
     for row in rows:
         found.setdefault(str(row["table_name"]), set()).add(str(row["column_name"]))

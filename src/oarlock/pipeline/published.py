@@ -8,10 +8,13 @@ from typing import Any
 from oarlock.domain.metric import Question
 from oarlock.lake import snapshots
 from oarlock.lake.commits import read_log
+from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
 from oarlock.pipeline import stale
 from oarlock.pipeline.questions import from_json
+from oarlock.scores.health.shipped import model_of
 from oarlock.scores.registry import figure
+from oarlock.scores.rubric import Model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +43,17 @@ def published(workspace: Workspace, name: str, standing: str = "now") -> Publish
                 rows = read_table(snapshot.path, kept["table"])
                 return Published(question=q, rows=rows, is_current=now == kept["fingerprint"])
     return None
+
+
+def question_of(snapshot: Snapshot, name: str, standing: str = "now") -> Question | None:
+    """The question of one published answer; None when the snapshot has no such answer."""
+    for kept in snapshot.manifest["answers"].values():
+        if (kept["metric"], kept["standing"]) == (name, standing):
+            return from_json(kept["question"])
+    return None
+
+
+def model_in_force(snapshot: Snapshot) -> Model:
+    """The health model by which the snapshot's customers were scored."""
+    asked = question_of(snapshot, "health")
+    return model_of(asked or Question(metric="health", as_of=snapshot.published_at.date()))

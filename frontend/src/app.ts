@@ -1,0 +1,14 @@
+// What every page needs: theme, menus without inline script, rows that open, and charts fetched when there is one.
+import { watchTheme } from "./theme";
+import { watchMenus } from "./menus";
+import { watchRows } from "./rows";
+
+watchTheme();
+watchMenus();
+watchRows();
+
+function charts(): void {
+  if (document.querySelector("oar-chart")) void import("./chart");
+}
+document.addEventListener("DOMContentLoaded", charts);
+document.addEventListener("htmx:load", charts);

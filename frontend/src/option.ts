@@ -1,0 +1,97 @@
+// From our spec to ECharts' option. Values come ready for reading (`text`) beside the numbers that give the shape.
+export interface Series {
+  name: string;
+  tone: string;
+  values: (number | null)[];
+  texts: string[];
+  base?: (number | null)[];
+  labels?: boolean;
+}
+export interface Spec {
+  kind: "line" | "bar" | "stack" | "waterfall";
+  categories: string[];
+  series: Series[];
+  unit: string;
+  zero?: boolean;
+  ticks?: Record<string, string>;
+}
+
+export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, unknown> {
+  const color = (name: string) => style.getPropertyValue(`--oar-${name}`).trim();
+  const text = style.getPropertyValue("--tblr-body-color").trim() || color("ink");
+  const faint = style.getPropertyValue("--tblr-secondary").trim();
+  const font = style.getPropertyValue("--tblr-font-sans-serif").trim();
+  const shown = spec.series.flatMap((one) => {
+    const line = spec.kind === "line";
+    const body = {
+      name: one.name,
+      type: line ? "line" : "bar",
+      stack: spec.kind === "stack" || spec.kind === "waterfall" ? "all" : undefined,
+      data: one.values,
+      color: color(one.tone),
+      symbol: "circle",
+      symbolSize: 5,
+      showSymbol: one.values.length < 3,
+      barMaxWidth: 44,
+      lineStyle: { width: 2 },
+      emphasis: { focus: spec.series.length > 1 ? "series" : "none" },
+      itemStyle: { borderRadius: line ? 0 : 2 },
+      label: one.labels
+        ? { show: true, position: "top", color: text, fontFamily: font, formatter: (p: Item) => one.texts[p.dataIndex] }
+        : undefined,
+      endLabel: line && spec.series.length > 1
+        ? { show: true, formatter: one.name, color: color(one.tone), fontFamily: font, distance: 6 }
+        : undefined,
+    };
+    if (!one.base) return [body];
+    const hidden = { type: "bar", stack: "all", silent: true, data: one.base, itemStyle: { color: "transparent" }, barMaxWidth: 44 };
+    return [hidden, body];
+  });
+  return {
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 300,
+    aria: { enabled: true },
+    textStyle: { fontFamily: font, color: text },
+    grid: { left: 8, right: spec.kind === "line" && spec.series.length > 1 ? 96 : 16, top: 28, bottom: 8, containLabel: true },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText",
+      confine: true,
+      formatter: (items: Item[]) => tip(spec, items),
+      textStyle: { fontFamily: font },
+    },
+    xAxis: {
+      type: "category",
+      data: spec.categories,
+      axisLabel: { color: faint, hideOverlap: true, fontFamily: font, interval: spec.kind === "waterfall" ? 0 : "auto" },
+      axisLine: { lineStyle: { color: color("rule") } },
+      axisTick: { show: false },
+    },
+    yAxis: {
+      type: "value",
+      scale: spec.zero === false,
+      name: spec.unit,
+      nameTextStyle: { color: faint, align: "left", fontFamily: font },
+      axisLabel: { color: faint, fontFamily: font, formatter: (v: number) => compact(v) },
+      splitLine: { lineStyle: { color: color("rule") } },
+    },
+    series: shown,
+  };
+}
+
+interface Item {
+  seriesName?: string;
+  dataIndex: number;
+}
+
+function tip(spec: Spec, items: Item[]): string {
+  const at = items[0]?.dataIndex ?? 0;
+  const lines = spec.series
+    .filter((one) => one.values[at] !== null && one.values[at] !== undefined)
+    .map((one) => (spec.kind === "waterfall" || spec.series.length === 1 ? one.texts[at] : `${one.name}  ${one.texts[at]}`));
+  return [spec.categories[at], ...lines.filter((l) => l)].join("\n");
+}
+
+function compact(value: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang || "en", { notation: "compact", maximumFractionDigits: 1 }).format(value);
+}

@@ -1,0 +1,60 @@
+"""People who sign in, the grants they hold, and how often somebody tried to sign in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import models
+
+
+class Person(models.Model):
+    """Somebody of ours who signs in. `employee` is the ID by which the lake knows them."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    employee = models.CharField(max_length=200, blank=True, default="")
+    language = models.CharField(max_length=2, blank=True, default="")
+    password = models.CharField(max_length=256)
+    session_key = models.CharField(max_length=64, default="")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.email
+
+    def set_password(self, raw: str) -> None:
+        """Keep the hash only; the caller saves."""
+        self.password = make_password(raw)
+
+    def knows(self, raw: str) -> bool:
+        """Whether this is the password."""
+        return check_password(raw, self.password)
+
+    def speak(self, language: str) -> None:
+        """Remember the language that the person chose."""
+        self.language = language
+        self.save(update_fields=["language"])
+
+
+class Grant(models.Model):
+    """A role that a person holds for some customers, from a day until another."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=40)
+    rows = models.CharField(max_length=10)
+    of = models.TextField(blank=True, default="", help_text="Employee or group IDs, one a line.")
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.role} of {self.rows}"
+
+
+class Bucket(models.Model):
+    """Tries that are left for one address or mailbox; it fills up again with time."""
+
+    key = models.CharField(max_length=200, unique=True)
+    left = models.FloatField()
+    at = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,81 @@
+"""Roles and what each may do; whose rows they see is said by the grant, not by the role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oarlock.kit.text import Text
+
+PERMISSIONS = (
+    "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
+    "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
+)  # fmt: skip
+
+MARGIN = ("hours", "hours_share", "attention")
+"""What a customer costs us: hidden from those who do not steer it."""
+
+_CUSTOMERS = ("account.see", "portfolio.see")
+_FIGURES = ("revenue.see", "metrics.see")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role: what its holders may do, and which columns they never get."""
+
+    code: str
+    label: Text
+    may: tuple[str, ...]
+    hides: tuple[str, ...] = ()
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role(code="executive", label=Text(en="Executive", zh="高层"), may=(*_CUSTOMERS, *_FIGURES, "portfolio.export")),
+        Role(
+            code="head_of_cs",
+            label=Text(en="Head of customer success", zh="客户成功负责人"),
+            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "people.see"),
+        ),
+        Role(
+            code="csm",
+            label=Text(en="Customer success manager", zh="客户成功经理"),
+            may=(*_CUSTOMERS, "metrics.see", "portfolio.export"),
+        ),
+        Role(
+            code="account_manager",
+            label=Text(en="Account manager", zh="客户经理"),
+            may=(*_CUSTOMERS, "metrics.see", "portfolio.export"),
+            hides=MARGIN,
+        ),
+        Role(code="presales", label=Text(en="Presales", zh="售前顾问"), may=_CUSTOMERS, hides=MARGIN),
+        Role(code="delivery", label=Text(en="Delivery", zh="实施顾问"), may=_CUSTOMERS, hides=MARGIN),
+        Role(code="support", label=Text(en="Support", zh="客户支持"), may=_CUSTOMERS, hides=MARGIN),
+        Role(
+            code="product",
+            label=Text(en="Product manager", zh="产品经理"),
+            may=(*_CUSTOMERS, "metrics.see"),
+            hides=MARGIN,
+        ),
+        Role(
+            code="finance",
+            label=Text(en="Finance", zh="财务"),
+            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "data.import"),
+        ),
+        Role(
+            code="analyst",
+            label=Text(en="Analyst", zh="经营分析"),
+            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see"),
+        ),
+        Role(code="marketing", label=Text(en="Marketing", zh="市场"), may=(*_CUSTOMERS, "metrics.see"), hides=MARGIN),
+        Role(code="administrator", label=Text(en="Administrator", zh="系统管理员"), may=PERMISSIONS),
+    )
+}
+
+ROWS: dict[str, Text] = {
+    "own": Text(en="own customers", zh="本人客户"),
+    "team": Text(en="customers of a team", zh="团队客户"),
+    "group": Text(en="one or several groups", zh="指定集团"),
+    "all": Text(en="all customers", zh="全部客户"),
+}
+"""Whose rows a grant opens."""

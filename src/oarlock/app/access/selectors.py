@@ -1,0 +1,32 @@
+"""Reading who somebody is and what they may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from oarlock.app.access.models import Person
+from oarlock.app.access.scope import NOBODY, Held, Scope, rows_of
+
+
+def scope_for(person: Person | None, *, today: dt.date) -> Scope:
+    """The scope of a person on a day: one query; nothing for nobody and for those who are no longer active."""
+    if person is None or not person.is_active:
+        return NOBODY
+    held = []
+    for grant in person.grants.all():
+        begins, ends = grant.starts or dt.date.min, grant.ends or dt.date.max
+        if begins <= today < ends:
+            rows = rows_of(grant.rows, employee=person.employee, of=grant.of.split())
+            held.append(Held(role=grant.role, rows=rows))
+    return Scope(held=tuple(held))
+
+
+def person_of(session_key: str, person_id: object) -> Person | None:
+    """The person of a session; None when the session was revoked since, or the person is no longer active."""
+    person = Person.objects.filter(pk=person_id, is_active=True).prefetch_related("grants").first()
+    return person if person is not None and person.session_key == session_key else None
+
+
+def everybody() -> list[Person]:
+    """All people with their grants, by name."""
+    return list(Person.objects.prefetch_related("grants").order_by("name", "email"))

@@ -1,0 +1,9 @@
+"""Addresses of customers; an ID may hold any character."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from oarlock.app.accounts import views
+
+urlpatterns = [path("<path:account_id>", views.account, name="account")]

@@ -1,0 +1,48 @@
+"""Errors of the layers below, as pages that say who must act and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from oarlock.errors import BusyError, OarlockError, OperatorError, UnknownNameError, UserError
+from oarlock.kit.text import Msg, msg, render_error
+
+RETRY_SECONDS = 10
+
+
+def failures(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware whose `process_exception` answers with a sentence instead of a traceback."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return respond(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, UnknownNameError):
+            return page(request, 404, msg("This page does not exist"), error)
+        if isinstance(error, UserError):
+            return page(request, 400, msg("That cannot be done"), error)
+        if isinstance(error, BusyError | OperationalError):
+            busy = msg("Another process is writing just now, or the database cannot be reached. Try again in a moment.")
+            return _later(page(request, 503, msg("One moment"), error if isinstance(error, OarlockError) else busy))
+        if isinstance(error, OarlockError):
+            title = msg("The operator has to act") if isinstance(error, OperatorError) else msg("Something is damaged")
+            return _later(page(request, 503, title, error))
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django looks for it there
+    return middleware
+
+
+def page(request: HttpRequest, status: int, title: Msg, what: OarlockError | Msg) -> HttpResponse:
+    """A page with a title and what to do; a piece of one when htmx asked."""
+    text = render_error(what, request.lang) if isinstance(what, OarlockError) else what
+    return render(request, "shell/failure.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def _later(response: HttpResponse) -> HttpResponse:
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response

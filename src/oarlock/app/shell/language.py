@@ -1,0 +1,37 @@
+"""The reader's language: the person's own choice, else the browser's cookie, else what the browser asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from oarlock.kit.locale_codes import TO_DJANGO
+from oarlock.kit.text import LANGS, Lang
+
+COOKIE = "oarlock-lang"
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def language(respond: Respond) -> Respond:
+    """Middleware that sets `request.lang`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.lang = _of(request)
+        with translation.override(TO_DJANGO[request.lang]):
+            response = respond(request)
+        response.headers.setdefault("Content-Language", request.lang)
+        return response
+
+    return middleware
+
+
+def _of(request: HttpRequest) -> Lang:
+    person = getattr(request, "person", None)
+    for told in (getattr(person, "language", ""), request.COOKIES.get(COOKIE)):
+        if told in LANGS:
+            return "zh" if told == "zh" else "en"
+    wanted = request.headers.get("Accept-Language", "").lower()
+    return "zh" if wanted.startswith("zh") else "en"

@@ -1,0 +1,45 @@
+"""Where people can go: the same words as the rooms, only what a person may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from oarlock.kit.text import Text
+
+ENTRIES = (
+    (
+        Text(en="Customers", zh="客户"),
+        (
+            ("today", "account.see", Text(en="Today", zh="今日"), "today"),
+            ("portfolio", "portfolio.see", Text(en="Portfolio", zh="客户组合"), "portfolio"),
+        ),
+    ),
+    (
+        Text(en="Administration", zh="管理"),
+        (("people", "people.see", Text(en="People and access", zh="人员与权限"), "person"),),
+    ),
+)
+"""Title of the group; then page, permission, title, icon."""
+
+
+def groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups with the pages that this person may open; the page that is open is marked."""
+    scope = getattr(request, "scope", None)
+    here = request.path
+    out = []
+    for title, entries in ENTRIES:
+        pages = [
+            {"url": reverse(name), "title": text, "icon": icon, "is_here": _is_in(here, reverse(name))}
+            for name, permission, text, icon in entries
+            if scope is not None and scope.may(permission)
+        ]
+        if pages:
+            out.append({"title": title, "pages": pages})
+    return out
+
+
+def _is_in(here: str, address: str) -> bool:
+    return here == address if address == "/" else here.startswith(address)

@@ -1,0 +1,1 @@
+"""Today: which of my customers need somebody, most urgent first, each with its reasons."""

@@ -1,0 +1,36 @@
+"""The first page of the day."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oarlock.app.access.door import Seen, page
+from oarlock.app.today import selectors
+from oarlock.scores.rubric.result import BANDS
+
+SHOWN = 20
+RENEWAL_DAYS = 90
+
+
+@require_safe
+@page("account.see")
+def today(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """Who needs somebody and why, health at a glance, and the renewals that come."""
+    offset = max(0, int(request.GET.get("from", "0"))) if request.GET.get("from", "0").isdigit() else 0
+    calls, total = selectors.calls(seen, limit=SHOWN, offset=offset)
+    bands = selectors.bands(seen)
+    context = {
+        "calls": calls,
+        "total": total,
+        "offset": offset,
+        "shown": SHOWN,
+        "stake": selectors.at_stake(seen),
+        "bands": {code: bands.get(code, 0) for code in BANDS},
+        "renewals": selectors.renewals(seen, within=RENEWAL_DAYS, limit=8),
+        "renewal_days": RENEWAL_DAYS,
+        "currency": seen.workspace.currency,
+        "snapshot": seen.served.snapshot,
+    }
+    return render(request, "today/today.html", context)

@@ -1,0 +1,117 @@
+"""Bring the site up: tables and files as this version wants them, the first people, and the server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from oarlock.errors import OperatorError
+from oarlock.kit.probe import answers
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstPerson:
+    """Somebody who was added because nobody could sign in yet; the password is told once."""
+
+    email: str
+    password: str
+    what: str
+
+
+def begin(workspace: Path, lake: Path | None) -> None:
+    """Load Django for a workspace; once in a process."""
+    os.environ["OARLOCK_WORKSPACE"] = str(workspace)
+    if lake is not None:
+        os.environ["OARLOCK_LAKE"] = str(lake)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "oarlock.site.settings"
+    import django
+
+    django.setup()
+
+
+def prepare() -> None:
+    """Bring tables up to date and gather the static files; raises `OperatorError` when these were not built."""
+    from django.core.management import call_command
+
+    styles = Path(__file__).parent / "static" / "oarlock" / "style.css"
+    if not styles.is_file():
+        raise OperatorError(
+            "The styles of the site were not built.", remedy="Run: make runtime. Released packages hold them."
+        )
+    migrate()
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def migrate() -> None:
+    """Bring the tables up to date."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def first_people(*, now: dt.datetime, is_sample: bool) -> list[FirstPerson]:
+    """Add an administrator when nobody is there; for the sample company a success manager with own customers, too."""
+    from oarlock.app.access.models import Person
+    from oarlock.app.access.services import Wanted, add_person
+
+    if Person.objects.exists():
+        return []
+    password = secrets.token_urlsafe(9)
+    wanted = [Wanted(email="admin@example.com", name="Administrator", role="administrator", rows="all")]
+    if is_sample:
+        wanted += [
+            Wanted(email="head@example.com", name="Head of CS", role="head_of_cs", rows="all"),
+            Wanted(email="csm@example.com", name="CSM E012", role="csm", rows="own", employee="E012"),
+        ]
+    out = []
+    for one in wanted:
+        add_person(one, password=password, actor="oarlock up", now=now)
+        out.append(FirstPerson(email=one.email, password=password, what=one.role))
+    return out
+
+
+def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[], None]) -> None:
+    """Serve until stopped; `ready` is called once the address is open."""
+    from gunicorn.app.base import BaseApplication
+
+    class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        def load_config(self) -> None:
+            told: dict[str, Any] = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": threads,
+                "worker_class": "gthread",
+                "proc_name": "oarlock",
+                "loglevel": "warning",
+                "graceful_timeout": 10,
+                "max_requests": 20_000,
+                "max_requests_jitter": 2_000,
+                "when_ready": lambda _: ready(),
+            }
+            for name, value in told.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from oarlock.site.wsgi import application
+
+            return application
+
+    Site().run()
+
+
+def stop_once_answered(url: str) -> None:
+    """End this server as soon as one page was answered, or did not come; for checks that must end by themselves."""
+
+    def watch() -> None:
+        is_well = answers(url, seconds=60)
+        print(f"{url}: {'answered' if is_well else 'no answer'}", flush=True)  # noqa: T201 - read by whoever checks
+        os.kill(os.getpid(), signal.SIGTERM if is_well else signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()

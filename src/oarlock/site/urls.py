@@ -1,0 +1,17 @@
+"""Every address of the site: each room's own, and the pages for what is not there."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("oarlock.app.today.urls")),
+    path("", include("oarlock.app.shell.urls")),
+    path("", include("oarlock.app.access.urls")),
+    path("portfolio/", include("oarlock.app.portfolio.urls")),
+    path("accounts/", include("oarlock.app.accounts.urls")),
+]
+handler404 = "oarlock.app.shell.views.not_found"
+handler500 = "oarlock.app.shell.views.failed"
+handler403 = "oarlock.app.shell.views.not_found"
+handler400 = "oarlock.app.shell.views.bad_request"
