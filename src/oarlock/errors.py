@@ -101,3 +101,10 @@ class BusyError(OperatorError):
 
     exit_code = 13
     is_transient = True
+
+
+class SourceError(OperatorError):
+    """A database that is read does not answer, or breaks off; nothing of the table was imported; try again."""
+
+    exit_code = 14
+    is_transient = True

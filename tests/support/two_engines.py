@@ -9,6 +9,7 @@ from typing import Any
 from oarlock.domain.metric import Metric, Question
 from oarlock.domain.period import Period, add_months, periods
 from tests.support.tables import line, rate
+from tests.support.two_engines_booked import booked
 from tests.support.two_engines_cases import cases, shared_costs
 from tests.support.two_engines_use import use
 
@@ -114,8 +115,9 @@ def company(seed: int = 7) -> dict[str, list[dict[str, Any]]]:
         "cost": costs + shared_costs(seed), "account_attribute": attributes, "assignment": assignments,
         **cases(seed, names),
     }  # fmt: skip
-    for name, rows in use(seed, names).items():
-        found[name] = [*found.get(name, []), *rows]
+    for more in (use(seed, names), booked(seed, names, found["ticket"])):
+        for name, rows in more.items():
+            found[name] = [*found.get(name, []), *rows]
     return found
 
 

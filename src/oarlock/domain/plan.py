@@ -146,7 +146,7 @@ class ReadPlan:
     `system` is the source's short name (`stripe`); empty for the company's own files, whose IDs stay as they are.
     `zone` is the time zone of stamps without one: `utc` or `local` (the workspace's).
     `date_order` `ymd` leaves dates such as 01/02/2024 to what the file proves; `is_year_first` says that dates with a
-    year of two digits begin with it.
+    year of two digits begin with it. `usual_order` was said of such files before: what a file proves comes first.
     `never` lists words (card, iban …): a raw column whose name holds one is never read, not even as an attribute;
     `is_never` decides.
     """
@@ -158,6 +158,7 @@ class ReadPlan:
     zone: Literal["utc", "local"] = "utc"
     date_order: DateOrder = "ymd"
     is_year_first: bool = False
+    usual_order: Literal["dmy", "mdy"] | None = None
     decimal: Literal[".", ","] | None = None
     skip_after_blank: bool = False
     never: tuple[str, ...] = ()

@@ -101,7 +101,11 @@ def _database(url: str, wanted: tuple[str, ...], check: Check, scratch: Path) ->
     """The tables of a database that something recognises; the others are not even copied."""
     from oarlock.kit import sql
 
-    found = {table.name: table.columns for table in sql.tables(url)}
+    try:
+        found = {table.name: table.columns for table in sql.tables(url)}
+    except OarlockError as error:
+        yield Found(name="database", error=error)
+        return
     for number, name in enumerate(wanted or found):
         out = scratch / f"table-{number}.parquet"
         try:

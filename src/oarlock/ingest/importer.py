@@ -138,7 +138,7 @@ def _remember(
 ) -> None:
     """Keep the user's choice for this header, once it has worked."""
     key = header_hash(found.source.header)
-    made = Memory(preset=found.preset.name, mapping=dict(found.mapping))
+    made = Memory(preset=found.preset.name, mapping=dict(found.mapping), date_order=found.date_order)
     old = memory.get(key)
     if old == made:
         return
@@ -156,7 +156,8 @@ def _remember(
 
 
 def _plain(memory: Memory) -> dict[str, object]:
-    return {"preset": memory.preset, "mapping": dict(memory.mapping)}
+    order = {"date_order": memory.date_order} if memory.date_order else {}
+    return {"preset": memory.preset, "mapping": dict(memory.mapping), **order}
 
 
 def _with_match_rate(workspace: Workspace, results: list[ImportResult], *, now: dt.datetime) -> list[ImportResult]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from oarlock.domain.entities import entity as find_entity
-from oarlock.domain.plan import Choose, Col, Expr, First, Part, ReadPlan, Sql, Target, header_key, is_never
+from oarlock.domain.plan import Choose, Col, DateOrder, Expr, First, Part, ReadPlan, Sql, Target, header_key, is_never
 from oarlock.errors import UnknownNameError, UserError
 
 ENTITY = "mapping"
@@ -16,10 +16,11 @@ ENTITY = "mapping"
 
 @dataclass(frozen=True, kw_only=True)
 class Memory:
-    """What worked for a header before: the preset that read it and the user's own column choices."""
+    """What worked for a header before: the preset that read it, the user's own column choices and order of dates."""
 
     preset: str
     mapping: Mapping[str, str]
+    date_order: DateOrder | None = None
 
 
 def header_hash(header: Sequence[str]) -> str:
@@ -34,7 +35,8 @@ def remembered(rows: Iterable[Mapping[str, object]]) -> dict[str, Memory]:
     for row in rows:
         key, after = str(row["key"]), row["after"]
         if isinstance(after, dict):
-            out[key] = Memory(preset=str(after["preset"]), mapping=dict(after["mapping"]))
+            order = after.get("date_order")
+            out[key] = Memory(preset=str(after["preset"]), mapping=dict(after["mapping"]), date_order=order)
         else:
             out.pop(key, None)
     return out

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from oarlock.domain.entities import entity as find_entity
-from oarlock.domain.plan import Col, Const, First, Part, Preset, ReadPlan, Sql, Target, header_key, is_never
+from oarlock.domain.plan import Col, Const, DateOrder, First, Part, Preset, ReadPlan, Sql, Target, header_key, is_never
 from oarlock.errors import NotRecognisedError
 from oarlock.ingest.mapping import Memory, apply, columns_of, header_hash, used_columns
 from oarlock.ingest.options import ImportOptions
@@ -21,7 +21,8 @@ from oarlock.sources import registry
 class Recognised:
     """A table with the preset that reads it; `plan` is None for tables that only serve others.
 
-    mapping: the columns that the user chose, now or before; is_chosen: whether the choice should be remembered.
+    mapping, date_order: the columns and the order of dates that the user chose, now or before; is_chosen: whether the
+    choice should be remembered.
     """
 
     source: SourceFile
@@ -29,6 +30,7 @@ class Recognised:
     plan: ReadPlan | None
     mapping: Mapping[str, str]
     is_chosen: bool
+    date_order: DateOrder | None = None
     notes: tuple[Msg, ...] = ()
 
     @property
@@ -47,7 +49,7 @@ def recognise(source: SourceFile, *, options: ImportOptions, memory: Mapping[str
         raise
     mapping = {**(known.mapping if known else {}), **options.mapping}
     notes: tuple[Msg, ...] = ()
-    if known is not None:
+    if known is not None and (known.mapping or not known.date_order):
         notes = (msg("Columns are read as they were last time (preset {preset}).", preset=preset.name),)
     if preset.plan is None:
         if is_forced:
@@ -58,15 +60,28 @@ def recognise(source: SourceFile, *, options: ImportOptions, memory: Mapping[str
     plan = apply(preset.plan, mapping, header)
     if is_forced or known is not None:
         _check_required(plan, source)
-    if options.date_order is not None:
-        plan = replace(plan, date_order=options.date_order, is_year_first=options.date_order == "ymd")
+    before = memory.get(header_hash(header))
+    usual = before.date_order if before is not None and before.preset == preset.name else None
+    plan = _dated(plan, options.date_order, usual)
     notes += _repeated(plan, header)
     if options.system is not None:
         plan = replace(plan, system=options.system)
     if options.attributes:
         plan = with_attributes(plan, header)
-    is_chosen = bool(mapping) or is_forced
-    return Recognised(source=source, preset=preset, plan=plan, mapping=mapping, is_chosen=is_chosen, notes=notes)
+    order = options.date_order or usual
+    return Recognised(
+        source=source, preset=preset, plan=plan, mapping=mapping, is_chosen=bool(mapping or order) or is_forced,
+        date_order=order, notes=notes,
+    )  # fmt: skip
+
+
+def _dated(plan: ReadPlan, said: DateOrder | None, usual: DateOrder | None) -> ReadPlan:
+    """The plan with the order of dates that was said of this file, or before of such files."""
+    if said is not None:
+        return replace(plan, date_order=said, is_year_first=said == "ymd")
+    if usual is None:
+        return plan
+    return replace(plan, date_order="ymd", is_year_first=usual == "ymd", usual_order=None if usual == "ymd" else usual)
 
 
 def choose(

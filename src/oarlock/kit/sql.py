@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from oarlock.errors import BadFileError, OperatorError, UserError
+from oarlock.errors import UserError
 from oarlock.kit.files.header import unique_names
 from oarlock.kit.files.rows import RowWriter
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
+from oarlock.kit.sqlconnection import connected
 
 ROWS = 20_000
-_DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
-_SECRET = re.compile(r"//[^@/\s]*@")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +29,12 @@ class SqlTable:
 def tables(url: str) -> list[SqlTable]:
     """The tables and views that the URL's user can see, in order of name.
 
-    Raises `UserError` for a URL that is not understood, `OperatorError` when the database does not answer.
+    Raises `UserError` for a URL that is not understood, `SourceError` when the database does not answer.
     """
     import sqlalchemy as sa
 
-    with _connected(url) as connection:
-        inspector = sa.inspect(connection)
+    with connected(url) as database:
+        inspector = sa.inspect(database.connection)
         names = [*inspector.get_table_names(), *inspector.get_view_names()]
         return [
             SqlTable(name=name, columns=tuple(str(c["name"]) for c in inspector.get_columns(name)))
@@ -57,8 +51,8 @@ def export(
     """
     import sqlalchemy as sa
 
-    with _connected(url) as connection:
-        inspector = sa.inspect(connection)
+    with connected(url) as database:
+        inspector = sa.inspect(database.connection)
         known = {*inspector.get_table_names(), *inspector.get_view_names()}
         if table not in known:
             raise UserError(
@@ -67,72 +61,18 @@ def export(
                 table=table,
                 known=", ".join(sorted(known)) or "-",
             )
-        result = connection.execution_options(stream_results=True, yield_per=rows).execute(
-            sa.select(sa.text("*")).select_from(sa.table(table))
-        )
-        writer = RowWriter(out_parquet, unique_names(result.keys()))
-        line = 0
-        for batch in result.partitions(rows):
-            for row in batch:
-                line += 1
-                writer.add(line, [value_text(value) for value in row])
-            if progress is not None:
-                progress(len(batch))
-        return writer.close()
-
-
-@contextmanager
-def _connected(url: str) -> Iterator[sa.Connection]:
-    """A read-only connection; nothing that an error says holds the URL."""
-    import sqlalchemy as sa
-
-    engine = sa.create_engine(_parsed(url), poolclass=sa.NullPool)
-    try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.exec_driver_sql("set transaction read only")
-            yield connection
-    except sa.exc.SQLAlchemyError as error:
-        raise OperatorError(
-            "The database could not be read: {reason}.",
-            remedy="Check the URL, the user's rights and that the database is running.",
-            reason=_reason(error),
-        ) from None
-    finally:
-        engine.dispose()
-
-
-def _parsed(url: str) -> sa.URL:
-    import sqlalchemy as sa
-
-    try:
-        parsed = sa.make_url(url.strip())
-    except (sa.exc.ArgumentError, ValueError):
-        raise UserError(
-            "The database URL is not understood.",
-            remedy="It looks like postgresql://user:password@host/database or sqlite:///path/to/file.db.",
-        ) from None
-    kind = parsed.drivername.split("+")[0]
-    if kind not in _DRIVERS:
-        raise UserError(
-            "Databases of kind '{kind}' cannot be read.",
-            remedy="PostgreSQL and SQLite can; export a file from others.",
-            kind=kind,
-        )
-    if kind == "sqlite":
-        if not parsed.database or not Path(parsed.database).is_file():
-            raise BadFileError("The SQLite file of the URL does not exist.", remedy="Check its path.")
-        # A plain URL would create or lock the file; this one can only read it.
-        return sa.URL.create(
-            "sqlite", database=f"file:{Path(parsed.database).absolute()}", query={"mode": "ro", "uri": "true"}
-        )
-    return parsed.set(drivername=_DRIVERS[kind])
-
-
-def _reason(error: Exception) -> str:
-    """The driver's own words on one line, without anything that looks like user and password."""
-    text = str(getattr(error, "orig", None) or error).strip().splitlines()
-    return _SECRET.sub("//…@", text[0] if text else type(error).__name__)[:300].rstrip(".")
+        asked = sa.select(sa.text("*")).select_from(sa.table(table))
+        with database.connection.execution_options(stream_results=True, yield_per=rows).execute(asked) as result:
+            writer = RowWriter(out_parquet, unique_names(result.keys()))
+            line = 0
+            for batch in result.partitions(rows):
+                database.heard()
+                for row in batch:
+                    line += 1
+                    writer.add(line, [value_text(value) for value in row])
+                if progress is not None:
+                    progress(len(batch))
+            return writer.close()
 
 
 def value_text(value: Any) -> str:

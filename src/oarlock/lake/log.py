@@ -178,6 +178,16 @@ class Log:
         A compaction leaves it as it is; personal side files have no part in it.
         """
         wanted = frozenset(entities)
+        if wanted not in self._inputs:
+            self._inputs[wanted] = self._inputs_hash(wanted)
+        return self._inputs[wanted]
+
+    @cached_property
+    def _inputs(self) -> dict[frozenset[str], str]:
+        """The hashes told already: many figures read the same entities."""
+        return {}
+
+    def _inputs_hash(self, wanted: frozenset[str]) -> str:
         rows = [
             (c.number, c.recorded_at, c.batch if c.kind != "undo" else batches, p.entity, p.sha256, p.schema_version)
             for c, p, batches in self._written()

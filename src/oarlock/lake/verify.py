@@ -14,6 +14,7 @@ from oarlock.lake.batches import expected
 from oarlock.lake.commits import head_is_told, read_log
 from oarlock.lake.intact import Expected, Problem, problems
 from oarlock.lake.log import Log
+from oarlock.lake.rollups import store as rollups
 from oarlock.lake.workspace import Workspace
 
 Weight = Literal["damaged", "repairable", "stray"]
@@ -40,7 +41,7 @@ def verify(workspace: Workspace, *, is_deep: bool = True) -> tuple[Finding, ...]
     except OarlockError as error:
         found = [_told(error, workspace.lake / "commits")]
     else:
-        found = [*_batches(log, is_deep), *_journal(workspace, log)]
+        found = [*_batches(log, is_deep), *_rollups(log.lake, is_deep), *_journal(workspace, log)]
     return (*found, *_snapshots(workspace, is_deep))
 
 
@@ -89,6 +90,20 @@ def _notes(log: Log, is_deep: bool) -> Iterator[Finding]:
                 file=log.lake / file.path,
                 what=_what(log.lake, file, wrong[file.path]),
                 remedy=msg("No figure reads it; after a withdrawal import the later files again with --again."),
+            )
+
+
+def _rollups(lake: Path, is_deep: bool) -> Iterator[Finding]:
+    """Roll-ups are made from the events; their names say what is in them, so nothing else has to be whole for this."""
+    files = rollups.stored(lake)
+    wrong = problems(lake, files, is_deep=is_deep)
+    for file in files:
+        if file.path in wrong and wrong[file.path] != "missing":  # swept just now
+            yield Finding(
+                weight="repairable",
+                file=lake / file.path,
+                what=_what(lake, file, wrong[file.path]),
+                remedy=msg("Nothing is lost: delete it, and oarlock refresh makes it anew from the events."),
             )
 
 

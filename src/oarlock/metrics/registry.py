@@ -6,6 +6,7 @@ import difflib
 import functools
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from types import ModuleType
 
 from oarlock import metrics
@@ -40,10 +41,15 @@ def metric(name: str) -> Metric:
     """The metric of that name; raises `UnknownNameError` with the names that are closest."""
     known = _by_name()
     if name not in known:
-        short = [n for n, m in known.items() if f"({name.upper()})" in m.card.title.en]
-        near = short or difflib.get_close_matches(name, known, n=5, cutoff=0.5)
-        raise UnknownNameError(
-            "There is no metric '{name}'.", remedy="Did you mean: {known}?" if near else "Metrics: {known}.",
-            name=name, known=", ".join(near or known),
-        )  # fmt: skip
+        raise unknown(name, known)
     return known[name]
+
+
+def unknown(name: str, known: Mapping[str, Metric]) -> UnknownNameError:
+    """The error for a name that is none of those known: with the closest of them, or all."""
+    short = [n for n, m in known.items() if f"({name.upper()})" in m.card.title.en]
+    near = short or difflib.get_close_matches(name, known, n=5, cutoff=0.5)
+    return UnknownNameError(
+        "There is no metric '{name}'.", remedy="Did you mean: {known}?" if near else "Metrics: {known}.",
+        name=name, known=", ".join(near or sorted(known)),
+    )  # fmt: skip

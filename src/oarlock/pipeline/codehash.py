@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
 import oarlock
+from oarlock.kit.hashing import bytes_hash
+from oarlock.pipeline.parsedcode import Parsed, parsed
 
 ROOT = Path(oarlock.__file__).parent
 _FOLLOWED = (
@@ -22,50 +23,41 @@ _ALWAYS = ("oarlock.lake.reading", "oarlock.lake.engines.duckdb")
 """How entities are read and answers written: metrics reach them through `Tables`, so no import tells of them."""
 
 
+def code_hash(module: str, *, lake: Path | None = None) -> str:
+    """SHA-256 (16 hexadecimal characters) over the modules that `module` reaches.
+
+    lake: where an earlier process may have noted what its sources parse to; the hash is the same without.
+    """
+    return _hashes().get(module) or _hashes().setdefault(module, _hashed(module, lake))
+
+
 @cache
-def code_hash(module: str) -> str:
-    """SHA-256 (16 hexadecimal characters) over the modules that `module` reaches; read from source."""
-    seen: set[str] = set()
+def _hashes() -> dict[str, str]:
+    """What this process has hashed; the code that it runs does not change under it."""
+    return {}
+
+
+def _hashed(module: str, lake: Path | None) -> str:
+    seen: dict[str, Parsed] = {}
     todo = [module, *_ALWAYS]
     while todo:
         name = todo.pop()
-        if name in seen or not name.startswith(_FOLLOWED) or _file(name) is None:
+        if name in seen or (file := _files().get(name)) is None:
             continue
-        seen.add(name)
-        todo.extend(_parsed(name)[1])
-    digest = hashlib.sha256()
-    for name in sorted(seen):
-        digest.update(name.encode() + b"\0" + _parsed(name)[0].encode() + b"\0")
-    return digest.hexdigest()[:16]
+        seen[name] = parsed(file, lake)
+        todo.extend(n for n in seen[name].imports if n not in seen)
+    return bytes_hash("".join(f"{name}\0{seen[name].digest}\0" for name in sorted(seen)).encode())[:16]
 
 
 @cache
-def _parsed(name: str) -> tuple[str, tuple[str, ...]]:
-    file = _file(name)
-    if file is None:
-        return "", ()
-    tree = ast.parse(file.read_text("utf-8"))
-    imports: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            imports += [a.name for a in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            imports += [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            _drop_docstring(node)
-    return ast.dump(tree), tuple(imports)
-
-
-def _drop_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    first = node.body[0] if node.body else None
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-        node.body = node.body[1:] or [ast.Pass()]
-
-
-@cache
-def _file(name: str) -> Path | None:
-    base = ROOT.joinpath(*name.split(".")[1:])
-    for file in (base.with_suffix(".py"), base / "__init__.py"):
-        if file.is_file():
-            return file
-    return None
+def _files() -> dict[str, Path]:
+    """The source of every module that is followed; a package is its `__init__`."""
+    found: dict[str, Path] = {}
+    for top in _FOLLOWED:
+        for place, _, names in os.walk(ROOT.joinpath(*top.split(".")[1:])):
+            package = ".".join(("oarlock", *Path(place).relative_to(ROOT).parts))
+            for name in names:
+                stem, dot, ending = name.rpartition(".")
+                if dot and ending == "py":
+                    found[package if stem == "__init__" else f"{package}.{stem}"] = Path(place, name)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -242,9 +243,10 @@ def from_json(data: dict[str, object]) -> Question:
     )
 
 
+@functools.lru_cache(maxsize=1024)  # a refresh asks for the key of each question several times
 def key(q: Question) -> str:
     """A short stable key of the question (24 hexadecimal characters of a SHA-256)."""
-    text = json.dumps(as_json(q), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(asdict(q), default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 

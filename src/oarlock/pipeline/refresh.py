@@ -26,7 +26,7 @@ from oarlock.lake.compaction import compact
 from oarlock.lake.locks import refresh_lock
 from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
-from oarlock.pipeline import questions, rollups, stale
+from oarlock.pipeline import parsedcode, questions, rollups, stale
 from oarlock.pipeline.answer import engine_for, first_day, first_of, lines_hash, pinned, write_answer
 from oarlock.pipeline.definitions import find_definition
 from oarlock.pipeline.horizon import REVENUE_FEED, horizon
@@ -82,6 +82,7 @@ def refresh(
         sets = find_definition(workspace, definition)
         before = snapshots.current_or_none(workspace)
         first, wanted = plan(workspace, log, before, now=now, as_of=as_of, known_at=known_at, definition=sets)
+        parsedcode.keep(workspace.lake)
         old = before.manifest["answers"] if before and before.manifest["engine"] == engine else {}
         kept = {w.key: old[w.key] for w in wanted if old.get(w.key, {}).get("fingerprint") == w.fingerprint}
         is_same = len(kept) == len(wanted) == len(old) and as_of is None and known_at is None

@@ -20,9 +20,9 @@ def fingerprint(metric: Metric, q: Question, log: Log) -> str:
         questions.key(q),
         log.inputs_hash((*stored(metric.card.entities), *ALWAYS)),
         str(metric.card.version),
-        code_hash(metric.answer.__module__),
+        code_hash(metric.answer.__module__, lake=log.lake),
         # Figures made of other metrics find those by name, so that no import tells of them.
-        *(f"{m.card.name}@{m.card.version}:{code_hash(m.answer.__module__)}" for m in _read(metric, q)),
+        *(f"{m.card.name}@{m.card.version}:{code_hash(m.answer.__module__, lake=log.lake)}" for m in _read(metric, q)),
     )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
 

@@ -26,4 +26,7 @@ def all_figures() -> tuple[Metric, ...]:
 
 def figure(name: str) -> Metric:
     """The metric or score of that name; raises `UnknownNameError` with the names that are closest."""
-    return _by_name().get(name) or registry.metric(name)
+    known = {m.card.name: m for m in all_figures()}
+    if name not in known:
+        raise registry.unknown(name, known)
+    return known[name]

@@ -19,7 +19,7 @@ COUNTS, SIGNED = (120, 126, 131, 140), (36, 33, 29, 26)
 def deals(counts: tuple[int, ...] = COUNTS, signed: tuple[int, ...] = SIGNED) -> list[dict[str, Any]]:
     return [
         {"opportunity_id": f"{k}.{i}", "account_id": "a", "is_closed": True, "is_won": i < signed[k],
-         "close_date": QUARTERS[k].start + dt.timedelta(days=i % 90), "competitor": None if i % 25 < 2 else "Rival"}
+         "close_date": QUARTERS[k].start + dt.timedelta(days=i % 90), "competitor": None if i % 12 == 11 else "Rival"}
         for k, n in enumerate(counts) for i in range(n)
     ]  # fmt: skip
 
@@ -41,7 +41,8 @@ def test_r096_30_0_26_2_22_1_and_18_6_percent_fall_with_p_0_022() -> None:
     )
     assert (round(rows[-1]["z"], 2), round(rows[-1]["p"], 3)) == (-2.28, 0.022)
     assert [row["is_falling"] for row in rows] == [None, False, False, True]
-    assert rows[-1]["contested"] == pytest.approx(0.92, abs=0.01)
+    assert [round(row["contested"] * 100) for row in rows] == [92] * 4
+    assert rows[-1]["contested"] == 129 / 140
 
 
 def test_r096_each_row_knows_the_periods_up_to_it() -> None:
@@ -73,3 +74,47 @@ def test_r096_few_deals_against_a_competitor_are_too_few_to_conclude() -> None:
         row["competitor"] = "Rival"
     found = ask("win_rate", {"opportunity": rows}, periods=QUARTERS[:2], by=("competitor",))
     assert [(r["value"], r["n"], r["status"]) for r in found] == [(None, 9, "too_few"), (0.25, 12, "ok")]
+
+
+def hours(per_quarter: float = 3_600.0) -> list[dict[str, Any]]:
+    """Thirty presales entries a quarter, and hours that go to customers we have."""
+    care = {"effort_id": "care", "account_id": "a", "day": D(2024, 5, 2), "activity": "visit", "hours": 500.0}
+    return [
+        {"effort_id": f"{k}.{i}", "account_id": "a", "day": quarter.start + dt.timedelta(days=3 * i),
+         "activity": "Presales" if i % 2 else "售前", "hours": per_quarter / 30}
+        for k, quarter in enumerate(QUARTERS) for i in range(30)
+    ] + [care]  # fmt: skip
+
+
+def test_r096_the_same_effort_wins_less_each_quarter() -> None:
+    rows = ask("effort_per_win", {"opportunity": deals(), "effort": hours()}, periods=QUARTERS)
+    assert [(row["hours"], row["wins"], row["decided"]) for row in rows] == [
+        (3_600.0, won, n) for won, n in zip(SIGNED, COUNTS, strict=True)
+    ]
+    assert [round(row["value"], 1) for row in rows] == [100.0, 109.1, 124.1, 138.5]
+    assert [row["value"] for row in rows] == [3_600 / won for won in SIGNED]
+    assert [row["per_deal"] for row in rows] == [3_600 / n for n in COUNTS]
+
+
+def test_r096_hours_that_name_a_deal_count_whatever_they_are_called() -> None:
+    last = (QUARTERS[-1],)
+    booked = {"effort_id": "x", "day": D(2024, 5, 2), "activity": "visit", "hours": 40.0, "opportunity_id": "3.0"}
+    entities = {"opportunity": deals(), "effort": [*hours(), booked]}
+    (row,) = ask("effort_per_win", entities, periods=last)
+    assert row["hours"] == 3_640.0
+    # Which deal it was for tells against whom, and for which customer: the entry itself names none.
+    found = {r["competitor"]: r["hours"] for r in ask("effort_per_win", entities, periods=last, by=("competitor",))}
+    assert found == {"Rival": 40.0, None: 3_600.0}
+    (row,) = ask("effort_per_win", entities, periods=last, account="a")
+    assert row["hours"] == 3_640.0
+    (row,) = ask("effort_per_win", entities, periods=last, parameters=(("activities", "visit"),))
+    assert row["hours"] == 540.0
+
+
+def test_r096_wins_without_any_presales_hour_on_record_did_not_come_for_nothing() -> None:
+    none = {"opportunity": deals(), "effort": hours()[-1:]}
+    rows = ask("effort_per_win", none, periods=QUARTERS)
+    assert {(row["value"], row["hours"], row["status"]) for row in rows} == {(None, None, "n/a")}
+    without_wins = {"opportunity": deals(COUNTS, (0, 0, 0, 0)), "effort": hours()}
+    rows = ask("effort_per_win", without_wins, periods=QUARTERS)
+    assert {(row["value"], row["hours"], row["status"]) for row in rows} == {(None, 3_600.0, "n/a")}

@@ -103,6 +103,7 @@ def test_r068_a_card_is_shown_without_a_workspace_and_parameters_are_data(tmp_pa
     shown = cli("metrics", "show", "loss_stress_test", "--format", "json").json
     assert [p["name"] for p in shown["parameters"]] == ["cash", "fixed_cost_per_month", "contribution_margin", "top"]
     assert (shown["live"], shown["value"]) == (False, None)
+    assert cli("metrics", "show", "health", "--format", "json").json["name"] == "health"
     assert len(json.loads(cli("metrics", "--format", "json").out)) >= 20
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from oarlock.pipeline import codehash, parsedcode
+
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import resource, sys
@@ -21,16 +23,22 @@ except SystemExit as end:
 heavy = {m.split(".")[0] for m in sys.modules} & set(sys.argv[1].split(","))
 sys.stderr.write(" ".join(sorted(heavy)))
 """
+TWO_FIGURES = """
+from oarlock.pipeline import refresh
+from tests.support.standing import arr_and_mrr
+refresh.all_figures = arr_and_mrr
+"""
+"""What the published company holds, so that a refresh finds nothing stale."""
 HEAVY = {
     "babel", "duckdb", "holidays", "ibis", "numpy", "pandas", "pyarrow", "pyspark", "python_calamine", "rich",
     "sqlalchemy", "sqlglot", "xlsxwriter",
 }  # fmt: skip
 
 
-def loaded(*words: object) -> tuple[set[str], str]:
+def loaded(*words: object, first: str = "") -> tuple[set[str], str]:
     """The heavy modules that a command loads, and what it prints."""
-    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    command = [sys.executable, "-c", PROGRAM, ",".join(HEAVY), *map(str, words)]
+    env = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-c", first + PROGRAM, ",".join(HEAVY), *map(str, words)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return set(done.stderr.split()), done.stdout
@@ -53,6 +61,23 @@ def test_a_published_figure_is_read_without_ibis_or_pandas(company):
     assert found <= {"duckdb"}
     assert json.loads(out)["run"]
     assert json.loads(out)["rows"][0]["value"] == "277.50"
+
+
+def test_a_refresh_with_nothing_stale_loads_nothing_heavy(own):
+    found, out = loaded("--workspace", own.workspace, "refresh", first=TWO_FIGURES)
+    assert found <= {"rich"}
+    assert "Nothing is stale" in out
+
+
+def test_a_refresh_leaves_notes_so_that_later_processes_parse_no_code(own, monkeypatch):
+    def refuse(data: bytes) -> None:
+        raise AssertionError("a file was parsed")
+
+    assert (own.workspace / "lake" / parsedcode.NOTES).is_file()
+    for known in (codehash._hashes, parsedcode._known, parsedcode._noted):
+        known.cache_clear()
+    monkeypatch.setattr(parsedcode, "_parse", refuse)
+    assert "Nothing is stale" in own("refresh").out
 
 
 def test_help_takes_a_few_times_as_long_as_python_itself():

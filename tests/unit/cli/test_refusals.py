@@ -49,6 +49,8 @@ def _tree(kind):
     [
         (["metric", "mrrr"], "There is no metric 'mrrr'. Did you mean: mrr"),
         (["metric", "zzzzzz"], "arpa, arr, arr_movements"),
+        (["metric", "healht"], "There is no metric 'healht'. Did you mean: health"),
+        (["metrics", "show", "accounts_needing_attenton"], "Did you mean: accounts_needing_attention"),
         (["metric", "mrr", "--definition", "standart"], "There is no definition set 'standart'. Known ones: standard"),
         (["metric", "mrr", "--by", "moon"], "Known names: offering, currency, account"),
         (["metric", "mrr", "--engine", "abacus"], "Known engines: duckdb, spark"),

@@ -16,9 +16,11 @@ import xlsxwriter
 from oarlock.errors import BadFileError, NotRecognisedError, UserError
 from oarlock.ingest import ImportOptions, ImportResult, edit, import_paths
 from oarlock.kit.text import render
+from oarlock.lake import journal
 from oarlock.lake.workspace import Workspace
 
 Bring = Callable[..., ImportResult]
+Seen = Callable[..., list[dict[str, Any]]]
 NOW = dt.datetime(2024, 6, 1, 12)
 LINES = "line_id,account_id,start_date,amount,discount\n"
 
@@ -111,6 +113,60 @@ def test_the_order_of_dates_can_be_given(bring: Bring) -> None:
     assert "--date-order dmy" in notes(told)
     again = bring(text, date_order="dmy")
     assert (again.read, again.loaded, notes(again)) == (1, 1, "")
+
+
+DATED = "account_id,start_date,mrr\n"
+
+
+def starts(seen: Seen) -> dict[object, object]:
+    return {row["account_id"]: row["start_date"] for row in seen("contract_line")}
+
+
+def test_the_order_of_dates_is_remembered_for_files_with_the_same_columns(
+    workspace: Workspace, bring: Bring, seen: Seen
+) -> None:
+    bring(DATED + "k,03/04/2024,5\n", date_order="dmy")
+    (kept,) = journal.read(workspace)
+    assert kept.after == {"preset": "minimal", "mapping": {}, "date_order": "dmy"}
+    again = bring("MRR;Account ID;Start Date\n5;l;05/06/2024\n", "b.csv")
+    assert "Dates such as 05/06/2024 in Start date were read as dmy, as was said of such files before" in notes(again)
+    assert "as they were last time" not in notes(again)
+    forced = bring(DATED + "m,07/08/2024,5\n", "c.csv", preset="minimal")
+    assert "were read as dmy" in notes(forced)
+    assert starts(seen) == {"k": dt.date(2024, 4, 3), "l": dt.date(2024, 6, 5), "m": dt.date(2024, 8, 7)}
+    other = bring("account_id,start_date,mrr,quantity\nn,03/04/2024,5,1\n", "d.csv")
+    assert "month first" in notes(other)
+    assert len(journal.read(workspace)) == 1
+
+
+def test_what_a_file_proves_comes_before_what_was_said_of_others(
+    workspace: Workspace, bring: Bring, seen: Seen
+) -> None:
+    bring(DATED + "k,03/04/2024,5\n", date_order="dmy")
+    proven = bring(DATED + "l,05/06/2024,5\nm,06/25/2024,5\n", "b.csv")
+    assert "b.csv writes its dates as mdy, other than was said of such files before" in notes(proven)
+    assert (proven.loaded, starts(seen)["l"]) == (2, dt.date(2024, 5, 6))
+    mixed = bring(DATED + "n,25/06/2024,5\no,06/25/2024,5\n", "c.csv")
+    assert (mixed.error, mixed.loaded, mixed.rejected) == (None, 1, 1)
+    bring(DATED + "p,07/08/2024,5\n", "d.csv", date_order="mdy")
+    bring(DATED + "q,07/08/2024,5\n", "e.csv")
+    assert {starts(seen)[name] for name in "pq"} == {dt.date(2024, 7, 8)}
+    assert [r.after["date_order"] for r in journal.read(workspace) if r.after] == ["dmy", "mdy"]
+
+
+def test_a_year_that_comes_first_is_remembered_beside_a_mapping(bring: Bring, seen: Seen) -> None:
+    head = "Kunde,Seit,Preis\n"
+    chosen = {"account_id": "Kunde", "start_date": "Seit", "amount": "Preis"}
+    bring(head + "k,24-01-02,5\n", mapping=chosen, date_order="ymd")
+    told = bring(head + "l,24-03-04,5\n", "b.csv")
+    assert "as they were last time" in notes(told)
+    assert starts(seen) == {"k": dt.date(2024, 1, 2), "l": dt.date(2024, 3, 4)}
+
+
+def test_a_dry_run_or_a_failed_import_remembers_no_order(workspace: Workspace, bring: Bring) -> None:
+    bring(DATED + "k,03/04/2024,5\n", date_order="dmy", dry_run=True)
+    bring("what,is,this\n1,2,3\n", date_order="dmy")
+    assert journal.read(workspace) == []
 
 
 def test_an_invoice_knows_its_issued_date(bring: Bring) -> None:

@@ -44,9 +44,9 @@ def register(app: Tree, door: Door) -> None:
         name: Annotated[str, typer.Argument(help=name_help)],
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
-        from oarlock.metrics.registry import metric
+        from oarlock.scores.registry import figure
 
-        _show(metric(name).card.name, format_, door)
+        _show(figure(name).card.name, format_, door)
 
     @group.command("set", help=say(msg("Say who owns a metric, its target and threshold, and what is done past it.")))
     def set_(
@@ -59,14 +59,14 @@ def register(app: Tree, door: Door) -> None:
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
     ) -> None:
         from oarlock.metrics.catalogue import why_not_live
-        from oarlock.metrics.registry import metric
         from oarlock.pipeline.catalogue import set_metric
+        from oarlock.scores.registry import figure
 
         parts = {"owner": owner, "target": target, "threshold": threshold, "rhythm": rhythm, "response": response}
         made = set_metric(
             door.workspace(), name, parts, actor=door.settings.actor, reason=reason, now=door.now()
         )  # fmt: skip
-        why = why_not_live(metric(name).card, made)
+        why = why_not_live(figure(name).card, made)
         typer.echo(say(why if why else msg("'{metric}' is live: it stands on the scorecard.", metric=name)))
 
     @group.command("scorecard", help=say(msg("Show the live metrics against their targets; others are refused.")))
@@ -92,10 +92,10 @@ def register(app: Tree, door: Door) -> None:
 def _show(name: str, format_: Format, door: Door) -> None:
     from oarlock.cli.cards import STATES, card_lines, parameters_json, reading_text, setting_lines
     from oarlock.metrics.catalogue import MetricSetting, why_not_live
-    from oarlock.metrics.registry import metric
     from oarlock.pipeline.catalogue import Reading, metric_settings, reading
+    from oarlock.scores.registry import figure
 
-    found = metric(name)
+    found = figure(name)
     setting, now = None, None
     try:
         workspace = door.workspace()

@@ -52,7 +52,8 @@ def register(app: Tree, door: Door) -> None:
             str | None, typer.Option(help=say(msg("Last day that the file has seen (YYYY-MM-DD).")))
         ] = None,
         date_order: Annotated[
-            DateOrder | None, typer.Option(help=say(msg("Order of dates such as 01/02/2024: dmy, mdy or ymd.")))
+            DateOrder | None,
+            typer.Option(help=say(msg("Order of dates such as 01/02/2024: dmy, mdy or ymd; remembered like --map."))),
         ] = None,
         url_env: Annotated[
             str | None, typer.Option(help=say(msg("Environment variable with a database URL to import from.")))

@@ -158,6 +158,8 @@ EFFORT = Entity(
         col("offering_id", "string", "Offering ID", "产品编号", refers_to="offering"),
         col("is_off_menu", "bool", "Off menu", "菜单外"),
         col("hours", "double", "Hours", "小时数", required=True, unit="h", minimum=0),
+        col("opportunity_id", "string", "Opportunity ID", "商机编号", refers_to="opportunity", since=2),
+        col("ticket_id", "string", "Ticket ID", "工单编号", refers_to="ticket", since=2),
     ),
 )
 

@@ -51,7 +51,7 @@ def file_dates(
     """Look once at all date columns whose order nobody gave.
 
     Raises `BadFileError` when some dates can only be read with the day first, and more than one in twenty of those
-    that tell only with the month first, or the other way round.
+    that tell only with the month first, or the other way round; unless it was said before how such files are meant.
     """
     columns = _date_columns(plan, tables)
     if not columns or plan.is_year_first:
@@ -70,10 +70,18 @@ def file_dates(
     day = sum(int(str(t[1])) for t in written.values())
     month = sum(int(str(t[2])) for t in written.values())
     dotted = frozenset(c for c, t in written.items() if "." in str(t[3])[:3])
+    usual = None if plan.usual_order is None else plan.usual_order == "dmy"
     if min(day, month) * _MOST_ODD > day + month:
-        raise _mixed(file, columns, written)
+        if usual is None:
+            raise _mixed(file, columns, written)
+        return FileDates(is_day_first=usual, dotted=dotted)
     if day or month:
-        return FileDates(is_day_first=day > month, dotted=dotted)
+        is_day_first = day > month
+        changed = (_changed(file, is_day_first=is_day_first),) if usual not in (None, is_day_first) else ()
+        return FileDates(is_day_first=is_day_first, dotted=dotted, notes=changed)
+    if usual is not None:
+        c, found_in = next(iter(written.items()))
+        return FileDates(is_day_first=usual, dotted=dotted, notes=(_as_before(columns[c], str(found_in[3]), plan),))
     notes = tuple(_assumed(columns[c], str(t[3]), is_day_first=c in dotted) for c, t in written.items())
     return FileDates(dotted=dotted, notes=notes)
 
@@ -130,6 +138,23 @@ def _mixed(file: str, columns: Mapping[str, Column], totals: Mapping[str, tuple[
         day_column=day_column,
         month=month,
         month_column=month_column,
+    )
+
+
+def _changed(file: str, *, is_day_first: bool) -> Msg:
+    return msg(
+        "{file} writes its dates as {order}, other than was said of such files before; they were read as written.",
+        file=file,
+        order="dmy" if is_day_first else "mdy",
+    )
+
+
+def _as_before(column: Column, example: str, plan: ReadPlan) -> Msg:
+    return msg(
+        "Dates such as {example} in {column} were read as {order}, as was said of such files before (--date-order).",
+        example=example[:20],
+        column=column.label,
+        order=plan.usual_order,
     )
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 NAME, DAYS = "usage_last_seen", "usage_user_day"
 SHARE = 4
 """A new state is made when the days outside the newest one have more than one row for this many of its own."""
-_NOTE = re.compile(r"([0-9a-f]{64})\.json")
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def states(lake: Path) -> Iterator[State]:
     """Every kept state whose note can be read."""
     folder = lake / store.FOLDER / NAME
     for name in sorted(os.listdir(folder)) if folder.is_dir() else []:
-        if _NOTE.fullmatch(name) is None:
+        if store.NOTE.fullmatch(name) is None:
             continue
         try:
             data = (folder / name).read_bytes()

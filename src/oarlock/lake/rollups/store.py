@@ -17,6 +17,8 @@ from oarlock.lake.rollups.versions import Version
 
 FOLDER = "rollups"
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.([0-9a-f]{24})\.([0-9a-f]{64})\.parquet")
+NOTE = re.compile(r"([0-9a-f]{64})\.json")
+"""Names of the notes that tell of last-seen states: the checksum of what they say."""
 _LEASE = 1800.0
 """Seconds after which a file that is read again is touched, so that no sweep takes it from under its reader."""
 
@@ -57,7 +59,24 @@ def expected(lake: Path, path: Path) -> Expected | None:
         size = path.stat().st_size
     except OSError:
         return None
-    return Expected(path.relative_to(lake).as_posix(), size, named[3] if named else "")
+    # Not `relative_to`, which costs more than the look at the file: of a lake kept by the day there are thousands.
+    return Expected(f"{FOLDER}/{path.parent.name}/{path.name}", size, named[3] if named else "")
+
+
+def stored(lake: Path) -> list[Expected]:
+    """Every file of every roll-up, the last-seen states and their notes too, as its name says that it was written.
+
+    One that goes meanwhile is left out: sweeps and refreshes do not wait for who looks.
+    """
+    found = []
+    for folder in sorted((lake / FOLDER).iterdir()) if (lake / FOLDER).is_dir() else []:
+        for name in sorted(os.listdir(folder)) if folder.is_dir() else []:
+            told = NOTE.fullmatch(name) or _NAME.fullmatch(name)
+            with suppress(FileNotFoundError):
+                if told is not None:
+                    size = (folder / name).stat().st_size
+                    found.append(Expected(f"{FOLDER}/{folder.name}/{name}", size, told[told.re.groups]))
+    return found
 
 
 def target(lake: Path, version: Version, written: Path) -> Path:

@@ -84,7 +84,7 @@ METRIC = Metric(
         entities=ATTENTION_ENTITIES,
         dimensions=DIMENSIONS,
         parameters=(WINDOW, LOUD),
-        see_also=("attention_gini", "underserved_accounts", "complaints"),
+        see_also=("attention_gini", "underserved_accounts", "complaints", "complaints_over_cap"),
     ),
     answer=answer,
     standing=("now", "months"),

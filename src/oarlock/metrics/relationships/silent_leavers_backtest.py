@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from oarlock.domain.period import Period, add_months
 from oarlock.kit.text import Text
 from oarlock.metrics.core.accounts.cards import account_card
 from oarlock.metrics.core.accounts.parameters import days_of
+from oarlock.metrics.core.expressions import count_where
 from oarlock.metrics.core.fields import RATIO, number, text
 from oarlock.metrics.core.parameters import whole_of
 from oarlock.metrics.core.spine import instants, spine
@@ -36,43 +38,39 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     months = whole_of(q, "months", MONTHS, largest=36)
     asked = spine(q, instants(q))
     ends = tuple(p.end for p, seen in zip(asked.periods, asked.observed, strict=True) if seen)
-    cuts = {end: _cuts(end, months) for end in ends}
-    days = tuple(sorted({cut for found in cuts.values() for cut in found}))
     rows: list[dict[str, object]] = [
         {"as_of": p.end, "method": method, "status": "not_observed"}
         for p, seen in zip(asked.periods, asked.observed, strict=True) if not seen for method in METHODS
     ]  # fmt: skip
     if ends:
+        days = tuple(sorted({cut for end in ends for cut in _cuts(end, months)}))
         lists = _lists(tables, q, days)
         gone = tables.kept(losses(tables, q, days[0], ends[-1]))
-        lost = tables.fetch(gone)
-        named, alarms = _named(tables, lists, gone, days), _alarms(tables, lists, cuts, days, horizon)
-        for end, method in itertools.product(ends, METHODS):
-            told = _judged(cuts[end], named[method], lost, end=end, lead=lead, horizon=horizon)
-            true = int(str(told.pop("true")))
-            told |= {"alarms": alarms[end, method], "false_alarms": alarms[end, method] - true}
+        cuts = _frame(tables, ends, days, months, horizon)
+        lost, alarms = _losses(tables, gone, ends, months), _alarms(tables, lists, cuts)
+        hits = _hits(tables, lists, cuts, gone, lead=lead, horizon=horizon)
+        for (i, end), method in itertools.product(enumerate(ends), METHODS):
+            told = _told(
+                lost.get(i, {}), hits.get((i, method), {}), alarms=int(str(alarms.get(i, {}).get(method) or 0))
+            )
             rows.append({"as_of": end, "method": method, **told})
     return tables.literal(tuple(rows), TYPES)
-
-
-def _alarms(
-    tables: Tables, lists: ir.Table, cuts: dict[dt.date, tuple[dt.date, ...]], days: tuple[dt.date, ...], horizon: int
-) -> dict[tuple[dt.date, str], int]:
-    """How many customers each method lists at the month ends of each instant that have had their whole horizon."""
-    ends = sorted(cuts)
-    pairs: tuple[dict[str, object], ...] = tuple(
-        {"place": i, "cut": days.index(cut)}
-        for i, end in enumerate(ends) for cut in cuts[end] if (end - cut).days >= horizon
-    )  # fmt: skip
-    both = lists.join(tables.literal(pairs, {"place": "int64", "cut": "int64"}), [("period", "cut")])
-    counted = both.group_by("place").aggregate(**{m: both[m].ifelse(both.account_id, None).nunique() for m in METHODS})
-    found = {int(str(row["place"])): row for row in tables.fetch(counted)}
-    return {(end, m): int(str(found.get(i, {}).get(m) or 0)) for i, end in enumerate(ends) for m in METHODS}
 
 
 def _cuts(end: dt.date, months: int) -> tuple[dt.date, ...]:
     first = end.replace(day=1)
     return tuple(add_months(first, -n) for n in range(months, 0, -1))
+
+
+def _frame(tables: Tables, ends: tuple[dt.date, ...], days: tuple[dt.date, ...], months: int, horizon: int) -> ir.Table:
+    """`place` (which instant), `cut` (which month end), `day`, `end`, `is_whole`: whether the month end has had its
+    whole horizon by the instant.
+    """
+    pairs: tuple[dict[str, object], ...] = tuple(
+        {"place": i, "cut": days.index(cut), "day": cut, "end": end, "is_whole": int((end - cut).days >= horizon)}
+        for i, end in enumerate(ends) for cut in _cuts(end, months)
+    )  # fmt: skip
+    return tables.literal(pairs, {"place": "int64", "cut": "int64", "day": "date", "end": "date", "is_whole": "int64"})
 
 
 def _lists(tables: Tables, q: Question, days: tuple[dt.date, ...]) -> ir.Table:
@@ -86,42 +84,73 @@ def _lists(tables: Tables, q: Question, days: tuple[dt.date, ...]) -> ir.Table:
     return tables.kept(rows.select("period", "account_id", **{m: c.fill_null(False) for m, c in tests.items()}))
 
 
-def _named(
-    tables: Tables, lists: ir.Table, gone: ir.Table, days: tuple[dt.date, ...]
-) -> dict[str, dict[str, list[dt.date]]]:
-    """For each method the month ends at which it lists each customer that was lost."""
-    found: dict[str, dict[str, list[dt.date]]] = {m: {} for m in METHODS}
-    for row in tables.fetch(lists.semi_join(gone, "account_id")):
-        for method in METHODS:
-            if row[method]:
-                found[method].setdefault(str(row["account_id"]), []).append(days[int(str(row["period"]))])
-    return found
+def _losses(tables: Tables, gone: ir.Table, ends: tuple[dt.date, ...], months: int) -> dict[int, dict[str, object]]:
+    """How many customers were lost between the first month end and each instant, and how many of them in silence."""
+    spans: tuple[dict[str, object], ...] = tuple(
+        {"place": i, "first": _cuts(end, months)[0], "end": end} for i, end in enumerate(ends)
+    )
+    frame = tables.literal(spans, {"place": "int64", "first": "date", "end": "date"})
+    seen = gone.join(frame, [gone.lost >= frame.first, gone.lost < frame.end])
+    counted = seen.group_by("place").aggregate(n=seen.count(), silent=count_where(seen.is_silent))
+    return {int(str(row["place"])): row for row in tables.fetch(counted)}
 
 
-def _judged(
-    cuts: tuple[dt.date, ...], named: dict[str, list[dt.date]], lost: list[dict[str, object]], *, end: dt.date,
-    lead: int, horizon: int,
-) -> dict[str, object]:  # fmt: skip
-    leads: list[int] = []
-    silent = true = 0
-    losses_seen = 0
-    for row in lost:
-        day = row["lost"]
-        assert isinstance(day, dt.date)  # noqa: S101 - narrows what the engine gave
-        if not cuts[0] <= day < end:
-            continue
-        losses_seen += 1
-        hits = [cut for cut in named.get(str(row["account_id"]), ()) if cut in cuts and 0 < (day - cut).days <= horizon]
-        # As an alarm it counts when one of the listings that have had their whole horizon was right.
-        true += any((end - cut).days >= horizon for cut in hits)
-        if row["is_silent"]:
-            silent += 1
-            leads += [max((day - cut).days for cut in hits)] if hits else []
-    in_time, ordered = sum(days >= lead for days in leads), sorted(leads)
+def _alarms(tables: Tables, lists: ir.Table, cuts: ir.Table) -> dict[int, dict[str, object]]:
+    """How many customers each method lists at the month ends of each instant that have had their whole horizon."""
+    whole = cuts.filter(cuts.is_whole == 1).select("place", "cut")
+    both = lists.join(whole, [("period", "cut")])
+    counted = both.group_by("place").aggregate(**{m: both[m].ifelse(both.account_id, None).nunique() for m in METHODS})
+    return {int(str(row["place"])): row for row in tables.fetch(counted)}
+
+
+def _hits(
+    tables: Tables, lists: ir.Table, cuts: ir.Table, gone: ir.Table, *, lead: int, horizon: int
+) -> dict[tuple[int, str], dict[str, object]]:
+    """For each instant and method what its listings of lost customers were worth.
+
+    true: customers listed rightly at a month end that has had its whole horizon, so that the listing counts as an
+    alarm; any, in_time, median_lead: of those lost in silence, by their first listing.
+    """
+    import ibis
+
+    named = lists.semi_join(gone, "account_id").join(cuts, [("period", "cut")])
+    # Lost between the first month end, which every later one follows, and the instant.
+    both = named.join(gone, "account_id")
+    days = both.lost.delta(both.day, unit="day")
+    near = both.mutate(days=days).filter(both.lost < both.end, days > 0, days <= horizon)
+    each = [
+        near.filter(near[m]).select("place", "account_id", "is_silent", "days", "is_whole", method=ibis.literal(m))
+        for m in METHODS
+    ]
+    long = functools.reduce(lambda one, other: one.union(other, distinct=False), each)
+    by_customer = long.group_by("place", "method", "account_id", "is_silent").aggregate(
+        lead=long.days.max(), is_whole=long.is_whole.max()
+    )
+    own = by_customer.filter(by_customer.is_silent)
+    window = ibis.window(group_by=[own.place, own.method])
+    ranked = own.mutate(
+        at=ibis.row_number().over(ibis.window(group_by=[own.place, own.method], order_by=[own.lead, own.account_id])),
+        size=own.count().over(window),
+    )
+    middle = ranked.filter(ranked["at"] * 2 <= ranked["size"] - 1, ranked["at"] * 2 >= ranked["size"] - 2)
+    out: dict[tuple[int, str], dict[str, object]] = {}
+    for table in (
+        by_customer.group_by("place", "method").aggregate(true=by_customer.is_whole.sum()),
+        own.group_by("place", "method").aggregate(any=own.count(), in_time=count_where(own.lead >= lead)),
+        middle.group_by("place", "method").aggregate(median_lead=middle.lead.min()),
+    ):
+        for row in tables.fetch(table):
+            out.setdefault((int(str(row["place"])), str(row["method"])), {}).update(row)
+    return out
+
+
+def _told(lost: dict[str, object], hit: dict[str, object], *, alarms: int) -> dict[str, object]:
+    silent, in_time = int(str(lost.get("silent") or 0)), int(str(hit.get("in_time") or 0))
     return {
         "value": float(Fraction(in_time, silent)) if silent else None, "numerator": in_time, "denominator": silent,
-        "n": losses_seen, "listed_any": len(leads), "true": true,
-        "median_lead": ordered[(len(ordered) - 1) // 2] if ordered else None, "status": "ok" if silent else "n/a",
+        "n": int(str(lost.get("n") or 0)), "listed_any": int(str(hit.get("any") or 0)),
+        "median_lead": hit.get("median_lead"), "alarms": alarms,
+        "false_alarms": alarms - int(str(hit.get("true") or 0)), "status": "ok" if silent else "n/a",
     }  # fmt: skip
 
 

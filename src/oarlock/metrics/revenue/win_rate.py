@@ -11,21 +11,19 @@ from oarlock.metrics.core.cases.groups import ACCOUNT_ENTITIES, DIMENSIONS, fram
 from oarlock.metrics.core.cases.windows import WINDOW, first_day, windows, within
 from oarlock.metrics.core.expressions import count_where, divide
 from oarlock.metrics.core.fields import BY_PERIOD, RATIO, STATUS, number, ratio
-from oarlock.metrics.core.localtime import local_day
+from oarlock.metrics.revenue.deals import DEAL_COLUMNS, decided
 from oarlock.metrics.revenue.trends import SURE, trend
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-OWN = {"competitor": "competitor", "kind": "kind"}
 
 
 def answer(tables: Tables, q: Question) -> ir.Table:
     """Signed ÷ decided in each period, with the trend over the periods up to it and what moved the wins."""
     import ibis
 
-    shape, every = windows(q), _decided(tables, q)
-    rows = grouped(tables, q, shape, within(tables, shape, every), own=OWN)
+    shape, every = windows(q), decided(tables, q)
+    rows = grouped(tables, q, shape, within(tables, shape, every), own=DEAL_COLUMNS)
     names = group_names(q)
     sums = rows.group_by(["period", *names]).aggregate(
         n=count_where(rows.is_case),
@@ -50,19 +48,6 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     return finished(
         found, q, value=divide(found.signed, found.n), since=first_day(tables, every), n=found.n, figures=figures
     )
-
-
-def _decided(tables: Tables, q: Question) -> ir.Table:
-    """Opportunities that ended: `account_id`, `kind`, `competitor`, `is_won`, `day` (closed)."""
-    import ibis
-
-    rows = tables.entity("opportunity")
-    rows = rows.filter(rows.is_closed.fill_null(False))
-    changed = local_day(ibis.coalesce(rows.valid_from, rows.updated_at, rows.created_at), q.zone)
-    return rows.select(
-        "account_id", "kind", competitor=rows.competitor.strip().nullif(""), is_won=rows.is_won.fill_null(False),
-        day=ibis.coalesce(rows.close_date, changed),
-    )  # fmt: skip
 
 
 METRIC = Metric(
@@ -102,9 +87,9 @@ METRIC = Metric(
         ),
         order=BY_PERIOD,
         entities=("opportunity", *ACCOUNT_ENTITIES),
-        dimensions=(*DIMENSIONS[:-1], *OWN, "*"),
+        dimensions=(*DIMENSIONS[:-1], *DEAL_COLUMNS, "*"),
         parameters=(WINDOW,),
-        see_also=("mrr_movements",),
+        see_also=("effort_per_win", "mrr_movements"),
     ),
     answer=answer,
     standing=("now", "months"),

@@ -103,7 +103,7 @@ METRIC = Metric(
         order=BY_PERIOD,
         entities=("interaction", "participant", "employee"),
         parameters=(WINDOW, WHO),
-        see_also=("roadmap_linked_share", "request_to_release"),
+        see_also=("roadmap_linked_share", "request_to_release", "fit_defects"),
     ),
     answer=answer,
     standing=("now", "months"),

@@ -22,9 +22,10 @@ LEVEL = Text(en="Ticket, counted.", zh="按工单计数。")
 
 
 def tickets(tables: Tables, q: Question) -> ir.Table:
-    """Every ticket: `account_id`, `kind`, `severity`, `priority` (lower case), `reopens`, `cost`, `currency`, `day`
-    (raised), `created_at`, `reply_at`, `closed_at`, `closed_day` (null = open), `is_complaint`, `lapsed_day` (since
-    when a complaint is solved without a cause), `is_undated` (closed, and nothing says when).
+    """Every ticket: `ticket_id`, `account_id`, `kind`, `severity`, `priority`, `cause` (lower case; null = none said),
+    `reopens`, `cost`, `currency`, `day` (raised), `created_at`, `reply_at`, `closed_at`, `closed_day` (null = open),
+    `is_complaint`, `lapsed_day` (since when a complaint is solved without a cause), `is_undated` (closed, and nothing
+    says when).
 
     A ticket whose status says open is open although it was solved before. A complaint that was solved without a cause
     code is still open: nobody has learned from it yet.
@@ -39,12 +40,12 @@ def tickets(tables: Tables, q: Question) -> ir.Table:
     is_undated = is_done & rows.solved_at.isnull() & rows.updated_at.isnull()
     solved = status.isin(STILL_OPEN).ifelse(never, solved)
     is_complaint = rows.kind.lower().isin(COMPLAINTS).fill_null(False)
-    has_cause = (rows.cause.strip() != "").fill_null(False)
-    rows = rows.mutate(solved=solved, is_complaint=is_complaint, has_cause=has_cause, is_undated=is_undated)
-    lacks_cause = rows.solved.notnull() & rows.is_complaint & ~rows.has_cause
+    cause = rows.cause.strip().lower().nullif("")
+    rows = rows.mutate(solved=solved, is_complaint=is_complaint, cause=cause, is_undated=is_undated)
+    lacks_cause = rows.solved.notnull() & rows.is_complaint & rows.cause.isnull()
     closed, lapsed = lacks_cause.ifelse(never, rows.solved), lacks_cause.ifelse(rows.solved, never)
     return rows.select(
-        "account_id", "is_complaint", "is_undated", "cost", "currency", "created_at",
+        "ticket_id", "account_id", "is_complaint", "is_undated", "cause", "cost", "currency", "created_at",
         kind=rows.kind.lower(), severity=rows.severity.lower(), priority=rows.priority.lower(),
         reopens=rows.reopens.cast("int64"), day=local_day(rows.created_at, q.zone), reply_at=rows.first_reply_at,
         closed_at=closed, closed_day=local_day(closed, q.zone),

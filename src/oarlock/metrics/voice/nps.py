@@ -18,8 +18,8 @@ from oarlock.metrics.voice.responses import (
     VOICE_ENTITIES,
     counted,
     is_secret,
+    recommendations,
     summed,
-    surveys,
 )
 
 if TYPE_CHECKING:
@@ -28,16 +28,7 @@ if TYPE_CHECKING:
 
 def answer(tables: Tables, q: Question) -> ir.Table:
     """Promoters less detractors in points, with how sure that is."""
-    shape, every = windows(q), surveys(tables, q)
-    every = every.filter(every.survey == "nps")
-    # 9–10 and 0–6 of a scale up to 10 as they are, also when it starts at 1; other scales in proportion.
-    is_usual = (every.high == 10.0) & (every.low <= 1.0)
-    above = (every.good - every.low) * 10.0
-    size = every.high - every.low
-    every = every.mutate(
-        is_promoter=is_usual.ifelse(every.good >= 9.0, above >= size * 9.0),
-        is_detractor=is_usual.ifelse(every.good < 7.0, above < size * 7.0),
-    )
+    shape, every = windows(q), recommendations(tables, q)
     rows = counted(tables, q, shape, every)
     found = summed(
         tables, q, shape, rows,
@@ -99,7 +90,7 @@ METRIC = Metric(
                 zh="有厂商将贬损者定为 1–6 分；0 分同样是贬损者。",
             ),
         ),
-        see_also=("survey_response_rate", "csat", "ces"),
+        see_also=("role_weighted_nps", "survey_response_rate", "csat", "ces"),
     ),
     answer=answer,
     standing=("now", "months"),

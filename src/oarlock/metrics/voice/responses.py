@@ -59,6 +59,20 @@ def surveys(tables: Tables, q: Question) -> ir.Table:
     )  # fmt: skip
 
 
+def recommendations(tables: Tables, q: Question) -> ir.Table:
+    """The surveys that ask for a recommendation, with `is_promoter` and `is_detractor` (null without an answer)."""
+    every = surveys(tables, q)
+    every = every.filter(every.survey == "nps")
+    # 9–10 and 0–6 of a scale up to 10 as they are, also when it starts at 1; other scales in proportion.
+    is_usual = (every.high == 10.0) & (every.low <= 1.0)
+    above = (every.good - every.low) * 10.0
+    size = every.high - every.low
+    return every.mutate(
+        is_promoter=is_usual.ifelse(every.good >= 9.0, above >= size * 9.0),
+        is_detractor=is_usual.ifelse(every.good < 7.0, above < size * 7.0),
+    )
+
+
 def _any(name: ir.Value, words: tuple[str, ...]) -> ir.Value:
     found = name.contains(words[0])
     for word in words[1:]:
