@@ -7,8 +7,8 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 export OARLOCK_VENV := $(VENV)
 
-# Tests that need neither Java nor PostgreSQL nor patience.
-FAST := not spark and not postgres and not crash and not slow
+# Tests that need neither Java nor PostgreSQL nor Chromium nor patience.
+FAST := not spark and not postgres and not crash and not slow and not browser
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint fmt bench night messages docs lock runtime environment clean
@@ -19,7 +19,7 @@ help: ## show this list
 demo: runtime ## make the sample company in ./demo, import it and print its report (LANG decides en or zh)
 	@$(BIN)/oarlock demo
 
-test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java and PostgreSQL)
+test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java, Chromium and PostgreSQL)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 -m "not spark and not crash"
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "spark or crash"
 

@@ -1,4 +1,4 @@
-"""Run a command with Java and a throw-away PostgreSQL at hand, which the full test suite needs.
+"""Run a command with Java, Chromium and a throw-away PostgreSQL at hand, which the full test suite needs.
 
     python tools/services.py pytest tests
 
@@ -54,6 +54,16 @@ def ensure_java() -> None:
         install("openjdk-17-jre-headless", "Java 17")
     if java_version() not in JAVA_VERSIONS:
         sys.exit(f"The full tests need Java 17, but `java` is version {java_version()}. Point JAVA_HOME at a Java 17.")
+
+
+def ensure_chromium() -> str:
+    """The Chromium that browser tests drive."""
+    if not shutil.which("chromium"):
+        install("chromium", "Chromium")
+    program = shutil.which("chromium")
+    if program is None:
+        sys.exit("Chromium was installed, but the program `chromium` was not found.")
+    return program
 
 
 def postgres_folder() -> Path | None:
@@ -123,8 +133,9 @@ def main() -> int:
     # A plain `kill` unwinds like Ctrl-C, so that the server is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     ensure_java()
+    told = {"OARLOCK_TEST_SERVICES": "1", "OARLOCK_TEST_CHROMIUM": ensure_chromium()}
     with postgres() as url:
-        env = os.environ | {"OARLOCK_TEST_POSTGRES": url, "OARLOCK_TEST_SERVICES": "1"}
+        env = os.environ | told | {"OARLOCK_TEST_POSTGRES": url}
         return subprocess.run(sys.argv[1:], env=env, check=False).returncode
 
 

@@ -1,0 +1,129 @@
+"""A real server and a real Chromium; whatever the page complains about fails the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oarlock.kit.probe import answers
+from tests.support.absent import without
+from tests.support.site import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class Tab:
+    """A page of somebody who is signed in, and all that it complained about."""
+
+    page: Any
+    url: str
+    complaints: list[str]
+
+    def go(self, address: str) -> Any:
+        """Open an address of the site."""
+        self.page.goto(self.url + address)
+        return self.page
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Playwright's driver leaves its pipes to the garbage collector."""
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of a small company's pages, in a process of its own."""
+    folder = tmp_path_factory.mktemp("browsed")
+    # Made in a process of its own: this one has the driver's event loop, and perhaps another site's settings.
+    subprocess.run([sys.executable, "-m", "tests.support.site", str(folder)], check=True, cwd=ROOT)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "oarlock",
+        "-w",
+        str(folder / "workspace"),
+        "up",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+    ]
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=os.environ | {"OARLOCK_LANG": "en"})
+    try:
+        assert answers(f"http://127.0.0.1:{port}/alive", seconds=60), log.read_text()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium, without a window."""
+    program = os.environ.get("OARLOCK_TEST_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        without("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def tab(
+    chromium: Any, server: str, person: str, *, lang: str = "en", width: int = 1440, is_dark: bool = False
+) -> Iterator[Tab]:
+    """A page of a person; at its end nothing may have been complained about."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if is_dark else "light", locale="en-US"
+    )
+    context.add_cookies([{"name": "oarlock-lang", "value": lang, "url": server}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda r: complaints.append(r.url) if not r.url.startswith((server, "data:")) else None)
+    page.goto(f"{server}/sign-in")
+    page.fill("#email", f"{person}@example.com")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{server}/")
+    try:
+        yield Tab(page=page, url=server, complaints=complaints)
+    finally:
+        context.close()
+    assert complaints == []
+
+
+def axe() -> str:
+    """The accessibility engine's source, as the frontend's lock brings it."""
+    file = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        without("the frontend's packages are not installed: make environment")
+    return file.read_text(encoding="utf-8")

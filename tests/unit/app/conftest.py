@@ -1,0 +1,16 @@
+"""One site for all tests of pages: they read it, and what they change they change back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.site import Site, close_site, make_site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A small company with published figures and people."""
+    yield make_site(tmp_path_factory.mktemp("site"))
+    close_site()

@@ -1,0 +1,153 @@
+"""R-137 as a table: every route × method × person, made from the URL resolver, so that no route is forgotten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.site import PEOPLE, Site
+
+OPEN = {"alive", "language", "sign-in", "sign-out"}
+"""Routes that anybody may ask: they speak of no customer."""
+
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+
+
+def routes() -> Iterator[tuple[str, str, Any]]:
+    """Name, address and view of every route; an ID in an address is that of a customer that exists."""
+    from django.urls import get_resolver
+
+    def walk(patterns: Any, before: str) -> Iterator[tuple[str, str, Any]]:
+        for pattern in patterns:
+            address = before + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns, address)
+            else:
+                yield pattern.name, "/" + address, pattern.callback
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def filled(address: str, account: str) -> str:
+    """The address with its places filled in."""
+    for place in ("<path:account_id>", "<str:account_id>"):
+        address = address.replace(place, account)
+    return address.replace("<str:name>", "mrr").replace("<slug:name>", "mrr")
+
+
+def account_of(site: Site, owner: str | None) -> str:
+    """A customer with that owner, or of anybody else when None."""
+    from django.conf import settings
+
+    from oarlock.domain.predicate import Is
+    from oarlock.lake.serving import serving
+
+    with serving(settings.WORKSPACE) as served:
+        assert served is not None
+        where = Is("owner", "=", owner) if owner else Is("owner", "!=", PEOPLE["csm"][2])
+        return str(served.rows("portfolio_now", where=where, limit=1)[0]["account_id"])
+
+
+def test_every_route_says_who_may_open_it(site: Site) -> None:
+    unsaid = [name for name, _, view in routes() if name not in OPEN and not hasattr(view, "permission")]
+    assert unsaid == []
+    assert len(list(routes())) >= 8
+
+
+def test_r137_nobody_who_has_not_signed_in_sees_anything(site: Site) -> None:
+    foreign = account_of(site, None)
+    for name, address, _ in routes():
+        if name in OPEN:
+            continue
+        for method in METHODS:
+            answer = getattr(site.client(None), method)(filled(address, foreign))
+            assert answer.status_code in (302, 405), (name, method)
+            assert answer.status_code == 405 or answer["Location"].startswith("/sign-in"), (name, method)
+
+
+def test_r137_a_person_without_the_permission_finds_nothing_there(site: Site) -> None:
+    from oarlock.app.access.roles import ROLES
+
+    foreign = account_of(site, None)
+    for person, (role, _, _) in PEOPLE.items():
+        for name, address, view in routes():
+            if name in OPEN or view.permission in ROLES[role].may:
+                continue
+            for method in METHODS:
+                answer = getattr(site.client(person), method)(filled(address, foreign))
+                assert answer.status_code in (404, 405), (person, name, method)
+
+
+def test_r137_absent_and_foreign_look_the_same(site: Site) -> None:
+    foreign, client = account_of(site, None), site.client("csm")
+    answers = [client.get(f"/accounts/{account}") for account in (foreign, "no-such-customer")]
+    assert [a.status_code for a in answers] == [404, 404]
+    # The token against forged forms is new on every page.
+    bodies = [
+        re.sub(rb"[A-Za-z0-9]{64}", b"", a.content).replace(foreign.encode(), b"no-such-customer") for a in answers
+    ]
+    assert bodies[0] == bodies[1]
+    assert client.get(f"/accounts/{account_of(site, PEOPLE['csm'][2])}").status_code == 200
+
+
+@pytest.mark.parametrize("person", ["csm", "seller", "stranger"])
+def test_r137_lists_and_exports_hold_own_customers_only(site: Site, person: str) -> None:
+    from django.conf import settings
+
+    from oarlock.domain.predicate import Is
+    from oarlock.lake.serving import serving
+
+    owner = PEOPLE[person][2]
+    with serving(settings.WORKSPACE) as served:
+        assert served is not None
+        own = served.rows("portfolio_now", where=Is("owner", "=", owner), columns=("name",))
+        others = served.rows("portfolio_now", where=Is("owner", "!=", owner), columns=("name",))
+    client = site.client(person)
+    pages = [client.get(a).content.decode() for a in ("/", "/portfolio/", "/portfolio/export.csv", "/portfolio/?q=a")]
+    for row in others:
+        if row["name"] not in {mine["name"] for mine in own}:
+            assert not any(str(row["name"]) in page for page in pages), row
+    assert pages[2].count("\n") == 1 + len(own)
+    assert all(str(row["name"]) in pages[2] for row in own)
+
+
+def test_r137_hidden_columns_are_absent_not_empty(site: Site) -> None:
+    assert "Attention ratio" in site.client("csm").get("/portfolio/export.csv").content.decode()
+    for page in ("/portfolio/", "/portfolio/export.csv"):
+        body = site.client("seller").get(page, headers={"accept-language": "en"}).content.decode()
+        assert "Attention ratio" not in body
+        assert "Hours of 90 days" not in body
+
+
+def test_a_search_does_not_reach_beyond_the_scope(site: Site) -> None:
+    from django.conf import settings
+
+    from oarlock.lake.serving import serving
+
+    foreign = account_of(site, None)
+    with serving(settings.WORKSPACE) as served:
+        assert served is not None
+    body = site.client("csm").get("/portfolio/", {"q": foreign}).content.decode()
+    assert "No customer fits" in body
+
+
+def test_d4_an_ended_person_is_out_at_once(site: Site) -> None:
+    from oarlock.app.access.models import Person
+    from oarlock.app.access.services import Wanted, add_person, end_access
+    from tests.support.site import NOW, PASSWORD
+
+    wanted = Wanted(email="leaver@example.com", name="Leaver", role="csm", rows="all")
+    person = add_person(wanted, password=PASSWORD, actor="test", now=NOW)
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    client.post("/sign-in", {"email": "leaver@example.com", "password": PASSWORD})
+    assert client.get("/").status_code == 200
+    end_access(person, actor="test", now=NOW, reason="left")
+    assert client.get("/").status_code == 302
+    again = client.post("/sign-in", {"email": "leaver@example.com", "password": PASSWORD})
+    assert again.status_code == 422
+    Person.objects.filter(pk=person.pk).delete()
