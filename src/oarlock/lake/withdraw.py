@@ -113,23 +113,27 @@ def _write(
     number: int, batch: str, entity: str, files: Sequence[PartFile], notes: Sequence[_Note], draft: Draft
 ) -> dict[str, int]:
     """Write the batch's rows that notes tell of, each as a row of the first batch that did; rows by batch."""
-    told = " UNION ALL ".join(
-        f"SELECT _id, _line, {n.number} AS _at, {text_literal(n.batch)} AS _home "
-        f"FROM read_parquet({text_literal(str(n.path))})"
-        for n in notes
+    # Notes of earlier versions tell of no closings and have no columns for them.
+    told = (
+        "SELECT NULL::BIGINT AS _id, NULL::BIGINT AS _line, NULL::TIMESTAMP AS _closed_at, "
+        "NULL::TIMESTAMP AS _told_at, 0::BIGINT AS _at, '' AS _home WHERE false"
     )
+    for n in notes:
+        file = f"read_parquet({text_literal(str(n.path))})"
+        told += f" UNION ALL BY NAME SELECT *, {n.number} AS _at, {text_literal(n.batch)} AS _home FROM {file}"
     rows = f"read_parquet({_list(draft.lake / f.path for f in files)}, union_by_name = true)"
     personal = [draft.lake / f.personal_path for f in files if f.personal_path]
     with connected() as db:
         # Row numbers of their own, far above those of files, so that a batch never has one twice.
         run(
             lambda: db.execute(
-                "CREATE TEMP TABLE moved AS SELECT _row AS _old, _home, _told_line, "
-                f"{number} * (1::BIGINT << 40) + row_number() OVER (ORDER BY _at, _told_line, _row) AS _new "
+                "CREATE TEMP TABLE moved AS SELECT _row AS _old, _first.home AS _home, _first.line AS _told_line, "
+                "_first.closed AS _closed_at, _first.told AS _told_at, "
+                f"{number} * (1::BIGINT << 40) + row_number() OVER (ORDER BY _at, _first.line, _row) AS _new "
                 f"FROM (SELECT {ROW_ID} AS _id, _row FROM {rows} WHERE _batch = {text_literal(batch)} "
                 "QUALIFY row_number() OVER (PARTITION BY _id ORDER BY _row) = 1) "
-                "JOIN (SELECT _id, min(_at) AS _at, arg_min(_home, _at) AS _home, arg_min(_line, _at) AS _told_line "
-                f"FROM ({told}) GROUP BY _id) USING (_id)"
+                "JOIN (SELECT _id, min(_at) AS _at, arg_min({'home': _home, 'line': _line, 'closed': _closed_at, "
+                f"'told': _told_at}}, _at) AS _first FROM ({told}) GROUP BY _id) USING (_id)"
             )
         )
         counts = {
@@ -138,7 +142,9 @@ def _write(
         if not counts:
             return {}
         made = (
-            f"SELECT r.* REPLACE (m._new AS _row, m._home AS _batch, m._told_line AS _line) FROM {rows} r "
+            "SELECT r.* REPLACE (m._new AS _row, m._home AS _batch, m._told_line AS _line, "
+            "CASE WHEN r._closed THEN m._closed_at ELSE r._valid_from END AS _valid_from, "
+            f"CASE WHEN r._closed THEN m._told_at ELSE r._learned END AS _learned) FROM {rows} r "
             f"JOIN moved m ON m._old = r._row WHERE r._batch = {text_literal(batch)} ORDER BY m._new"
         )
         run(lambda: db.execute(f"COPY ({made}) TO {_target(draft.file(entity))}"))

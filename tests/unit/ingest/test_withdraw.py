@@ -133,3 +133,77 @@ def test_the_same_file_read_again_does_not_hold_its_own_rows(workspace: Workspac
     bring("b.csv", HEAD + "2,B\n", 2)
     undo(workspace, str(first.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=3))
     assert names(seen) == {"2": "B"}
+
+
+FULL = HEAD + "1,A\n"
+
+
+def test_a_row_that_a_later_full_list_lacked_too_stays_closed_by_that(
+    workspace: Workspace, bring: Bring, seen: Seen
+) -> None:
+    bring("a.csv", HEAD + "1,A\n2,B\n3,C\n", 0)
+    first = bring("full1.csv", HEAD + "1,A\n3,C\n", 1, complete=True, yes=True)
+    second = bring("full2.csv", FULL, 2, complete=True, yes=True)
+    third = bring("full3.csv", FULL + "4,D\n", 3, complete=True)
+    assert (first.closed, second.closed, third.closed) == (1, 1, 0)
+    before = {at: names(seen, known_at=NOW + dt.timedelta(days=at, hours=1)) for at in range(4)}
+    gone = undo(workspace, str(first.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=4))
+    assert set(names(seen)) == {"1", "4"}
+    assert {at: names(seen, known_at=NOW + dt.timedelta(days=at, hours=1)) for at in range(4)} == before
+    # As if the first list had never been: the row was there until the second one lacked it.
+    assert set(names(seen, at=NOW + dt.timedelta(days=1, hours=1))) == {"1", "2", "3", "4"}
+    assert set(names(seen, at=NOW + dt.timedelta(days=2, hours=1))) == {"1", "4"}
+    assert kept_rows(workspace, gone) == [("full2.csv", second.batch, 1)]
+    undo(workspace, str(second.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=5))
+    assert set(names(seen)) == {"1", "4"}
+    undo(workspace, str(third.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=6))
+    assert set(names(seen)) == {"1", "2", "3"}
+    assert not verify(workspace)
+
+
+def test_a_closing_that_stays_is_as_of_the_day_of_the_later_list(
+    workspace: Workspace, bring: Bring, seen: Seen
+) -> None:
+    bring("a.csv", HEAD + "1,A\n2,B\n", 0)
+    day = dt.date(2024, 6, 3)
+    first = bring("full1.csv", FULL, 4, complete=True, yes=True, observed_until=day)
+    bring("full2.csv", HEAD + "1,A2\n", 6, complete=True, yes=True, observed_until=day + dt.timedelta(days=2))
+    undo(workspace, str(first.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=8))
+    assert set(names(seen, at=dt.datetime(2024, 6, 4))) == {"1", "2"}
+    assert names(seen, at=dt.datetime(2024, 6, 5)).keys() == {"1"}
+
+
+def test_a_partial_file_and_a_list_that_is_too_old_keep_nothing_closed(
+    workspace: Workspace, bring: Bring, seen: Seen
+) -> None:
+    bring("a.csv", "account_id,name,updated_at\n1,A,2024-05-01\n2,B,2024-05-02\n", 0)
+    first = bring("full1.csv", FULL, 1, complete=True, yes=True)
+    bring("some.csv", HEAD + "1,A1\n", 2)
+    bring("full2.csv", HEAD + "1,A2\n", 3, complete=True, yes=True, observed_until=dt.date(2024, 4, 1))
+    undo(workspace, str(first.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=4))
+    assert set(names(seen)) == {"1", "2"}
+
+
+def test_a_row_that_a_later_list_holds_again_is_open_whatever_is_withdrawn(
+    workspace: Workspace, bring: Bring, seen: Seen
+) -> None:
+    bring("a.csv", HEAD + "1,A\n2,B\n", 0)
+    first = bring("full1.csv", FULL, 1, complete=True, yes=True)
+    back = bring("full2.csv", HEAD + "1,A\n2,B\n3,C\n", 2, complete=True)
+    assert back.loaded == 2  # the closed one is opened again
+    undo(workspace, str(first.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=3))
+    assert set(names(seen)) == {"1", "2", "3"}
+
+
+def test_a_row_that_two_files_mark_as_deleted_stays_deleted_by_the_second(
+    workspace: Workspace, bring: Bring, seen: Seen
+) -> None:
+    head = "Id,Name,IsDeleted,LastModifiedDate\n"
+    crm = {"entity": None, "preset": "salesforce_account", "system": "crm"}
+    bring("a.csv", head + "001a,A,false,2024-05-01T00:00:00Z\n001b,B,false,2024-05-01T00:00:00Z\n", 0, **crm)
+    gone = "001b,B,true,2024-05-03T00:00:00Z\n"
+    first = bring("b.csv", head + gone, 1, **crm)
+    second = bring("c.csv", head + "001a,A2,false,2024-05-09T00:00:00Z\n" + gone, 2, **crm)
+    assert (first.closed, second.closed) == (1, 0)
+    undo(workspace, str(first.batch), actor="eva", reason="", now=NOW + dt.timedelta(days=3))
+    assert list(names(seen).values()) == ["A2"]

@@ -246,8 +246,8 @@ class _Entity:
     def finish(self, *, is_complete: bool) -> LoadedPart:
         """Write the new rows, and closing rows when the list is complete."""
         connection = self.run.connection
-        confirmed = write_confirmed(connection, self.run.draft, self.entity, self.tables)
         closed = self._close(is_complete=is_complete)
+        confirmed = write_confirmed(connection, self.run.draft, self.entity, self.tables, has_closed=closed.again > 0)
         if closed.closed or closed.deleted:
             self.tables.append(CLOSING)
         files = write_part(
