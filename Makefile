@@ -16,8 +16,9 @@ FAST := not spark and not postgres and not crash and not slow and not browser
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
-demo: runtime ## make the sample company in ./demo, import it and print its report (LANG decides en or zh)
+demo: runtime ## make the sample company in ./demo, print its report, serve its pages (CHECK=1: stop after one page)
 	@$(BIN)/oarlock demo
+	@$(BIN)/oarlock up $(if $(CHECK),--check)
 
 test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java, Chromium and PostgreSQL)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 -m "not spark and not crash"

@@ -19,7 +19,10 @@ ENTRIES = (
     ),
     (
         Text(en="Administration", zh="管理"),
-        (("people", "people.see", Text(en="People and access", zh="人员与权限"), "person"),),
+        (
+            ("data", "data.see", Text(en="Data", zh="数据"), "data"),
+            ("people", "people.see", Text(en="People and access", zh="人员与权限"), "person"),
+        ),
     ),
 )
 """Title of the group; then page, permission, title, icon."""
