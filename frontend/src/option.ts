@@ -4,7 +4,8 @@ export interface Series {
   tone: string;
   values: (number | null)[];
   texts: string[];
-  base?: (number | null)[];
+  base?: (number | null)[] | null;
+  tones?: string[] | null;
   labels?: boolean;
 }
 export interface Spec {
@@ -27,7 +28,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, u
       name: one.name,
       type: line ? "line" : "bar",
       stack: spec.kind === "stack" || spec.kind === "waterfall" ? "all" : undefined,
-      data: one.values,
+      data: one.tones ? one.values.map((value, at) => ({ value, itemStyle: { color: color(one.tones![at]) } })) : one.values,
       color: color(one.tone),
       symbol: "circle",
       symbolSize: 5,

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "oarlock.app.today",
     "oarlock.app.portfolio",
     "oarlock.app.accounts",
+    "oarlock.app.revenue",
     "oarlock.app.imports",
 ]
 MIDDLEWARE = [

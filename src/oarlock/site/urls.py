@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("oarlock.app.access.urls")),
     path("portfolio/", include("oarlock.app.portfolio.urls")),
     path("accounts/", include("oarlock.app.accounts.urls")),
+    path("revenue/", include("oarlock.app.revenue.urls")),
     path("data/", include("oarlock.app.imports.urls")),
 ]
 handler404 = "oarlock.app.shell.views.not_found"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Kind = Literal["line", "bar", "stack", "waterfall"]
@@ -11,13 +11,14 @@ Kind = Literal["line", "bar", "stack", "waterfall"]
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One line or row of bars. tone: a colour of the identity; base: where floating bars begin."""
+    """One line or row of bars. tone: a colour of the identity, tones: one for each bar; base: where bars begin."""
 
     name: str
     tone: str
     values: Sequence[float | int | None]
     texts: Sequence[str]
     base: Sequence[float | int | None] | None = None
+    tones: Sequence[str] | None = None
     labels: bool = False
 
 
@@ -32,7 +33,6 @@ class Chart:
     series: Sequence[Series]
     unit: str
     zero: bool = True
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def spec(self) -> dict[str, Any]:
         """What the custom element reads."""

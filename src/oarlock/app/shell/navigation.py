@@ -18,6 +18,10 @@ ENTRIES = (
         ),
     ),
     (
+        Text(en="Company", zh="公司"),
+        (("revenue", "revenue.see", Text(en="Revenue and retention", zh="收入与留存"), "revenue"),),
+    ),
+    (
         Text(en="Administration", zh="管理"),
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),

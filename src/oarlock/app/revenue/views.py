@@ -1,0 +1,73 @@
+"""The page of revenue and retention, and its ledger as a file."""
+
+from __future__ import annotations
+
+import io
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oarlock.app.access.door import Seen, page
+from oarlock.app.revenue import charts, selectors
+from oarlock.domain.money import Money
+from oarlock.kit.exports import write_csv
+from oarlock.kit.text import Msg, Text
+from oarlock.kit.text import render as read
+from oarlock.metrics.registry import metric
+from oarlock.pipeline.labels import label
+
+KINDS = ("revenue", "logo")
+
+
+@require_safe
+@page("revenue.see")
+def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """Headline, bridge, months, retention, cohorts, receivables, concentration."""
+    kind = request.GET.get("cohorts", KINDS[0])
+    kind = kind if kind in KINDS else KINDS[0]
+    bridge = selectors.bridge(seen)
+    net, gross = (selectors.table(seen, f"{n}_revenue_retention_months") for n in ("net", "gross"))
+    context = {
+        "is_whole": seen.scope.is_whole("revenue.see"),
+        "mrr": selectors.only(seen, "mrr_now"),
+        "arr": selectors.only(seen, "arr_now"),
+        "nrr": selectors.only(seen, "net_revenue_retention_trailing"),
+        "grr": selectors.only(seen, "gross_revenue_retention_trailing"),
+        "bridge": bridge,
+        "bridge_chart": charts.bridge(bridge, request.lang),
+        "months_chart": charts.months(selectors.table(seen, "mrr_months"), request.lang),
+        "retention_chart": charts.retention(net, gross, request.lang),
+        "kind": kind,
+        "cohorts": selectors.cohorts(seen, kind),
+        "ages": range(selectors.AGES + 1),
+        "ageing": selectors.table(seen, "receivables_ageing_now", order=(("step", False),)),
+        "concentration": selectors.table(seen, "revenue_concentration_now", order=(("basis", True),)),
+        "losses": selectors.table(seen, "loss_stress_test_now", order=(("rank", False),), limit=5),
+        "definition": seen.served.snapshot.manifest["definition"],
+        "may_export": seen.scope.is_whole("revenue.export"),
+    }
+    return render(request, "revenue/revenue.html", context)
+
+
+@require_safe
+@page("revenue.export")
+def export(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """The movement ledger by month as CSV."""
+    fields = metric("mrr_movements").card.fields
+    out = io.StringIO(newline="")
+    header = [read(field.label, lang=request.lang) for field in fields]
+    write_csv(out, header=header, bom=True, rows=(
+        [_cell(row, f.name, f.unit, request) for f in fields] for row in selectors.ledger(seen)
+    ))  # fmt: skip
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="movements.csv"'
+    return response
+
+
+def _cell(row: selectors.Row, name: str, unit: str, request: HttpRequest) -> object:
+    value = row.get(name)
+    if unit == "money" and isinstance(value, int):
+        return Money(value, str(row["currency"])).major
+    found = label(name, value)
+    return read(found, lang=request.lang) if isinstance(found, Msg | Text) else found
