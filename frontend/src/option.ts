@@ -40,6 +40,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, u
       label: one.labels
         ? { show: true, position: "top", color: text, fontFamily: font, formatter: (p: Item) => one.texts[p.dataIndex] }
         : undefined,
+      labelLayout: line ? { moveOverlap: "shiftY" } : undefined,
       endLabel: line && spec.series.length > 1
         ? { show: true, formatter: one.name, color: color(one.tone), fontFamily: font, distance: 6 }
         : undefined,
