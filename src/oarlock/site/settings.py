@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "oarlock.app.portfolio",
     "oarlock.app.accounts",
     "oarlock.app.revenue",
+    "oarlock.app.catalogue",
     "oarlock.app.imports",
 ]
 MIDDLEWARE = [

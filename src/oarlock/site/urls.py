@@ -11,6 +11,7 @@ urlpatterns = [
     path("portfolio/", include("oarlock.app.portfolio.urls")),
     path("accounts/", include("oarlock.app.accounts.urls")),
     path("revenue/", include("oarlock.app.revenue.urls")),
+    path("metrics/", include("oarlock.app.catalogue.urls")),
     path("data/", include("oarlock.app.imports.urls")),
 ]
 handler404 = "oarlock.app.shell.views.not_found"

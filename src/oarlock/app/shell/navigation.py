@@ -19,7 +19,10 @@ ENTRIES = (
     ),
     (
         Text(en="Company", zh="公司"),
-        (("revenue", "revenue.see", Text(en="Revenue and retention", zh="收入与留存"), "revenue"),),
+        (
+            ("revenue", "revenue.see", Text(en="Revenue and retention", zh="收入与留存"), "revenue"),
+            ("metrics", "metrics.see", Text(en="Metrics", zh="指标"), "metrics"),
+        ),
     ),
     (
         Text(en="Administration", zh="管理"),
