@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from oarlock.kit.text import render
-from oarlock.scores.attention.signs import ranked, with_signs
+from oarlock.scores.attention.signs import levelled, ranked, with_signs
 from oarlock.scores.attention.words import quiet, why
 from oarlock.scores.health.shipped import shipped
 from tests.support.tables import shared_engine
@@ -61,7 +61,8 @@ EXPECTED = {
 
 def judged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     engine = shared_engine()
-    return sorted(engine.fetch(ranked(with_signs(engine.literal(rows, SCHEMA)))), key=lambda r: (r["as_of"], r["rank"]))
+    listed = ranked(levelled(with_signs(engine.literal(rows, SCHEMA))))
+    return sorted(engine.fetch(listed), key=lambda r: (r["as_of"], r["rank"]))
 
 
 def test_each_sign_lists_as_its_rule_says() -> None:

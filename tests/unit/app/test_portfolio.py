@@ -54,7 +54,20 @@ def test_pages_do_not_overlap_and_one_beyond_the_last_is_the_last(site: Site) ->
     client = site.client("admin")
     assert client.get("/portfolio/", {"page": "99999"}).status_code == 200
     assert client.get("/portfolio/", {"page": "-1"}).status_code == 200
-    assert client.get("/portfolio/", {"page": "x"}).status_code == 200
+    for odd in ("x", "²", "٣", "9" * 5000, "", "1e3"):
+        assert client.get("/portfolio/", {"page": odd}).status_code == 200
+        assert client.get("/", {"from": odd}).status_code == 200
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "a" * 5000, "😀", "<script>alert(1)</script>", "{{ 7 * 7 }}"])
+def test_odd_words_break_no_page_and_come_back_as_text(site: Site, odd: str) -> None:
+    client = site.client("admin")
+    for name in ("q", "band", "owner", "sort", "score", "cohorts"):
+        address = "/revenue/" if name == "cohorts" else "/portfolio/"
+        answer = client.get(address, {name: odd.encode("utf-8", "surrogatepass")})
+        assert answer.status_code == 200, name
+        assert b"<script>alert" not in answer.content
+        assert b">49<" not in answer.content
 
 
 def test_a_sort_by_an_unknown_column_falls_back() -> None:

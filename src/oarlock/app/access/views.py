@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,7 +46,7 @@ TOO_MANY = msg("Too many attempts. Wait some minutes and try again.")
 def _checked(request: HttpRequest, email: str, password: str) -> tuple[Person | None, Msg]:
     now = time.time()
     forget_full(now)
-    address, mailbox = f"address {request.META.get('REMOTE_ADDR', '')}", f"mailbox {email}"
+    address, mailbox = f"address {_address(request)}", f"mailbox {email}"
     if not (take(address, most=PER_ADDRESS, now=now) and take(mailbox, most=PER_MAILBOX, now=now)):
         return None, TOO_MANY
     person = Person.objects.filter(email=email, is_active=True).first()
@@ -57,6 +58,12 @@ def _checked(request: HttpRequest, email: str, password: str) -> tuple[Person | 
     give_back(address, most=PER_ADDRESS)
     give_back(mailbox, most=PER_MAILBOX)
     return person, WRONG
+
+
+def _address(request: HttpRequest) -> str:
+    """Who asks; behind a proxy of ours what it says, which is the last of the list."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.IS_HTTPS else ""
+    return told.rpartition(",")[2].strip()[:60] or str(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.portfolio import selectors
 from oarlock.app.portfolio.filters import FILTERS, order
+from oarlock.app.shell.params import whole
 from oarlock.domain.money import Money
 from oarlock.kit.exports import write_csv
 from oarlock.kit.text import render as read
@@ -28,11 +29,10 @@ FIELDS = {field.name: field for field in METRIC.card.fields}
 @page("portfolio.see")
 def portfolio(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One page of the grid; only the table when a filter changed."""
-    number = request.GET.get("page", "1")
     params = request.GET.dict()
     shown = [FIELDS[name] for name in COLUMNS if name not in seen.scope.hidden("portfolio.see")]
     context = {
-        "grid": selectors.grid(seen, params, page=int(number) if number.isdigit() else 1),
+        "grid": selectors.grid(seen, params, page=whole(request, "page", 1)),
         "filters": FILTERS,
         "columns": shown,
         "sort": order(params)[0],

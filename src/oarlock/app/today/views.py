@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
+from oarlock.app.shell.params import whole
 from oarlock.app.today import selectors
 from oarlock.scores.rubric.result import BANDS
 
@@ -18,7 +19,7 @@ RENEWAL_DAYS = 90
 @page("account.see")
 def today(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Who needs somebody and why, health at a glance, and the renewals that come."""
-    offset = max(0, int(request.GET.get("from", "0"))) if request.GET.get("from", "0").isdigit() else 0
+    offset = whole(request, "from", 0)
     calls, total = selectors.calls(seen, limit=SHOWN, offset=offset)
     bands = selectors.bands(seen)
     context = {
