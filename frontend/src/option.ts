@@ -40,7 +40,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, u
       label: one.labels
         ? { show: true, position: "top", color: text, fontFamily: font, formatter: (p: Item) => one.texts[p.dataIndex] }
         : undefined,
-      labelLayout: line ? { moveOverlap: "shiftY" } : undefined,
+      labelLayout: line ? { moveOverlap: "shiftY" } : { hideOverlap: true },
       endLabel: line && spec.series.length > 1
         ? { show: true, formatter: one.name, color: color(one.tone), fontFamily: font, distance: 6 }
         : undefined,
@@ -54,7 +54,11 @@ export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, u
     animationDuration: 300,
     aria: { enabled: true },
     textStyle: { fontFamily: font, color: text },
-    grid: { left: 8, right: spec.kind === "line" && spec.series.length > 1 ? 96 : 16, top: 28, bottom: 8, containLabel: true },
+    // Lines name themselves at their end; bars that share a column need a key.
+    legend: spec.kind === "stack" && spec.series.length > 1
+      ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: text, fontFamily: font } }
+      : undefined,
+    grid: { left: 8, right: spec.kind === "line" && spec.series.length > 1 ? 96 : 16, top: spec.kind === "stack" && spec.series.length > 1 ? 56 : 28, bottom: 8, containLabel: true },
     tooltip: {
       trigger: "axis",
       renderMode: "richText",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,7 +37,10 @@ def feeds(workspace: Workspace, *, today: dt.date) -> list[Fed]:
         entity = ENTITIES.get(name)
         if entity is None or name in ("identity_link", "edit"):
             continue
-        rows, until = log.rows(name), log.observed(name)
+        rows, until = Counter[str](), log.observed(name)
+        for batch, n in log.rows(name).items():
+            if batch in log.visible_batches:
+                rows[log.batches[batch].system] += n
         for system in sorted({*rows, *until}):
             day = until.get(system)
             age = (today - day).days if day else None
@@ -44,7 +48,7 @@ def feeds(workspace: Workspace, *, today: dt.date) -> list[Fed]:
                 Fed(
                     entity=entity.label,
                     system=system,
-                    rows=rows.get(system, 0),
+                    rows=rows[system],
                     until=day,
                     age_days=age,
                     state=state_of(name, age),
