@@ -2,18 +2,23 @@
 import * as echarts from "echarts/core";
 import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { option, type Spec } from "./option";
 
 echarts.use([
   BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, MarkLineComponent, AriaComponent,
-  CanvasRenderer,
+  LabelLayout, CanvasRenderer,
 ]);
 
 class OarChart extends HTMLElement {
   private chart?: echarts.ECharts;
   private readonly redraw = () => this.draw();
-  private readonly watcher = new ResizeObserver(() => this.chart?.resize());
+  private drawnAt = 0;
+  private readonly watcher = new ResizeObserver(() => {
+    this.chart?.resize();
+    if (this.chart && this.clientWidth !== this.drawnAt) this.draw();
+  });
 
   connectedCallback(): void {
     this.watcher.observe(this);
@@ -33,7 +38,8 @@ class OarChart extends HTMLElement {
     if (!source?.textContent) return;
     const spec = JSON.parse(source.textContent) as Spec;
     this.chart ??= echarts.init(this, undefined, { renderer: "canvas" });
-    this.chart.setOption(option(spec, getComputedStyle(document.documentElement)), true);
+    this.drawnAt = this.clientWidth;
+    this.chart.setOption(option(spec, getComputedStyle(document.documentElement), this.drawnAt), true);
     this.setAttribute("data-drawn", "");
   }
 }

@@ -17,9 +17,15 @@ export interface Spec {
   ticks?: Record<string, string>;
 }
 
-export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, unknown> {
+const NARROW = 560;
+
+export function option(spec: Spec, style: CSSStyleDeclaration, width: number): Record<string, unknown> {
+  // Labels of amounts do not fit beside each other on a phone: there the bridge lies on its side.
+  const narrow = width < NARROW;
+  const lying = spec.kind === "waterfall" && narrow;
+  const keyed = spec.kind === "stack" && spec.series.length > 1;
   const color = (name: string) => style.getPropertyValue(`--oar-${name}`).trim();
-  const text = style.getPropertyValue("--tblr-body-color").trim() || color("ink");
+  const text = color("ink"); // the theme's own is in a notation that canvases do not read
   const faint = style.getPropertyValue("--tblr-secondary").trim();
   const font = style.getPropertyValue("--tblr-font-sans-serif").trim();
   const shown = spec.series.flatMap((one) => {
@@ -38,7 +44,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, u
       emphasis: { focus: spec.series.length > 1 ? "series" : "none" },
       itemStyle: { borderRadius: line ? 0 : 2 },
       label: one.labels
-        ? { show: true, position: "top", color: text, fontFamily: font, formatter: (p: Item) => one.texts[p.dataIndex] }
+        ? { show: true, position: lying ? "right" : "top", color: text, fontFamily: font, formatter: (p: Item) => one.texts[p.dataIndex] }
         : undefined,
       labelLayout: line ? { moveOverlap: "shiftY" } : { hideOverlap: true },
       endLabel: line && spec.series.length > 1
@@ -49,16 +55,31 @@ export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, u
     const hidden = { type: "bar", stack: "all", silent: true, data: one.base, itemStyle: { color: "transparent" }, barMaxWidth: 44 };
     return [hidden, body];
   });
+  const category = {
+    type: "category",
+    data: spec.categories,
+    axisLabel: { color: faint, hideOverlap: true, fontFamily: font, interval: spec.kind === "waterfall" ? 0 : "auto" },
+    axisLine: { lineStyle: { color: color("rule") } },
+    axisTick: { show: false },
+  };
+  const value = {
+    type: "value",
+    scale: spec.zero === false,
+    name: lying ? undefined : spec.unit,
+    nameTextStyle: { color: faint, align: "left", fontFamily: font },
+    axisLabel: { show: !lying, color: faint, fontFamily: font, formatter: (v: number) => compact(v) },
+    splitLine: { lineStyle: { color: color("rule") } },
+  };
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
     aria: { enabled: true },
     textStyle: { fontFamily: font, color: text },
     // Lines name themselves at their end; bars that share a column need a key.
-    legend: spec.kind === "stack" && spec.series.length > 1
+    legend: keyed
       ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: text, fontFamily: font } }
       : undefined,
-    grid: { left: 8, right: spec.kind === "line" && spec.series.length > 1 ? 96 : 16, top: spec.kind === "stack" && spec.series.length > 1 ? 56 : 28, bottom: 8, containLabel: true },
+    grid: { left: 8, right: lying ? 84 : spec.kind === "line" && spec.series.length > 1 ? 64 : 16, top: keyed ? (narrow ? 84 : 56) : 28, bottom: 8, containLabel: true },
     tooltip: {
       trigger: "axis",
       renderMode: "richText",
@@ -66,21 +87,8 @@ export function option(spec: Spec, style: CSSStyleDeclaration): Record<string, u
       formatter: (items: Item[]) => tip(spec, items),
       textStyle: { fontFamily: font },
     },
-    xAxis: {
-      type: "category",
-      data: spec.categories,
-      axisLabel: { color: faint, hideOverlap: true, fontFamily: font, interval: spec.kind === "waterfall" ? 0 : "auto" },
-      axisLine: { lineStyle: { color: color("rule") } },
-      axisTick: { show: false },
-    },
-    yAxis: {
-      type: "value",
-      scale: spec.zero === false,
-      name: spec.unit,
-      nameTextStyle: { color: faint, align: "left", fontFamily: font },
-      axisLabel: { color: faint, fontFamily: font, formatter: (v: number) => compact(v) },
-      splitLine: { lineStyle: { color: color("rule") } },
-    },
+    xAxis: lying ? value : category,
+    yAxis: lying ? { ...category, inverse: true } : value,
     series: shown,
   };
 }

@@ -16,6 +16,8 @@ from oarlock.errors import UnknownNameError
 from oarlock.pipeline.catalogue import metric_settings
 from oarlock.scores.registry import figure
 
+FILES = 100
+"""Files that are listed as the source of a metric; the newest come first."""
 LONGEST = 100
 """Characters of a search that are looked at."""
 
@@ -62,6 +64,7 @@ def metric(request: HttpRequest, seen: Seen, name: str) -> HttpResponse:
         "numbers": one.NUMBERS,
         "is_whole": seen.among == ALL,
         "explained": one.explained(seen, found, shown),
+        "files": FILES,
         "entities": [ENTITIES[e].label if e in ENTITIES else e for e in stored(card.entities)],
         "see_also": [figure(other).card for other in card.see_also],
         "may_open": seen.scope.may("account.see"),

@@ -11,7 +11,9 @@ from oarlock.domain.predicate import Is, both
 from oarlock.errors import UnknownNameError
 
 Row = Mapping[str, object]
-COHORTS, AGES = 12, 12
+COHORTS, AGES = 13, 12
+SHADES = (0.4, 0.6, 0.75, 0.9, 1.05)
+"""Shares at which a cell of the triangle gets darker."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,7 @@ def table(seen: Seen, name: str, **ask: object) -> list[dict[str, object]]:
         rows = seen.company(name, **ask)
     except UnknownNameError:
         return []
-    return [row for row in rows if row.get("status", "ok") in ("ok", "n/a", "partial")]
+    return [row for row in rows if row.get("status") != "not_observed"]
 
 
 def only(seen: Seen, name: str) -> Row | None:
@@ -47,9 +49,14 @@ def only(seen: Seen, name: str) -> Row | None:
 
 
 def bridge(seen: Seen) -> list[Row]:
-    """The lines of the bridge over twelve months, from the opening to the closing."""
-    rows = table(seen, "revenue_bridge_trailing", order=(("step", False),))
-    return [row for row in rows if row["side"] != "total"]
+    """The lines of the bridge over twelve months, from the opening to the closing, and last its totals."""
+    return table(seen, "revenue_bridge_trailing", order=(("step", False),))
+
+
+def left(seen: Seen, *, limit: int) -> list[Row]:
+    """The customers behind the leak of twelve months, the largest loss first."""
+    rows = table(seen, "churned_accounts_trailing", order=(("amount", True), ("account", False)), limit=limit)
+    return [row for row in rows if row["account"] is not None]
 
 
 def ledger(seen: Seen) -> list[Row]:
@@ -75,4 +82,4 @@ def cohorts(seen: Seen, kind: str) -> list[Cohort]:
 def _cell(row: Row) -> Cell:
     value = row["value"]
     share = float(value) if isinstance(value, float) else None
-    return Cell(value=share, shade=0 if share is None else max(0, min(5, int(share * 5))))
+    return Cell(value=share, shade=0 if share is None else sum(share >= at for at in SHADES))

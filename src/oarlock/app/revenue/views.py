@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
 from oarlock.app.revenue import charts, selectors
+from oarlock.domain.definition import CHOICES, VALUES
 from oarlock.domain.money import Money
 from oarlock.kit.exports import write_csv
 from oarlock.kit.text import Msg, Text
@@ -18,6 +19,8 @@ from oarlock.metrics.registry import metric
 from oarlock.pipeline.labels import label
 
 KINDS = ("revenue", "logo")
+LOST = 5
+"""Rows of the lists of customers that left, or whose loss would hurt most."""
 
 
 @require_safe
@@ -26,8 +29,9 @@ def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Headline, bridge, months, retention, cohorts, receivables, concentration."""
     kind = request.GET.get("cohorts", KINDS[0])
     kind = kind if kind in KINDS else KINDS[0]
-    bridge = selectors.bridge(seen)
+    bridge, cohorts = selectors.bridge(seen), selectors.cohorts(seen, kind)
     net, gross = (selectors.table(seen, f"{n}_revenue_retention_months") for n in ("net", "gross"))
+    definition = seen.served.snapshot.manifest["definition"]
     context = {
         "is_whole": seen.scope.is_whole("revenue.see"),
         "mrr": selectors.only(seen, "mrr_now"),
@@ -35,16 +39,22 @@ def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
         "nrr": selectors.only(seen, "net_revenue_retention_trailing"),
         "grr": selectors.only(seen, "gross_revenue_retention_trailing"),
         "bridge": bridge,
+        "totals": {row["line"]: row for row in bridge if row["side"] == "total"},
+        "left": selectors.left(seen, limit=LOST),
         "bridge_chart": charts.bridge(bridge, request.lang),
         "months_chart": charts.months(selectors.table(seen, "mrr_months"), request.lang),
+        "movements_chart": charts.movements(selectors.ledger(seen), request.lang),
         "retention_chart": charts.retention(net, gross, request.lang),
         "kind": kind,
-        "cohorts": selectors.cohorts(seen, kind),
-        "ages": range(selectors.AGES + 1),
+        "cohorts": cohorts,
+        "ages": range(max((len(one.cells) for one in cohorts), default=0)),
         "ageing": selectors.table(seen, "receivables_ageing_now", order=(("step", False),)),
+        "dso": selectors.only(seen, "days_sales_outstanding_trailing"),
+        "overdue": selectors.table(seen, "overdue_share_now"),
         "concentration": selectors.table(seen, "revenue_concentration_now", order=(("basis", True),)),
-        "losses": selectors.table(seen, "loss_stress_test_now", order=(("rank", False),), limit=5),
-        "definition": seen.served.snapshot.manifest["definition"],
+        "losses": selectors.table(seen, "loss_stress_test_now", order=(("rank", False),), limit=LOST),
+        "definition": definition,
+        "choices": [(name, _choice(definition[code])) for code, name in CHOICES.items() if code in definition],
         "may_export": seen.scope.is_whole("revenue.export"),
     }
     return render(request, "revenue/revenue.html", context)
@@ -53,7 +63,9 @@ def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
 @require_safe
 @page("revenue.export")
 def export(request: HttpRequest, seen: Seen) -> HttpResponse:
-    """The movement ledger by month as CSV."""
+    """The movement ledger by month as CSV; a figure of the company, so it is absent for who sees a part of it."""
+    if not seen.scope.is_whole("revenue.export"):
+        raise Http404
     fields = metric("mrr_movements").card.fields
     out = io.StringIO(newline="")
     header = [read(field.label, lang=request.lang) for field in fields]
@@ -71,3 +83,7 @@ def _cell(row: selectors.Row, name: str, unit: str, request: HttpRequest) -> obj
         return Money(value, str(row["currency"])).major
     found = label(name, value)
     return read(found, lang=request.lang) if isinstance(found, Msg | Text) else found
+
+
+def _choice(value: object) -> Text | str:
+    return "/".join(map(str, value)) if isinstance(value, list | tuple) else VALUES.get(str(value), str(value))
