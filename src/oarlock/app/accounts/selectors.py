@@ -6,98 +6,90 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
-from oarlock.domain.predicate import Is, both
+from oarlock.app.accounts.explained import Health, explained
+from oarlock.app.accounts.words import signs
+from oarlock.domain.predicate import Is
 from oarlock.kit.text import Msg, Text
 from oarlock.lake.serving import PORTFOLIO
 from oarlock.pipeline.published import model_in_force, question_of
-from oarlock.pipeline.scored import result_of
-from oarlock.scores.attention.words import why
-from oarlock.scores.rubric import Result, nearest
-from oarlock.scores.rubric.words import REASONS, cap_lines, percent, step_line, value_text, verdict
 
-HEALTH = "health_now"
+HEALTH, VOICE, UNDERSERVED = "health_now", "success_satisfaction_quadrant_now", "underserved_accounts_now"
+GROUP = 20
+"""How many customers of a group are listed."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Driver:
-    """One input of health as people read it; `missing` says why there is no value."""
-
-    label: Text
-    weight: str
-    value: Msg | Text | str | None
-    points: float | None
-    added: float | None
-    missing: Text | str
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Health:
-    """A customer's health, explained."""
+class Group:
+    """The group of a customer, as far as it may be seen: its root, the largest members, and all of them together."""
 
-    verdict: Msg
-    drivers: tuple[Driver, ...]
-    caps: tuple[Msg, ...]
-    steps: tuple[Msg, ...]
-    model: str
+    root: Row | None
+    others: tuple[Row, ...]
+    n: int
+    value: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Customer:
-    """Everything that the page shows of one customer."""
+    """Everything that the page shows of one customer.
 
-    row: Mapping[str, object]
+    voice: its outcomes beside its answers; None when none are known. knows_voice: whether anybody asked.
+    place: where it stands among the underserved; None when it is not, or when hours must not be shown.
+    """
+
+    row: Row
     reasons: tuple[Msg | Text, ...]
     health: Health | None
-    group: list[dict[str, object]]
+    knows_voice: bool
+    voice: Row | None
+    place: int | None
+    group: Group | None
 
 
 def customer(seen: Seen, account_id: str) -> Customer | None:
     """The customer when it exists and may be seen; None else, whichever of the two it is."""
-    rows = seen.rows(PORTFOLIO, where=Is("account_id", "=", account_id), limit=1)
-    if not rows:
+    row = _one(seen, PORTFOLIO, "account_id", account_id)
+    if row is None:
         return None
-    row = rows[0]
+    poor = _one(seen, UNDERSERVED, "account", account_id) if "hours_share" in row else None
     return Customer(
         row=row,
-        reasons=why({"hours_share": 0.0, **row}, model_in_force(seen.served.snapshot)),
+        reasons=signs(row, model_in_force(seen.served.snapshot)),
         health=_health(seen, account_id),
+        knows_voice=VOICE in seen.served.tables,
+        voice=_one(seen, VOICE, "account", account_id),
+        place=None if poor is None else int(str(poor["rank"])),
         group=_group(seen, row),
     )
 
 
+def _one(seen: Seen, table: str, column: str, account_id: str) -> dict[str, object] | None:
+    """The customer's row of a table; None without one, or while the table is not published."""
+    if table not in seen.served.tables:
+        return None
+    rows = seen.rows(table, where=Is(column, "=", account_id), limit=1)
+    return rows[0] if rows else None
+
+
 def _health(seen: Seen, account_id: str) -> Health | None:
     asked = question_of(seen.served.snapshot, "health")
-    rows = seen.rows(HEALTH, where=Is("account_id", "=", account_id), limit=1)
-    if asked is None or not rows or rows[0]["inputs"] is None:
-        return None
-    result = result_of(asked, rows[0])
-    return Health(
-        verdict=verdict(result),
-        drivers=_drivers(result),
-        caps=cap_lines(result),
-        steps=tuple(step_line(result, step) for step in nearest(result)[:3]),
-        model=str(rows[0]["model"]),
-    )
+    row = _one(seen, HEALTH, "account_id", account_id)
+    return None if asked is None or row is None or row["inputs"] is None else explained(asked, row)
 
 
-def _drivers(result: Result) -> tuple[Driver, ...]:
-    total = sum(part.input.weight for part in result.parts)
-    return tuple(
-        Driver(
-            label=part.input.label,
-            weight=percent(part.input.weight / total),
-            value=None if part.value is None else value_text(part.input, part.value),
-            points=part.points,
-            added=part.contribution,
-            missing=REASONS.get(part.missing, part.missing),
-        )
-        for part in sorted(result.parts, key=lambda p: -p.input.weight)
-    )
-
-
-def _group(seen: Seen, row: Mapping[str, object]) -> list[dict[str, object]]:
-    """The other customers of the same group that may be seen."""
-    same = both(Is("group", "=", row["group"]), Is("account_id", "!=", row["account_id"]))
+def _group(seen: Seen, row: Row) -> Group | None:
+    """None when the customer is alone, or when nobody else of its group may be seen."""
     if row["group"] is None:
-        return []
-    return seen.rows(PORTFOLIO, where=same, order=(("value", True),), limit=20)
+        return None
+    same = Is("group", "=", row["group"])
+    (total,) = seen.totals(PORTFOLIO, where=same, sums=("value",))
+    if int(str(total["n"])) < 2:
+        return None
+    members = seen.rows(PORTFOLIO, where=same, order=(("value", True), ("account_id", False)), limit=GROUP)
+    return Group(
+        root=_one(seen, PORTFOLIO, "account_id", str(row["group"])),
+        others=tuple(one for one in members if one["account_id"] != row["account_id"]),
+        n=int(str(total["n"])),
+        value=None if total["value"] is None else int(str(total["value"])),
+    )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
-from oarlock.app.accounts import selectors
+from oarlock.app.accounts import selectors, words
 from oarlock.metrics.relationships.drift import ASHORE, FAR
 
 
@@ -18,5 +18,5 @@ def account(request: HttpRequest, seen: Seen, account_id: str) -> HttpResponse:
     found = selectors.customer(seen, account_id)
     if found is None:
         raise Http404
-    context = {"one": found, "row": found.row, "far": FAR, "ashore": ASHORE, "snapshot": seen.served.snapshot}
+    context = {"one": found, "row": found.row, "words": words, "far": FAR, "ashore": ASHORE}
     return render(request, "accounts/account.html", context)
