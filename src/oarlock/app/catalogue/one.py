@@ -1,4 +1,4 @@
-"""Reading one metric: its published rows as texts, and the files and choices behind it."""
+"""Reading one metric: its published rows as texts, the newest first."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from oarlock.domain.metric import Field, Metric, Question
 from oarlock.domain.predicate import ALL
 from oarlock.errors import UnknownNameError
 from oarlock.kit.text import Lang, Msg, Text, msg, render
-from oarlock.lake.commits import read_log
-from oarlock.pipeline.answer import Answer, last_recorded
-from oarlock.pipeline.explain import Explanation, explain
 from oarlock.pipeline.labels import label
 from oarlock.pipeline.published import question_of
 from oarlock.pipeline.showing import show
@@ -113,25 +110,3 @@ def cell(row: Row, field: Field, lang: Lang) -> str:
     return show(
         value, field.unit, lang=lang, zone=settings.WORKSPACE.zone, currency=str(currency) if currency else None
     )
-
-
-def explained(seen: Seen, metric: Metric, shown: Sequence[Standing]) -> Explanation | None:
-    """The files, choices and gaps behind the metric's first answer; None when nothing of it was published."""
-    snapshot, name = seen.served.snapshot, metric.card.name
-    kept = {a["standing"]: a for a in snapshot.manifest["answers"].values() if a["metric"] == name}
-    standing = next((s for s in STANDINGS if s in kept), None)
-    asked = question_of(snapshot, name, standing) if standing else None
-    if standing is None or asked is None:
-        return None
-    log = read_log(seen.workspace)
-    answer = Answer(
-        card=metric.card,
-        question=asked,
-        fields=metric.card.fields,
-        rows=[dict(row) for row in shown[0].rows] if shown else [],
-        content_hash=kept[standing]["content_hash"],
-        known_at=last_recorded(log),
-        run=snapshot.manifest["run"],
-        notes=tuple(Msg(n["id"], n["params"]) for n in kept[standing]["notes"]),
-    )
-    return explain(answer, log)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
 from oarlock.app.catalogue import charts, one, selectors
+from oarlock.app.catalogue.lineage import lineage
 from oarlock.app.catalogue.settings import decided, judgement
 from oarlock.app.catalogue.words import CARD_PARTS, room_name
 from oarlock.domain.entities import ENTITIES, stored
@@ -48,7 +49,6 @@ def metric(request: HttpRequest, seen: Seen, name: str) -> HttpResponse:
     except UnknownNameError:
         raise Http404 from None
     card = found.card
-    shown = one.standings(seen, found)
     setting = metric_settings(seen.workspace).get(card.name)
     row = selectors.figures(seen).get(card.name)
     context = {
@@ -60,10 +60,10 @@ def metric(request: HttpRequest, seen: Seen, name: str) -> HttpResponse:
         "decided": decided(card, setting),
         "judgement": judgement(card, setting, row),
         "chart": charts.by_month(seen, card, request.lang),
-        "standings": [(standing, one.lines(standing, request.lang)) for standing in shown],
+        "standings": [(standing, one.lines(standing, request.lang)) for standing in one.standings(seen, found)],
         "numbers": one.NUMBERS,
         "is_whole": seen.among == ALL,
-        "explained": one.explained(seen, found, shown),
+        "lineage": lineage(seen, found),
         "files": FILES,
         "entities": [ENTITIES[e].label if e in ENTITIES else e for e in stored(card.entities)],
         "see_also": [figure(other).card for other in card.see_also],
