@@ -9,8 +9,8 @@ from oarlock.domain.metric import Question
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.pipeline.scored import result_of
 from oarlock.scores.rubric import Result, nearest
-from oarlock.scores.rubric.result import Part
-from oarlock.scores.rubric.words import REASONS, cap_lines, percent, step_line, value_text, verdict
+from oarlock.scores.rubric.result import BANDS, Part
+from oarlock.scores.rubric.words import REASONS, cap_lines, percent, score_text, step_line, value_text, verdict
 
 STEPS = 3
 """How many ways to another band are told."""
@@ -50,12 +50,20 @@ def explained(asked: Question, row: Mapping[str, object]) -> Health:
     result = result_of(asked, row)
     return Health(
         result=result,
-        verdict=verdict(result),
+        verdict=_verdict(result),
         drivers=tuple(_driver(part, result) for part in sorted(result.parts, key=_cost)),
         caps=cap_lines(result),
         steps=tuple(step_line(result, step) for step in nearest(result)[:STEPS]),
         model=_model(result),
     )
+
+
+def _verdict(result: Result) -> Msg:
+    """Bounds are told only where something is missing that could move the score."""
+    if result.score is None or result.high > result.low:
+        return verdict(result)
+    told = {"score": score_text(result.model, result.score), "band": BANDS[result.band]}
+    return msg("{score} ({band}), and nothing that is missing could change it.", **told)
 
 
 def _cost(part: Part) -> tuple[bool, float, float]:

@@ -15,6 +15,10 @@ COST = "loud"
 """The sign that tells of hours; without the columns of hours it is not told either."""
 
 
+NOISE = 1.0
+"""Standard deviations below which a difference is not worth a figure."""
+
+
 def signs(row: Mapping[str, Any], model: Model) -> tuple[Msg | Text, ...]:
     """Why somebody should call, most urgent first."""
     codes = str(row["reasons"] or "").split()
@@ -28,10 +32,11 @@ def use(row: Mapping[str, Any]) -> Msg:
     if row["used"] is None or row["expected"] is None:
         return msg("Its use cannot be judged: too little of it was observed.")
     told: dict[str, object] = {"used": f"{row['used']:,}", "expected": f"{row['expected']:,}"}
-    if row["fall"] is None:
+    if row["fall"] is None or row["deviations"] is None:
         return msg("{used} events in 28 days; {expected} were to be expected.", **told)
-    told["share"] = percent(abs(row["fall"]))
-    told["times"] = shown(abs(row["deviations"] or 0.0))
+    if abs(row["deviations"]) < NOISE:
+        return msg("As its own season lets expect: the difference is within its own noise.")
+    told = {"share": percent(abs(row["fall"])), "times": shown(abs(row["deviations"]))}
     if row["fall"] > 0:
         return msg(
             "{share} less than its own season lets expect: {times} standard deviations of its own noise.", **told
