@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -103,3 +104,11 @@ def test_r068_what_was_decided_about_a_metric_is_told(site: Site) -> None:
     assert "On the scorecard." in page
     assert any(state in page for state in ("on target", "off target", "past the threshold"))
     assert "Owner: Zhou Min" in body(site, "head", "/metrics/")
+
+
+def test_links_to_customers_lead_somewhere(site: Site) -> None:
+    client = site.client("head")
+    pages = body(site, "head", "/metrics/loss_stress_test") + body(site, "head", "/revenue/")
+    links = set(re.findall(r'href="(/accounts/[^"]+)"', pages))
+    assert links
+    assert all(client.get(link).status_code == 200 for link in sorted(links)[:10])

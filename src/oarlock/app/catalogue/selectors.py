@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from oarlock.app.access.door import Seen
 from oarlock.app.catalogue.words import place, room_name
 from oarlock.domain.metric import Card, Field
-from oarlock.domain.predicate import ALL
+from oarlock.domain.predicate import ALL, Is, both
 from oarlock.kit.text import Text
-from oarlock.lake.serving import Served
+from oarlock.lake.serving import PORTFOLIO, Served
 from oarlock.scores.registry import all_figures
 
 Row = Mapping[str, object]
@@ -54,6 +54,15 @@ def value_field(card: Card) -> Field | None:
 def is_of_accounts(columns: frozenset[str]) -> bool:
     """Whether a table's rows are single customers."""
     return any(name in columns for name in ACCOUNT)
+
+
+def with_page(seen: Seen, accounts: Iterable[str]) -> frozenset[str]:
+    """Those customers that have a page this person may open: the ones that left have none."""
+    wanted = tuple(dict.fromkeys(accounts))
+    if not wanted or PORTFOLIO not in seen.served.tables or not seen.scope.may("account.see"):
+        return frozenset()
+    where = both(Is("account_id", "in", wanted), seen.scope.among("account.see"))
+    return frozenset(str(row["account_id"]) for row in seen.rows(PORTFOLIO, where=where, columns=("account_id",)))
 
 
 def figures(seen: Seen) -> Mapping[str, Row]:

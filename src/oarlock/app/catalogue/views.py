@@ -33,6 +33,7 @@ def metrics(request: HttpRequest, seen: Seen) -> HttpResponse:
         "words": words,
         "rooms": rooms,
         "total": sum(len(room.cards) for room in rooms),
+        "is_whole": seen.among == ALL,
         "figures": selectors.figures(seen),
         "value_field": selectors.value_field,
         "settings": metric_settings(seen.workspace),
@@ -51,6 +52,7 @@ def metric(request: HttpRequest, seen: Seen, name: str) -> HttpResponse:
     card = found.card
     setting = metric_settings(seen.workspace).get(card.name)
     row = selectors.figures(seen).get(card.name)
+    shown = [(standing, one.lines(standing, request.lang)) for standing in one.standings(seen, found)]
     context = {
         "card": card,
         "parts": CARD_PARTS,
@@ -60,13 +62,13 @@ def metric(request: HttpRequest, seen: Seen, name: str) -> HttpResponse:
         "decided": decided(card, setting),
         "judgement": judgement(card, setting, row),
         "chart": charts.by_month(seen, card, request.lang),
-        "standings": [(standing, one.lines(standing, request.lang)) for standing in one.standings(seen, found)],
+        "standings": shown,
         "numbers": one.NUMBERS,
         "is_whole": seen.among == ALL,
         "lineage": lineage(seen, found),
         "files": FILES,
         "entities": [ENTITIES[e].label if e in ENTITIES else e for e in stored(card.entities)],
         "see_also": [figure(other).card for other in card.see_also],
-        "may_open": seen.scope.may("account.see"),
+        "openable": selectors.with_page(seen, (line.account for _, lines in shown for line in lines if line.account)),
     }
     return render(request, "catalogue/metric.html", context)

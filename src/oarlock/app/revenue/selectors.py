@@ -59,6 +59,12 @@ def left(seen: Seen, *, limit: int) -> list[Row]:
     return [row for row in rows if row["account"] is not None]
 
 
+def losses(seen: Seen, *, limit: int) -> list[Row]:
+    """The customers whose loss would hurt most, the worst first."""
+    rows = table(seen, "loss_stress_test_now", order=(("rank", False),), limit=limit)
+    return [row for row in rows if row["account"] is not None]
+
+
 def ledger(seen: Seen) -> list[Row]:
     """Each movement of each month, the newest month first."""
     return table(seen, "mrr_movements_months", order=(("period", True), ("movement", False)))

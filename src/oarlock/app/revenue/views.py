@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
+from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.revenue import charts, selectors
 from oarlock.domain.definition import CHOICES, VALUES
 from oarlock.domain.money import Money
@@ -31,6 +32,7 @@ def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
     kind = kind if kind in KINDS else KINDS[0]
     bridge, cohorts = selectors.bridge(seen), selectors.cohorts(seen, kind)
     net, gross = (selectors.table(seen, f"{n}_revenue_retention_months") for n in ("net", "gross"))
+    left, losses = selectors.left(seen, limit=LOST), selectors.losses(seen, limit=LOST)
     definition = seen.served.snapshot.manifest["definition"]
     context = {
         "is_whole": seen.scope.is_whole("revenue.see"),
@@ -40,7 +42,9 @@ def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
         "grr": selectors.only(seen, "gross_revenue_retention_trailing"),
         "bridge": bridge,
         "totals": {row["line"]: row for row in bridge if row["side"] == "total"},
-        "left": selectors.left(seen, limit=LOST),
+        "left": left,
+        "losses": losses,
+        "openable": with_page(seen, (str(row["account"]) for row in (*left, *losses))),
         "bridge_chart": charts.bridge(bridge, request.lang),
         "months_chart": charts.months(selectors.table(seen, "mrr_months"), request.lang),
         "movements_chart": charts.movements(selectors.ledger(seen), request.lang),
@@ -52,7 +56,6 @@ def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
         "dso": selectors.only(seen, "days_sales_outstanding_trailing"),
         "overdue": selectors.table(seen, "overdue_share_now"),
         "concentration": selectors.table(seen, "revenue_concentration_now", order=(("basis", True),)),
-        "losses": selectors.table(seen, "loss_stress_test_now", order=(("rank", False),), limit=LOST),
         "definition": definition,
         "choices": [(name, _choice(definition[code])) for code, name in CHOICES.items() if code in definition],
         "may_export": seen.scope.is_whole("revenue.export"),
