@@ -74,3 +74,5 @@ def test_changing_the_language_stays_on_the_page_and_is_remembered(site: Site) -
     assert Person.objects.get(email="head@example.com").language == "zh"
     client.post("/language", {"lang": "en", "next": "/"})
     assert "Portfolio" in client.get("/portfolio/").content.decode()
+    Person.objects.filter(email="head@example.com").update(language="")
+    del client.cookies["oarlock-lang"]

@@ -81,6 +81,19 @@ def test_r137_a_person_without_the_permission_finds_nothing_there(site: Site) ->
                 assert answer.status_code in (404, 405), (person, name, method)
 
 
+def test_r137_whoever_may_open_a_page_gets_it_whatever_is_hidden_from_them(site: Site) -> None:
+    from oarlock.app.access.roles import ROLES
+
+    for person, (role, rows, employee) in PEOPLE.items():
+        if person == "stranger":
+            continue
+        own = account_of(site, employee if rows == "own" else None)
+        for name, address, view in routes():
+            if name not in OPEN and view.permission in ROLES[role].may:
+                answer = site.client(person).get(filled(address, own))
+                assert answer.status_code in (200, 405), (person, name)
+
+
 def test_r137_absent_and_foreign_look_the_same(site: Site) -> None:
     foreign, client = account_of(site, None), site.client("csm")
     answers = [client.get(f"/accounts/{account}") for account in (foreign, "no-such-customer")]

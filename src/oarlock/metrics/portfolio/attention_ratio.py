@@ -54,7 +54,7 @@ METRIC = Metric(
         name="attention_ratio",
         version=1,
         room="portfolio",
-        title=Text(en="Attention ratio", zh="注意力比"),
+        title=Text(en="Attention ratio", zh="关注度比"),
         meaning=Text(
             en="How much more of our hours the customers that complain get than they bring of the revenue.",
             zh="投诉客户得到的工时占比相对其收入占比的倍数。",

@@ -40,7 +40,8 @@ def why(row: Mapping[str, Any], model: Model) -> tuple[Msg | Text, ...]:
         out.append(msg("drift {days} (ashore)", days=days) if is_ashore else msg("drift {days} (far)", days=days))
     if "overdue" in signs:
         out.append(msg("an invoice {n} days overdue", n=row["overdue"]))
-    if "loud" in signs:
+    # Who may not see hours gets the row without them.
+    if "loud" in signs and row.get("hours_share") is not None:
         out.append(msg("{hours} of the hours for {arr} of ARR", hours=percent(row["hours_share"]),
                        arr=percent(row["arr_share"])))  # fmt: skip
     if "renewal_near" in signs:
