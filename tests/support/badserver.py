@@ -111,18 +111,21 @@ def relaying(connect: Callable[[], socket.socket], *, after: int, then: Talk) ->
     """A talk that passes everything on between a caller and a true server, until that has said `after` bytes."""
 
     def talk(caller: socket.socket) -> None:
-        server = connect()
-        threading.Thread(target=_suppressed, args=(lambda s: _pour(caller, s), server), daemon=True).start()
-        said = 0
-        while said < after and (part := server.recv(4096)):
-            said += len(part)
-            caller.sendall(part)
-        then(caller)
-        server.close()
+        with connect() as server:
+            threading.Thread(target=_suppressed, args=(lambda s: _pour(caller, s), server), daemon=True).start()
+            said = 0
+            while said < after and (part := server.recv(4096)):
+                said += len(part)
+                caller.sendall(part)
+            then(caller)
 
     return talk
 
 
 def _pour(source: socket.socket, target: socket.socket) -> None:
-    while part := source.recv(4096):
-        target.sendall(part)
+    """Pass on until the source is closed; then the target is, so that nobody waits for it."""
+    try:
+        while part := source.recv(4096):
+            target.sendall(part)
+    finally:
+        target.shutdown(socket.SHUT_RDWR)
