@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,11 +9,8 @@ from django.views.decorators.http import require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.portfolio import selectors
 from oarlock.app.portfolio.filters import FILTERS, order
+from oarlock.app.shell.exports import csv_of
 from oarlock.app.shell.params import whole
-from oarlock.domain.money import Money
-from oarlock.kit.exports import write_csv
-from oarlock.kit.text import render as read
-from oarlock.pipeline.labels import label
 from oarlock.scores.portfolio.card import METRIC
 
 COLUMNS = (
@@ -52,21 +46,4 @@ def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     rows = selectors.everything(seen, request.GET.dict())
     hidden = seen.scope.hidden("portfolio.export")
     fields = [field for field in METRIC.card.fields if field.name not in hidden]
-    out = io.StringIO(newline="")
-    header = [read(field.label, lang=request.lang) for field in fields]
-    write_csv(
-        out, header=header, rows=([_cell(row, f.name, f.unit, request) for f in fields] for row in rows), bom=True
-    )
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="portfolio.csv"'
-    return response
-
-
-def _cell(row: dict[str, Any], name: str, unit: str, request: HttpRequest) -> object:
-    value = row.get(name)
-    if unit == "money" and isinstance(value, int) and row.get("currency"):
-        return Money(value, str(row["currency"])).major
-    if name in ("band", "reasons", "state", "champion", "status") and value:
-        found = label(name, value)
-        return found if isinstance(found, str) else read(found, lang=request.lang)  # type: ignore[arg-type]
-    return value
+    return csv_of(request, rows, fields=fields, name="portfolio.csv")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,13 +9,10 @@ from django.views.decorators.http import require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.revenue import charts, selectors
+from oarlock.app.shell.exports import csv_of
 from oarlock.domain.definition import CHOICES, VALUES
-from oarlock.domain.money import Money
-from oarlock.kit.exports import write_csv
-from oarlock.kit.text import Msg, Text
-from oarlock.kit.text import render as read
+from oarlock.kit.text import Text
 from oarlock.metrics.registry import metric
-from oarlock.pipeline.labels import label
 
 KINDS = ("revenue", "logo")
 LOST = 5
@@ -70,22 +65,7 @@ def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     if not seen.scope.is_whole("revenue.export"):
         raise Http404
     fields = metric("mrr_movements").card.fields
-    out = io.StringIO(newline="")
-    header = [read(field.label, lang=request.lang) for field in fields]
-    write_csv(out, header=header, bom=True, rows=(
-        [_cell(row, f.name, f.unit, request) for f in fields] for row in selectors.ledger(seen)
-    ))  # fmt: skip
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="movements.csv"'
-    return response
-
-
-def _cell(row: selectors.Row, name: str, unit: str, request: HttpRequest) -> object:
-    value = row.get(name)
-    if unit == "money" and isinstance(value, int):
-        return Money(value, str(row["currency"])).major
-    found = label(name, value)
-    return read(found, lang=request.lang) if isinstance(found, Msg | Text) else found
+    return csv_of(request, selectors.ledger(seen), fields=fields, name="movements.csv")
 
 
 def _choice(value: object) -> Text | str:
