@@ -254,7 +254,9 @@ def test_of_a_source_that_often_fails_each_table_is_loaded_once_or_says_why(work
         kinds = ((FAIL, sa.exc.ProgrammingError), (FAIL + RETRY, sa.exc.OperationalError))
         kind = next((k for odds, k in kinds if fate < odds), sa.exc.DataError if fate < FAIL + RETRY + BREAK else None)
 
-        def row(rows: int, so_far: list[int] = []) -> None:  # noqa: B006 - one list a call of `export`
+        so_far: list[int] = []
+
+        def row(rows: int) -> None:
             so_far.append(rows)
             if kind is not None and len(so_far) > at:
                 met[kind.__name__] += 1

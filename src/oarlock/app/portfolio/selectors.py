@@ -20,7 +20,7 @@ class Grid:
 
     rows: list[dict[str, object]]
     total: int
-    value: int
+    value: int | None
     page: int
     pages: int
 
@@ -33,7 +33,12 @@ def grid(seen: Seen, params: Mapping[str, str], *, page: int) -> Grid:
     pages = max(1, -(-n // PAGE))
     page = min(max(1, page), pages)
     rows = seen.rows(PORTFOLIO, where=condition, order=order(params), limit=PAGE, offset=(page - 1) * PAGE)
-    return Grid(rows=rows, total=n, value=int(str(total["value"] or 0)), page=page, pages=pages)
+    return Grid(rows=rows, total=n, value=_sum(total["value"], n), page=page, pages=pages)
+
+
+def _sum(value: object, n: int) -> int | None:
+    """Nothing of nobody is zero; of customers whose ARR is not known it is not known."""
+    return int(str(value)) if value is not None else None if n else 0
 
 
 def everything(seen: Seen, params: Mapping[str, str]) -> list[dict[str, object]]:
