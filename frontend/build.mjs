@@ -3,7 +3,7 @@ import { build } from "esbuild";
 
 const out = process.argv[2];
 await build({
-  entryPoints: { app: "src/app.ts", chart: "src/chart.ts", style: "src/style.css" },
+  entryPoints: { app: "src/app.ts", paint: "src/paint.ts", chart: "src/chart.ts", style: "src/style.css" },
   outdir: out,
   bundle: true,
   format: "esm",

@@ -1,4 +1,4 @@
-// Light, dark, or as the system says; the choice is kept in this browser and read before the first paint.
+// Light, dark, or as the system says; the choice is kept in this browser; `paint.ts` reads it before the first paint.
 const KEY = "oarlock-theme";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 

@@ -89,7 +89,10 @@ def chromium() -> Iterator[Any]:
         without("Chromium is not installed")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        # The driver's event loop stays in this thread until the last test; Django would refuse the database to any
+        # test of pages that shares the process, though none of them is asynchronous.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
