@@ -178,8 +178,9 @@ def wishes(name: str) -> set[str]:
 
 
 def pins(name: str) -> set[str]:
+    """Names and versions; the platforms a package is for widen with whatever else asks for it."""
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-    return set(re.findall(r"^[\w.\-]+==[^\s\\]+(?: ; [^\\\n]+[^\s\\])?", text, re.MULTILINE))
+    return set(re.findall(r"^[\w.\-]+==[^\s\\]+", text, re.MULTILINE))
 
 
 def test_the_package_asks_for_what_is_locked() -> None:
