@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, tab
 
-PAGES = ("/", "/portfolio/", "/people/", "/revenue/", "/metrics/", "/data/")
+PAGES = ("/", "/portfolio/", "/people/", "/revenue/", "/metrics/", "/data/", "/me/factors/")
 
 
 def there(page: Any) -> bool:

@@ -83,7 +83,6 @@ def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA trusted_schema = OFF")
     except BaseException:
         db.close()
         raise

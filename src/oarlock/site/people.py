@@ -60,6 +60,13 @@ def end(email: str, *, reason: str, actor: str, now: dt.datetime) -> None:
     end_access(_person(email), actor=actor, now=now, reason=reason)
 
 
+def forget_factors(email: str, *, reason: str, actor: str, now: dt.datetime) -> int:
+    """Take away the second factors of somebody who lost theirs; how many there were."""
+    from oarlock.app.access.factors import forget
+
+    return forget(_person(email), actor=actor, reason=reason, now=now)
+
+
 def _person(email: str) -> Any:
     from oarlock.app.access.models import Person
 

@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from oarlock.config import Settings
 from oarlock.kit.locale_codes import DJANGO
 from oarlock.lake.workspace import open_workspace
+from oarlock.site.outside import providers
 from oarlock.site.secret import secret_key
 
 OARLOCK = Settings.from_env()
@@ -22,12 +23,18 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in os.environ.get("OARLOCK_HO
 SECRET_KEY = secret_key(WORKSPACE.path)
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "oarlock.site",
     "oarlock.app.shell",
     "oarlock.app.access",
@@ -48,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "oarlock.app.access.middleware.signed_in",
     "oarlock.app.shell.language.language",
+    "allauth.account.middleware.AccountMiddleware",
     "oarlock.app.shell.failures.failures",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -69,13 +77,30 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;",
+            "init_command": "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
         },
         "CONN_MAX_AGE": 60,
     }
 }
+# Codes that were used and tries that were counted are known to every process of the site.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_USER_MODEL = "access.Person"
+AUTHENTICATION_BACKENDS = ["oarlock.app.access.backend.People"]
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "oarlock.app.access.adapters.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+MFA_ADAPTER = "oarlock.app.access.adapters.Factors"
+MFA_FORMS = {"authenticate": "oarlock.app.access.factors.CodeForm"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "oarlock.app.access.adapters.Outside"
+SOCIALACCOUNT_PROVIDERS = providers(os.environ)
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -54,6 +54,7 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
 def first_people(*, now: dt.datetime, is_sample: bool) -> list[FirstPerson]:

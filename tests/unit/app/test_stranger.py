@@ -10,8 +10,13 @@ import pytest
 
 from tests.support.site import PEOPLE, Site
 
-OPEN = {"alive", "language", "sign-in", "sign-out"}
+OPEN = {
+    "alive", "language", "sign-in", "sign-out", "account_login", "account_inactive", "mfa_authenticate",
+    "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "socialaccount_login_error",
+}  # fmt: skip
 """Routes that anybody may ask: they speak of no customer."""
+SELF = "self"
+"""What everybody who is signed in may do: look at themselves."""
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 
@@ -74,7 +79,7 @@ def test_r137_a_person_without_the_permission_finds_nothing_there(site: Site) ->
     foreign = account_of(site, None)
     for person, (role, _, _) in PEOPLE.items():
         for name, address, view in routes():
-            if name in OPEN or view.permission in ROLES[role].may:
+            if name in OPEN or view.permission in (SELF, *ROLES[role].may):
                 continue
             for method in METHODS:
                 answer = getattr(site.client(person), method)(filled(address, foreign))
@@ -92,6 +97,8 @@ def test_r137_whoever_may_open_a_page_gets_it_whatever_is_hidden_from_them(site:
             if name not in OPEN and view.permission in ROLES[role].may:
                 answer = site.client(person).get(filled(address, own))
                 assert answer.status_code in (200, 405), (person, name)
+            elif name not in OPEN and view.permission == SELF:
+                assert site.client(person).get(address).status_code in (200, 302, 404), (person, name)
 
 
 def test_r137_absent_and_foreign_look_the_same(site: Site) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
-class Person(models.Model):
+class Person(AbstractBaseUser):
     """Somebody of ours who signs in. `employee` is the ID by which the lake knows them."""
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    objects = BaseUserManager["Person"]()
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
@@ -21,9 +26,9 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.email
 
-    def set_password(self, raw: str) -> None:
-        """Keep the hash only; the caller saves."""
-        self.password = make_password(raw)
+    def get_session_auth_hash(self) -> str:
+        """What a session must know: whatever changes the person's key ends all their sessions at once."""
+        return salted_hmac("oarlock.session", self.session_key, algorithm="sha256").hexdigest()
 
     def knows(self, raw: str) -> bool:
         """Whether this is the password."""

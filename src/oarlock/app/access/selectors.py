@@ -21,12 +21,6 @@ def scope_for(person: Person | None, *, today: dt.date) -> Scope:
     return Scope(held=tuple(held))
 
 
-def person_of(session_key: str, person_id: object) -> Person | None:
-    """The person of a session; None when the session was revoked since, or the person is no longer active."""
-    person = Person.objects.filter(pk=person_id, is_active=True).prefetch_related("grants").first()
-    return person if person is not None and person.session_key == session_key else None
-
-
 def everybody() -> list[Person]:
     """All people with their grants, by name."""
     return list(Person.objects.prefetch_related("grants").order_by("name", "email"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oarlock.app.access.door import desk
 from oarlock.app.access.limiter import PER_ADDRESS, PER_MAILBOX, forget_full, give_back, take
-from oarlock.app.access.middleware import KEY, PERSON
 from oarlock.app.access.models import Person
 from oarlock.app.access.roles import ROLES, ROWS
 from oarlock.app.access.selectors import everybody
@@ -28,19 +29,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if request.person is not None:
             return redirect(back(request))
-        return render(request, "access/sign_in.html", {"error": None, "email": "", "next": back(request)})
+        return render(request, "access/sign_in.html", {"error": None, "email": "", **_around(request)})
     email = request.POST.get("email", "").strip().lower()[:200]
     person, error = _checked(request, email, request.POST.get("password", ""))
     if person is None:
-        context = {"error": error, "email": email, "next": back(request)}
+        context = {"error": error, "email": email, **_around(request)}
         return render(request, "access/sign_in.html", context, status=429 if error == TOO_MANY else 422)
-    request.session.cycle_key()
-    request.session[PERSON], request.session[KEY] = person.pk, person.session_key
-    return redirect(back(request))
+    # From here on the library's stages decide: a second factor if the person has one, then the session.
+    login = Login(user=person, email=person.email, redirect_url=back(request))
+    return perform_password_login(request, {"email": person.email}, login)
 
 
 WRONG = msg("The e-mail address or the password is not right.")
 TOO_MANY = msg("Too many attempts. Wait some minutes and try again.")
+
+
+def _around(request: HttpRequest) -> dict[str, object]:
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return {"next": back(request), "outside": apps[0] if apps else None}
 
 
 def _checked(request: HttpRequest, email: str, password: str) -> tuple[Person | None, Msg]:
@@ -64,6 +70,11 @@ def _address(request: HttpRequest) -> str:
     """Who asks; behind a proxy of ours what it says, which is the last of the list."""
     told = request.headers.get("X-Forwarded-For", "") if settings.IS_HTTPS else ""
     return told.rpartition(",")[2].strip()[:60] or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def ended(request: HttpRequest) -> HttpResponse:
+    """Somebody whose access has ended, known by the identity provider only."""
+    return render(request, "account/account_inactive.html", status=403)
 
 
 @require_POST

@@ -69,6 +69,19 @@ def register(app: Tree, door: Door) -> None:
         people.end(email, reason=reason, actor=door.settings.actor, now=door.now())
         typer.echo(say(msg("{email} can no longer sign in.", email=email)))
 
+    @group.command("forget-factors", help=say(msg("Turn the second step off for somebody who lost their phone.")))
+    def forget_(
+        email: Annotated[str, typer.Argument(help=say(msg("E-mail address.")))],
+        reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
+    ) -> None:
+        from oarlock.site import people
+
+        begin()
+        if people.forget_factors(email, reason=reason, actor=door.settings.actor, now=door.now()):
+            typer.echo(say(msg("{email} signs in with the password alone now.", email=email)))
+        else:
+            typer.echo(say(msg("{email} has no second step.", email=email)))
+
 
 COLUMNS = (
     Column("email", Text(en="E-mail address", zh="邮箱地址")),
