@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
     "oarlock.site",
     "oarlock.app.shell",
     "oarlock.app.access",
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "oarlock.app.revenue",
     "oarlock.app.catalogue",
     "oarlock.app.imports",
+    "oarlock.app.jobs",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
@@ -145,5 +148,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_HANDLERS = ["oarlock.app.imports.handler.Bounded"]
+UPLOAD_BYTES = int(os.environ.get("OARLOCK_UPLOAD_MB", "") or 512) << 20
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING_CONFIG = None

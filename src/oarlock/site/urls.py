@@ -13,6 +13,7 @@ urlpatterns = [
     path("revenue/", include("oarlock.app.revenue.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("data/", include("oarlock.app.imports.urls")),
+    path("jobs/", include("oarlock.app.jobs.urls")),
 ]
 handler404 = "oarlock.app.shell.views.not_found"
 handler500 = "oarlock.app.shell.views.failed"
