@@ -47,12 +47,14 @@ INSTALLED_APPS = [
     "oarlock.app.catalogue",
     "oarlock.app.imports",
     "oarlock.app.jobs",
+    "oarlock.app.company",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "oarlock.app.company.middleware.current",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

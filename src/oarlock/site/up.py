@@ -28,6 +28,15 @@ class FirstPerson:
     what: str
 
 
+def make_if_new(path: Path, *, lake: Path | None, now: dt.datetime) -> None:
+    """Make a workspace in a folder that is absent or empty; what it is to be is said on the pages, before any file."""
+    from oarlock.kit.clock import local_zone
+    from oarlock.lake.workspace import init_workspace
+
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        init_workspace(path, timezone=local_zone(), currency="USD", now=now, lake=lake)
+
+
 def begin(workspace: Path, lake: Path | None) -> None:
     """Load Django for a workspace; once in a process."""
     os.environ["OARLOCK_WORKSPACE"] = str(workspace)

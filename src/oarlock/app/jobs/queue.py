@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from oarlock.app.jobs.services import do
+from oarlock.app.jobs.doing import do
 
 
 @task()

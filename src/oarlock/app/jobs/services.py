@@ -1,29 +1,23 @@
-"""Asking for a job, and doing one: claimed by one worker, alive while its heart beats, begun again when it stopped."""
+"""Asking for a job, and looking after those whose worker is gone."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import threading
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
-from oarlock.app.jobs.kinds import KINDS, Asked, Telling, both
-from oarlock.app.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
-from oarlock.errors import OarlockError
-from oarlock.kit.text import LANGS, Msg, msg, render_error
+from oarlock.app.jobs.kinds import KINDS, both
+from oarlock.app.jobs.models import FAILED, RUNNING, WAITING, Job
+from oarlock.app.jobs.queue import work
+from oarlock.kit.text import Msg, msg
 from oarlock.lake.journal import Change
 
-BEAT = 5.0
 DEAD = dt.timedelta(seconds=30)
 """A worker whose heart was not heard for so long is gone; with a tick each 10 s its job goes on within a minute."""
 ATTEMPTS = 3
-
-log = logging.getLogger("oarlock.jobs")
 
 
 def ask(code: str, *, key: str, args: dict[str, Any], person: Person | None, now: dt.datetime, lang: str = "en") -> Job:
@@ -45,62 +39,7 @@ def ask(code: str, *, key: str, args: dict[str, Any], person: Person | None, now
 
 
 def _queue(job_id: int) -> None:
-    from oarlock.app.jobs.queue import work
-
     work.enqueue(job_id)
-
-
-def do(job_id: int) -> bool:
-    """Do one job unless somebody else does or did; whether it was done here. Whatever happens is kept with the job."""
-    now = _now()
-    claimed = Job.objects.filter(pk=job_id, state=WAITING).update(
-        state=RUNNING, attempt=F("attempt") + 1, started_at=now, heartbeat=now, progress=None
-    )
-    if not claimed:
-        return False
-    job = Job.objects.get(pk=job_id)
-    mine = Job.objects.filter(pk=job_id, state=RUNNING, attempt=job.attempt)
-
-    def keep(fraction: float | None, doing: dict[str, str]) -> None:
-        mine.update(progress=fraction, doing=doing)
-
-    with _Heart(mine):
-        try:
-            asked = Asked(
-                id=job_id, args=job.args, actor=job.actor, lang=job.lang, attempt=job.attempt, tell=Telling(keep)
-            )
-            result = KINDS[job.kind].run(asked)
-        except OarlockError as error:
-            mine.update(state=FAILED, ended_at=_now(), error={lang: render_error(error, lang) for lang in LANGS})
-        except Exception:
-            log.exception("job %s failed", job_id)
-            fault = msg("The fault is ours; it is written in the log. Try again, or tell your administrator.")
-            mine.update(state=FAILED, ended_at=_now(), error=both(fault))
-        else:
-            mine.update(state=DONE, ended_at=_now(), progress=1.0, result=result)
-    return True
-
-
-class _Heart:
-    """Beats while the work goes on, in a thread of its own."""
-
-    def __init__(self, mine: Any) -> None:
-        self._mine, self._stop = mine, threading.Event()
-        self._thread = threading.Thread(target=self._beat, daemon=True)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _beat(self) -> None:
-        try:
-            while not self._stop.wait(BEAT):
-                self._mine.all().update(heartbeat=_now())
-        finally:
-            connection.close()
 
 
 def tick(now: dt.datetime) -> int:
@@ -127,7 +66,3 @@ def _given_up() -> Msg:
     return msg(
         "Its worker was stopped {n} times while doing this. Look into the log, then ask for it again.", n=ATTEMPTS
     )
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

@@ -42,6 +42,8 @@ def register(app: Tree, door: Door) -> None:
             make_company(door, SAMPLE, accounts=200, months=24, seed=7)
         if is_sample:
             door.at(SAMPLE / "workspace")
+        elif door.settings.workspace is not None:
+            site.make_if_new(door.settings.workspace, lake=door.settings.lake, now=door.now())
         workspace = door.workspace()
         site.begin(workspace.path, door.settings.lake)
         site.prepare()
