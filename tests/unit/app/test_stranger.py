@@ -54,7 +54,7 @@ def things() -> dict[str, str]:
     from oarlock.ingest.withdraw import list_batches
 
     upload, _ = Upload.objects.get_or_create(folder="table", defaults={"names": ["a.csv"], "at": NOW})
-    asked = {"kind": "check", "actor": "test", "asked_at": NOW, "queued_at": NOW, "state": "done"}
+    asked = {"kind": "refresh", "actor": "test", "asked_at": NOW, "queued_at": NOW, "state": "done"}
     job, _ = Job.objects.get_or_create(key="table", defaults=asked)
     batch = list_batches(settings.WORKSPACE)[0].batch
     (settings.WORKSPACE.quarantine / f"{batch}.csv").touch()
