@@ -2,10 +2,12 @@
 import { watchTheme } from "./theme";
 import { watchMenus } from "./menus";
 import { watchRows } from "./rows";
+import { watchDrops } from "./drop";
 
 watchTheme();
 watchMenus();
 watchRows();
+watchDrops();
 
 function charts(): void {
   if (document.querySelector("oar-chart")) void import("./chart");

@@ -55,22 +55,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("browsed")
     # Made in a process of its own: this one has the driver's event loop, and perhaps another site's settings.
     subprocess.run([sys.executable, "-m", "tests.support.site", str(folder)], check=True, cwd=ROOT)
+    with serving(folder / "workspace", log=folder / "server.log") as url:
+        yield url
+
+
+@contextmanager
+def serving(workspace: Path, *, log: Path) -> Iterator[str]:
+    """The address of `oarlock up` for a workspace, worker included, in processes of their own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "oarlock",
-        "-w",
-        str(folder / "workspace"),
-        "up",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-    ]
-    log = folder / "server.log"
+    command = [sys.executable, "-m", "oarlock", "-w", str(workspace), "up", "--port", str(port), "--workers", "1"]
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env=os.environ | {"OARLOCK_LANG": "en"})
     try:
@@ -78,7 +73,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(30)
 
 
 @pytest.fixture(scope="session")

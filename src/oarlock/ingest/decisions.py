@@ -47,6 +47,12 @@ def review(workspace: Workspace) -> list[Proposal]:
     return [_proposal(p, names) for p in pairs if root(p.a, known) != root(p.b, known)]
 
 
+def merged(workspace: Workspace) -> list[tuple[str, str]]:
+    """Records that a person merged into another one: reference and account."""
+    known = links(read_log(workspace))
+    return sorted((k.ref, k.account_id) for k in known.values() if k.is_link and k.is_by_person)
+
+
 def merge(workspace: Workspace, keep: str, other: str, *, actor: str, reason: str, now: dt.datetime) -> str:
     """Say that account `other` is account `keep`: all of it is shown under `keep`. Gives the reference that was linked.
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from oarlock.errors import NotRecognisedError, OarlockError, UserError
-from oarlock.ingest import mapping
 from oarlock.ingest.batch import Task, run
 from oarlock.ingest.collect import Found, collect
 from oarlock.ingest.identity.resolve import resolve
 from oarlock.ingest.mapping import Memory, header_hash
+from oarlock.ingest.memory import change, remembered
 from oarlock.ingest.options import ImportOptions, ImportResult, Progress, Silent
 from oarlock.ingest.order import place
 from oarlock.ingest.recognise import Recognised, choose, recognise
@@ -46,7 +46,7 @@ def import_paths(
             remedy="Use letters, digits, - and _, such as crm.",
             system=options.system,
         )
-    memory = _memory(workspace)
+    memory = remembered(workspace)
     with tempfile.TemporaryDirectory(prefix="oarlock-import-") as folder:
         scratch = Path(folder)
 
@@ -128,36 +128,16 @@ def _by_preset(known: Iterable[Recognised]) -> dict[str, SourceFile]:
     return {r.preset.name: r.source for r in sorted(known, key=lambda r: r.source.name)}
 
 
-def _memory(workspace: Workspace) -> dict[str, Memory]:
-    rows = [r for r in journal.read(workspace) if r.entity == mapping.ENTITY]
-    return mapping.remembered({"key": r.key, "after": r.after} for r in rows)
-
-
 def _remember(
     workspace: Workspace, found: Recognised, memory: dict[str, Memory], *, actor: str, now: dt.datetime
 ) -> None:
     """Keep the user's choice for this header, once it has worked."""
     key = header_hash(found.source.header)
     made = Memory(preset=found.preset.name, mapping=dict(found.mapping), date_order=found.date_order)
-    old = memory.get(key)
-    if old == made:
-        return
-    journal.append(
-        workspace,
-        actor=actor,
-        entity=mapping.ENTITY,
-        key=key,
-        before=_plain(old) if old else None,
-        after=_plain(made),
-        reason=f"import of {found.source.name}",
-        now=now,
-    )
-    memory[key] = made
-
-
-def _plain(memory: Memory) -> dict[str, object]:
-    order = {"date_order": memory.date_order} if memory.date_order else {}
-    return {"preset": memory.preset, "mapping": dict(memory.mapping), **order}
+    row = change(found.source.header, made, old=memory.get(key), reason=f"import of {found.source.name}")
+    if row is not None:
+        journal.append_all(workspace, [row], actor=actor, now=now)
+        memory[key] = made
 
 
 def _with_match_rate(workspace: Workspace, results: list[ImportResult], *, now: dt.datetime) -> list[ImportResult]:

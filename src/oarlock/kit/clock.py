@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _TICK = dt.timedelta(microseconds=1)
 
@@ -31,3 +34,12 @@ def stamp(instant: dt.datetime) -> str:
 def parse_stamp(text: str) -> dt.datetime:
     """The instant (naive UTC) that `stamp` wrote; `ValueError` for other text."""
     return naive_utc(dt.datetime.fromisoformat(text))
+
+
+def local_zone() -> str:
+    """The name of this machine's time zone; UTC when it has none that has a name."""
+    name = os.environ.get("TZ", "").lstrip(":") or str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    try:
+        return ZoneInfo(name).key or "UTC"
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"

@@ -98,6 +98,29 @@ def init_workspace(
     return open_workspace(path, lake=lake)
 
 
+def change_choices(
+    workspace: Workspace, *, timezone: str, currency: str, fiscal_year_start: int, week_start: int
+) -> Workspace:
+    """The workspace with other choices, which is possible until the first batch: figures depend on them.
+
+    Raises `UserError` for a choice that does not exist, and for any change after the first batch.
+    """
+    _check_choices(timezone, currency, fiscal_year_start, week_start)
+    wanted = (timezone, currency, fiscal_year_start, week_start)
+    if wanted == (workspace.timezone, workspace.currency, workspace.fiscal_year_start, workspace.week_start):
+        return workspace
+    if any((workspace.lake / "commits").glob("*.json")):
+        raise UserError(
+            "Time zone, currency, fiscal year and week start cannot change any more: files have come in.",
+            remedy="Make another workspace and import the files there.",
+        )
+    body = formats.read(workspace.path / formats.FILE, lake=workspace.lake) | {
+        "timezone": timezone, "currency": currency, "fiscal_year_start": fiscal_year_start, "week_start": week_start,
+    }  # fmt: skip
+    replace_file(workspace.path / formats.FILE, formats.encode(body), phase="init")
+    return open_workspace(workspace.path, lake=workspace.lake)
+
+
 def open_workspace(path: Path, *, lake: Path | None = None) -> Workspace:
     """Open a workspace; an older format is upgraded first.
 

@@ -6,8 +6,11 @@ import datetime as dt
 import os
 import secrets
 import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,15 @@ class FirstPerson:
     email: str
     password: str
     what: str
+
+
+def make_if_new(path: Path, *, lake: Path | None, now: dt.datetime) -> None:
+    """Make a workspace in a folder that is absent or empty; what it is to be is said on the pages, before any file."""
+    from oarlock.kit.clock import local_zone
+    from oarlock.lake.workspace import init_workspace
+
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        init_workspace(path, timezone=local_zone(), currency="USD", now=now, lake=lake)
 
 
 def begin(workspace: Path, lake: Path | None) -> None:
@@ -105,6 +117,37 @@ def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[
             return application
 
     Site().run()
+
+
+def work(*, is_once: bool, parent: int | None) -> None:
+    """Do jobs until stopped (once: until the queue is empty)."""
+    from oarlock.app.jobs.worker import run
+
+    run(is_once=is_once, parent=parent)
+
+
+@contextmanager
+def worker_beside(workspace: Path) -> Iterator[None]:
+    """A worker in a process of its own that ends with this one; one that stopped is started again."""
+    command = [sys.executable, "-m", "oarlock", "-w", str(workspace), "worker", "--parent", str(os.getpid())]
+    stop = threading.Event()
+    running = [subprocess.Popen(command)]  # noqa: S603 - our own interpreter and module, no shell
+
+    def keep() -> None:
+        while not stop.wait(2):
+            if running[0].poll() is not None:
+                running[0] = subprocess.Popen(command)  # noqa: S603 - as above
+
+    threading.Thread(target=keep, daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()
+        running[0].terminate()
+        try:
+            running[0].wait(15)
+        except subprocess.TimeoutExpired:
+            running[0].kill()
 
 
 def stop_once_answered(url: str) -> None:

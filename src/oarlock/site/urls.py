@@ -8,11 +8,13 @@ urlpatterns = [
     path("", include("oarlock.app.today.urls")),
     path("", include("oarlock.app.shell.urls")),
     path("", include("oarlock.app.access.urls")),
+    path("", include("oarlock.app.company.urls")),
     path("portfolio/", include("oarlock.app.portfolio.urls")),
     path("accounts/", include("oarlock.app.accounts.urls")),
     path("revenue/", include("oarlock.app.revenue.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("data/", include("oarlock.app.imports.urls")),
+    path("jobs/", include("oarlock.app.jobs.urls")),
 ]
 handler404 = "oarlock.app.shell.views.not_found"
 handler500 = "oarlock.app.shell.views.failed"

@@ -29,12 +29,16 @@ def names(site: Site) -> set[str]:
     """What the company's own data says: names, industries, owners; they stay as they are in any language."""
     from django.conf import settings
 
+    from oarlock.ingest.decisions import review
     from oarlock.lake.serving import serving
 
     with serving(settings.WORKSPACE) as served:
         assert served is not None
         rows = served.rows("portfolio_now")
-    return {str(value) for row in rows for value in row.values() if isinstance(value, str) and value}
+        told = {str(value) for row in rows for value in row.values() if isinstance(value, str) and value}
+    for pair in review(settings.WORKSPACE):
+        told |= {name for name in (pair.a_name, pair.b_name) if name}
+    return told
 
 
 def visible(body: str) -> str:

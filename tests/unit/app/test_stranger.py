@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.site import PEOPLE, Site
+from tests.support.site import NOW, PEOPLE, Site
 
 OPEN = {
     "alive", "language", "sign-in", "sign-out", "account_login", "account_inactive", "mfa_authenticate",
@@ -40,7 +40,32 @@ def filled(address: str, account: str) -> str:
     """The address with its places filled in."""
     for place in ("<path:account_id>", "<str:account_id>"):
         address = address.replace(place, account)
-    return address.replace("<str:name>", "mrr").replace("<slug:name>", "mrr")
+    for place, thing in things().items():
+        address = address.replace(place, thing)
+    return address
+
+
+def things() -> dict[str, str]:
+    """Something that exists for each other kind of place in an address."""
+    from django.conf import settings
+
+    from oarlock.app.imports.models import Upload
+    from oarlock.app.jobs.models import Job
+    from oarlock.ingest.withdraw import list_batches
+
+    upload, _ = Upload.objects.get_or_create(folder="table", defaults={"names": ["a.csv"], "at": NOW})
+    asked = {"kind": "refresh", "actor": "test", "asked_at": NOW, "queued_at": NOW, "state": "done"}
+    job, _ = Job.objects.get_or_create(key="table", defaults=asked)
+    batch = list_batches(settings.WORKSPACE)[0].batch
+    (settings.WORKSPACE.quarantine / f"{batch}.csv").touch()
+    return {
+        "<str:name>": "mrr",
+        "<slug:name>": "mrr",
+        "<int:upload_id>": str(upload.pk),
+        "<int:job_id>": str(job.pk),
+        "<str:batch>": batch,
+        "<slug:provider_id>": "company",
+    }
 
 
 def account_of(site: Site, owner: str | None) -> str:

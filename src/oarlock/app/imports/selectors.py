@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from oarlock.domain.entities import ENTITIES
-from oarlock.ingest.withdraw import list_batches
+from oarlock.ingest.decisions import Proposal, merged, review
+from oarlock.ingest.withdraw import Batch, list_batches
 from oarlock.kit.text import Text
 from oarlock.lake import snapshots
 from oarlock.lake.commits import read_log
@@ -76,3 +79,31 @@ def runs(workspace: Workspace) -> list[dict[str, object]]:
         }
         for one in reversed(snapshots.list_snapshots(workspace))
     ]
+
+
+def is_stale(workspace: Workspace) -> bool:
+    """Whether something came in that the figures do not know yet."""
+    current = snapshots.current(workspace)
+    return current is None or int(current.manifest["head"]) < read_log(workspace).head
+
+
+def pairs(workspace: Workspace) -> list[Proposal]:
+    """Records that may be the same customer, the surest first."""
+    return review(workspace)[:SHOWN]
+
+
+def joined(workspace: Workspace) -> list[tuple[str, str]]:
+    """Records that a person merged, with what they are part of; each may be split off again."""
+    return merged(workspace)[:SHOWN]
+
+
+def batch(workspace: Workspace, name: str) -> Batch | None:
+    """One batch."""
+    return next((one for one in list_batches(workspace) if one.batch == name), None)
+
+
+def quarantine_of(workspace: Workspace, name: str) -> Path | None:
+    """The file with the rows of a batch (or of a check) that were not loaded."""
+    file = workspace.quarantine / f"{name}.csv"
+    is_ours = re.fullmatch(r"[A-Za-z0-9_-]+", name) is not None
+    return file if is_ours and file.is_file() else None

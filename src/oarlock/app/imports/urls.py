@@ -1,4 +1,4 @@
-"""Address of the page about data."""
+"""Addresses of the pages about data."""
 
 from __future__ import annotations
 
@@ -6,4 +6,16 @@ from django.urls import path
 
 from oarlock.app.imports import views
 
-urlpatterns = [path("", views.data, name="data")]
+urlpatterns = [
+    path("", views.data, name="data"),
+    path("uploads", views.receive, name="uploads"),
+    path("uploads/<int:upload_id>", views.upload, name="upload"),
+    path("uploads/<int:upload_id>/choose", views.choose, name="upload-choose"),
+    path("uploads/<int:upload_id>/options", views.options, name="upload-options"),
+    path("uploads/<int:upload_id>/import", views.start, name="upload-import"),
+    path("uploads/<int:upload_id>/drop", views.drop, name="upload-drop"),
+    path("batches/<str:batch>", views.batch, name="batch"),
+    path("quarantine/<str:batch>.csv", views.quarantine, name="quarantine"),
+    path("identity", views.identity, name="identity"),
+    path("refresh", views.refresh, name="refresh"),
+]

@@ -11,6 +11,7 @@ PATHS = {
     "revenue": '<path d="M3 16V9M8 16V5M13 16v-6M18 16H2"/><path d="M17 3v13" opacity=".5"/>',
     "metrics": '<path d="M4 3h9l3 3v11H4z"/><path d="M7 10h6M7 13h6M7 7h3"/>',
     "data": '<path d="M10 13V3M6 7l4-4 4 4"/><path d="M3 13v4h14v-4"/>',
+    "setup": '<path d="M3 6h8M15 6h2M3 14h2M9 14h8"/><circle cx="13" cy="6" r="2"/><circle cx="7" cy="14" r="2"/>',
     "menu": '<path d="M3 5h14M3 10h14M3 15h14"/>',
     "person": '<circle cx="10" cy="6.5" r="3"/><path d="M4 17c.6-3.4 2.9-5 6-5s5.4 1.6 6 5"/>',
     "health": '<path d="M2 10h4l2-5 4 10 2-5h4"/>',

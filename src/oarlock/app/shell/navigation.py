@@ -28,6 +28,7 @@ ENTRIES = (
         Text(en="Administration", zh="管理"),
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
+            ("setup", "people.change", Text(en="Set up", zh="初始设置"), "setup"),
             ("people", "people.see", Text(en="People and access", zh="人员与权限"), "person"),
         ),
     ),

@@ -1,5 +1,6 @@
 """`oarlock up`: the web application."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,9 @@ def register(app: Tree, door: Door) -> None:
         check: Annotated[
             bool, typer.Option("--check", help=say(msg("Stop after the first answered request.")))
         ] = False,
+        alone: Annotated[
+            bool, typer.Option("--alone", help=say(msg("Serve pages only: the worker runs elsewhere.")))
+        ] = False,
     ) -> None:
         from oarlock.site import up as site
 
@@ -38,6 +42,8 @@ def register(app: Tree, door: Door) -> None:
             make_company(door, SAMPLE, accounts=200, months=24, seed=7)
         if is_sample:
             door.at(SAMPLE / "workspace")
+        elif door.settings.workspace is not None:
+            site.make_if_new(door.settings.workspace, lake=door.settings.lake, now=door.now())
         workspace = door.workspace()
         site.begin(workspace.path, door.settings.lake)
         site.prepare()
@@ -52,4 +58,18 @@ def register(app: Tree, door: Door) -> None:
             if check:
                 site.stop_once_answered(f"{url}sign-in")
 
-        site.serve(host=host, port=port, workers=workers, threads=threads, ready=ready)
+        with nullcontext() if check or alone else site.worker_beside(workspace.path):
+            site.serve(host=host, port=port, workers=workers, threads=threads, ready=ready)
+
+    @app.command("worker", help=say(msg("Do the long work that pages ask for: imports, computing, replays.")))
+    def worker(
+        once: Annotated[bool, typer.Option("--once", help=say(msg("Stop when nothing is left to do.")))] = False,
+        parent: Annotated[
+            int | None, typer.Option(help=say(msg("Stop when this process is gone.")), hidden=True)
+        ] = None,
+    ) -> None:
+        from oarlock.site import up as site
+
+        site.begin(door.workspace().path, door.settings.lake)
+        site.migrate()
+        site.work(is_once=once, parent=parent)

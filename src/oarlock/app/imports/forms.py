@@ -1,0 +1,87 @@
+"""What the forms of this room send, read with care."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from oarlock.app.imports.services import Choice
+from oarlock.domain.entities import ENTITIES
+from oarlock.domain.entity import Entity
+from oarlock.errors import UserError
+from oarlock.ingest.looking import OURS, guess, lacks, likely_entity
+from oarlock.kit.text import Text
+
+ORDERS = {
+    "": Text(en="as the file shows", zh="按文件判断"),
+    "dmy": Text(en="day/month/year", zh="日/月/年"),
+    "mdy": Text(en="month/day/year", zh="月/日/年"),
+    "ymd": Text(en="year/month/day", zh="年/月/日"),
+}
+OPTIONS = ("complete", "yes", "again", "attributes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of an entity in the form: which column is chosen for it."""
+
+    name: str
+    label: Text
+    required: bool
+    column: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappingForm:
+    """The form for one table: the entity that is chosen, and a choice for each of its fields."""
+
+    entity: Entity
+    fields: tuple[Field, ...]
+    more: tuple[Field, ...]
+    lacks: tuple[Text, ...]
+
+
+def entities() -> list[Entity]:
+    """What a file may hold, by name."""
+    return [one for name, one in ENTITIES.items() if name not in OURS]
+
+
+def mapping_form(table: Mapping[str, Any], *, wanted: str | None) -> MappingForm:
+    """The form: what was chosen before, else what the column names plainly say."""
+    header = tuple(table["header"])
+    name = wanted if wanted in ENTITIES and wanted not in OURS else table["entity"] or likely_entity(header)
+    entity = ENTITIES[name]
+    known = {**guess(name, header), **(table["mapping"] if name == table["entity"] or not table["entity"] else {})}
+    fields = tuple(
+        Field(name=c.name, label=c.label, required=c.required, column=known.get(c.name, "")) for c in entity.columns
+    )
+    first = tuple(f for f in fields if f.required or f.column)
+    labels = {c.name: c.label for c in entity.columns}
+    return MappingForm(
+        entity=entity, fields=first, more=tuple(f for f in fields if f not in first),
+        lacks=tuple(labels[n] for n in lacks(name, known)),
+    )  # fmt: skip
+
+
+def choice_of(post: QueryDict) -> Choice:
+    """What was sent; raises `UserError` for what no form of ours sends."""
+    entity = post.get("entity", "")
+    order = post.get("date_order", "")
+    if entity not in ENTITIES or entity in OURS or order not in ORDERS:
+        raise UserError("There is no such choice.", remedy="Reload the page and choose again.")
+    names = set(ENTITIES[entity].names)
+    mapping = {
+        name.removeprefix("field."): value
+        for name, value in post.items()
+        if name.startswith("field.") and value and name.removeprefix("field.") in names
+    }
+    return Choice(entity=entity, mapping=mapping, date_order=order or None)  # type: ignore[arg-type]
+
+
+def options_of(post: QueryDict) -> dict[str, Any]:
+    """The ticks of the whole upload."""
+    encoding = post.get("encoding", "").strip()[:40]
+    return {**{name: post.get(name) == "1" for name in OPTIONS}, "encoding": encoding}

@@ -1,0 +1,36 @@
+"""Answers of the importer as plain values that a job can keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oarlock.app.jobs.kinds import both
+from oarlock.errors import OarlockError
+from oarlock.ingest.looking import Looked
+from oarlock.ingest.options import ImportResult
+from oarlock.kit.text import LANGS, render_error
+
+
+def table(looked: Looked) -> dict[str, Any]:
+    """A table and what would read it."""
+    return {
+        "name": looked.name, "header": list(looked.header), "rows": [list(r) for r in looked.rows],
+        "encoding": looked.encoding, "preset": looked.preset, "title": looked.title, "entity": looked.entity,
+        "reads": dict(looked.reads), "mapping": dict(looked.mapping), "date_order": looked.date_order,
+        "notes": [both(n) for n in looked.notes], "error": fault(looked.error),
+    }  # fmt: skip
+
+
+def result(one: ImportResult) -> dict[str, Any]:
+    """What became of a file, or would."""
+    return {
+        "file": one.file, "batch": one.batch, "entity": one.entity, "preset": one.preset, "read": one.read,
+        "loaded": one.loaded, "unchanged": one.unchanged, "rejected": one.rejected, "closed": one.closed,
+        "quarantine": one.quarantine.stem if one.quarantine else None, "notes": [both(n) for n in one.notes],
+        "error": fault(one.error), "is_passed_over": one.is_passed_over,
+    }  # fmt: skip
+
+
+def fault(error: OarlockError | None) -> dict[str, str] | None:
+    """An error in each language."""
+    return None if error is None else {lang: render_error(error, lang) for lang in LANGS}

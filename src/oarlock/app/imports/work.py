@@ -1,0 +1,160 @@
+"""The jobs of this room: check an upload, import it, withdraw a batch, compute, compute a run again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from typing import Any
+
+from django.conf import settings
+
+from oarlock.app.imports import told
+from oarlock.app.imports.models import Upload
+from oarlock.app.jobs.kinds import Asked, Telling, kind
+from oarlock.app.jobs.worker import DUE
+from oarlock.ingest.options import ImportOptions
+from oarlock.kit.text import Text, msg
+
+
+class _Rows:
+    """An import's progress as a job tells it."""
+
+    def __init__(self, tell: Telling, *, size: int) -> None:
+        self._tell, self._size, self._before, self._rows = tell, max(size, 1), 0, 0
+        self._file, self._bytes = "", 0
+
+    def start(self, file: str, total: int | None) -> None:
+        self._file, self._bytes, self._rows = file, total or 0, 0
+        self.advance(0)
+
+    def advance(self, rows: int) -> None:
+        self._rows += rows
+        # Files that are finished count by their bytes; how far the present one is, rows do not tell.
+        self._tell(min(self._before / self._size, 0.99), msg("{file}: {n} rows", file=self._file, n=self._rows))
+
+    def done(self) -> None:
+        self._before += self._bytes
+
+
+def _options(upload: Upload, lang: str, *, is_dry: bool) -> ImportOptions:
+    said = upload.options
+    return ImportOptions(
+        dry_run=is_dry, complete=bool(said.get("complete")), yes=bool(said.get("yes")), again=bool(said.get("again")),
+        attributes=bool(said.get("attributes")), encoding=said.get("encoding") or None,
+        lang="zh" if lang == "zh" else "en",
+    )  # fmt: skip
+
+
+@kind("check", label=Text(en="Check files", zh="检查文件"), permission="data.import")
+def check(asked: Asked) -> dict[str, Any]:
+    """Look what the tables are, and run the import without keeping anything."""
+    from oarlock.ingest.importer import import_paths
+    from oarlock.ingest.looking import look
+
+    upload = Upload.objects.get(pk=asked.args["upload"])
+    options = _options(upload, asked.lang, is_dry=True)
+    asked.tell(None, msg("Looking at the files"))
+    tables = [told.table(one) for one in look(settings.WORKSPACE, [upload.path], options=options)]
+    results = import_paths(
+        settings.WORKSPACE, [upload.path], options=options, actor=asked.actor, now=_now(),
+        progress=_Rows(asked.tell, size=upload.size),
+    )  # fmt: skip
+    found = {one.file: told.result(one) for one in results}
+    for one in tables:
+        one["result"] = found.get(one["name"])
+    Upload.objects.filter(pk=upload.pk, version=asked.args["version"]).update(tables=tables)
+    return {"upload": upload.pk, "tables": len(tables)}
+
+
+@kind("import", label=Text(en="Import files", zh="导入文件"), permission="data.import")
+def import_(asked: Asked) -> dict[str, Any]:
+    """Bring the files in; begun again after a kill, what was committed is recognised and counted as unchanged."""
+    from oarlock.app.imports.services import ask_refresh
+    from oarlock.ingest.importer import import_paths
+
+    upload = Upload.objects.get(pk=asked.args["upload"])
+    results = import_paths(
+        settings.WORKSPACE, [upload.path], options=_options(upload, asked.lang, is_dry=False), actor=asked.actor,
+        now=_now(), progress=_Rows(asked.tell, size=upload.size),
+    )  # fmt: skip
+    kept = [told.result(one) for one in results]
+    is_in = any(one.batch for one in results)
+    Upload.objects.filter(pk=upload.pk).update(state="imported" if is_in else "open")
+    if is_in:
+        shutil.rmtree(upload.path, ignore_errors=True)
+    out: dict[str, Any] = {"upload": upload.pk, "files": kept}
+    if is_in and upload.options.get("refresh", True):
+        out["refresh"] = ask_refresh(key=f"refresh after import {asked.id}", person=upload.person, lang=asked.lang).pk
+    return out
+
+
+@kind("undo", label=Text(en="Withdraw a batch", zh="撤销批次"), permission="data.undo")
+def undo(asked: Asked) -> dict[str, Any]:
+    """Withdraw one batch; a job that was killed after it had done so finds it withdrawn, which is what was wanted."""
+    from oarlock.ingest.withdraw import kept_rows, list_batches, unsure_files
+    from oarlock.ingest.withdraw import undo as withdraw
+
+    batch = asked.args["batch"]
+    info = next((b for b in list_batches(settings.WORKSPACE) if b.batch == batch), None)
+    if asked.attempt > 1 and info is not None and info.undone_at is not None:
+        return {"batch": batch, "kept": [], "unsure": []}
+    done = withdraw(settings.WORKSPACE, batch, actor=asked.actor, reason=asked.args.get("reason", ""), now=_now())
+    kept = [{"file": file, "batch": other, "rows": rows} for file, other, rows in kept_rows(settings.WORKSPACE, done)]
+    return {"batch": batch, "kept": kept, "unsure": list(unsure_files(settings.WORKSPACE, done))}
+
+
+@kind("refresh", label=Text(en="Compute the figures", zh="计算指标"), permission="data.see")
+def refresh(asked: Asked) -> dict[str, Any]:
+    """Compute what is stale and publish it, whole or not at all."""
+    from oarlock.pipeline.refresh import refresh as compute
+
+    asked.tell(None, msg("Looking what is stale"))
+
+    def progress(done: int, total: int, name: str) -> None:
+        asked.tell(
+            done / total if total else None, msg("{done} of {total} answers: {name}", done=done, total=total, name=name)
+        )
+
+    done = compute(settings.WORKSPACE, settings=settings.OARLOCK, now=_now(), progress=progress)
+    return {
+        "run": done.snapshot.manifest["run"], "computed": done.computed, "kept": done.kept,
+        "seconds": round(done.seconds, 1),
+    }  # fmt: skip
+
+
+@kind("replay", label=Text(en="Compute a run again", zh="重算一次发布"), permission="data.see")
+def replay(asked: Asked) -> dict[str, Any]:
+    """Compute a published run again in a process of its own, and say whether anything differs."""
+    from oarlock.pipeline.replay import replay as again
+
+    asked.tell(None, msg("Computing the run again"))
+    done = again(settings.WORKSPACE, asked.args["run"], settings=settings.OARLOCK)
+    return {"run": done.run, "answers": len(done.compared), "differs": [one.table for one in done.differs]}
+
+
+NIGHT = dt.time(3)
+"""Local time from which on the night's computing is due: a new day has new figures though nothing came in."""
+
+
+def nightly(now: dt.datetime) -> None:
+    """Ask for the computing of this night, once."""
+    from oarlock.app.imports.services import ask_refresh
+    from oarlock.lake import snapshots
+
+    local = now.astimezone(settings.WORKSPACE.zone)
+    current = snapshots.current(settings.WORKSPACE)
+    if (
+        current is None
+        or local.time() < NIGHT
+        or current.published_at.replace(tzinfo=dt.UTC)
+        >= local.replace(hour=NIGHT.hour, minute=0, second=0, microsecond=0)
+    ):
+        return
+    ask_refresh(key=f"refresh of {local.date().isoformat()}", person=None, lang="en", now=now)
+
+
+DUE.append(nightly)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,80 @@
+"""Doing a job: claimed by one worker, alive while its heart beats; whatever happens is kept with the job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from oarlock.app.company.services import reread
+from oarlock.app.jobs.kinds import KINDS, Asked, Telling, both
+from oarlock.app.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
+from oarlock.errors import OarlockError
+from oarlock.kit.text import LANGS, msg, render_error
+
+BEAT = 5.0
+"""Seconds between two beats; a job whose heart was not heard for six of them is begun again."""
+
+log = logging.getLogger("oarlock.jobs")
+
+
+def do(job_id: int) -> bool:
+    """Do one job unless somebody else does or did; whether it was done here. Whatever happens is kept with the job."""
+    reread()
+    now = _now()
+    claimed = Job.objects.filter(pk=job_id, state=WAITING).update(
+        state=RUNNING, attempt=F("attempt") + 1, started_at=now, heartbeat=now, progress=None
+    )
+    if not claimed:
+        return False
+    job = Job.objects.get(pk=job_id)
+    mine = Job.objects.filter(pk=job_id, state=RUNNING, attempt=job.attempt)
+
+    def keep(fraction: float | None, doing: dict[str, str]) -> None:
+        mine.update(progress=fraction, doing=doing)
+
+    with _Heart(mine):
+        try:
+            asked = Asked(
+                id=job_id, args=job.args, actor=job.actor, lang=job.lang, attempt=job.attempt, tell=Telling(keep)
+            )
+            result = KINDS[job.kind].run(asked)
+        except OarlockError as error:
+            mine.update(state=FAILED, ended_at=_now(), error={lang: render_error(error, lang) for lang in LANGS})
+        except Exception:
+            log.exception("job %s failed", job_id)
+            fault = msg("The fault is ours; it is written in the log. Try again, or tell your administrator.")
+            mine.update(state=FAILED, ended_at=_now(), error=both(fault))
+        else:
+            mine.update(state=DONE, ended_at=_now(), progress=1.0, result=result)
+    return True
+
+
+class _Heart:
+    """Beats while the work goes on, in a thread of its own."""
+
+    def __init__(self, mine: Any) -> None:
+        self._mine, self._stop = mine, threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self._stop.wait(BEAT):
+                self._mine.all().update(heartbeat=_now())
+        finally:
+            connection.close()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,62 @@
+"""The worker: takes jobs from the queue one at a time, and each ten seconds looks after those whose worker is gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from django.db import connection
+from django.db.utils import OperationalError
+
+from oarlock.app.jobs.services import tick
+
+TICK = 10.0
+
+log = logging.getLogger("oarlock.jobs")
+DUE: list[Callable[[dt.datetime], None]] = []
+"""What rooms want to be called for at each tick: they ask for what is due."""
+
+
+def run(*, is_once: bool = False, parent: int | None = None) -> None:
+    """Work until stopped; with `is_once`, until the queue is empty. Ends when the parent process does."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["default"], interval=0.3, batch=is_once, backend_name="default", startup_delay=False,
+        max_tasks=None, worker_id=f"{os.getpid()}-{time.time_ns()}", excluded_queue_names=[],
+    )  # fmt: skip
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+    if threading.current_thread() is threading.main_thread():
+        worker.configure_signals()
+    if is_once:
+        worker.run()
+        return
+    stop = threading.Event()
+    beside = threading.Thread(target=_ticking, args=(stop, parent, DUE), daemon=True)
+    beside.start()
+    try:
+        worker.run()
+    finally:
+        stop.set()
+
+
+def _ticking(stop: threading.Event, parent: int | None, due: Iterable[Callable[[dt.datetime], None]]) -> None:
+    while True:
+        if parent is not None and os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+        now = dt.datetime.now(dt.UTC)
+        for call in (tick, *due):
+            try:
+                call(now)
+            except OperationalError:
+                log.warning("the database was busy or away; the next tick tries again")
+            except Exception:
+                log.exception("a tick failed")
+        connection.close()
+        if stop.wait(TICK):
+            return

@@ -1,0 +1,70 @@
+"""The first rows of a table as text, for people to look at before anything is read for good."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from oarlock.kit.files.model import SourceFile
+
+LONGEST = 80
+"""Characters of a value that are shown."""
+
+
+def first_rows(source: SourceFile, *, n: int = 5) -> list[tuple[str, ...]]:
+    """At most n rows, one text a column of `source.header`; values are cut at 80 characters."""
+    return [tuple(_short(cell) for cell in row) for row in itertools.islice(_rows(source), n)]
+
+
+def _rows(source: SourceFile) -> Iterator[Iterable[Any]]:
+    if source.kind == "parquet":
+        yield from _of_parquet(source)
+    elif source.kind == "jsonl":
+        yield from _of_json(source)
+    else:
+        yield from _of_csv(source)
+
+
+def _of_csv(source: SourceFile) -> Iterator[list[str]]:
+    with source.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        rows = csv.reader(lines, delimiter=source.delimiter, quotechar=source.quote or None)
+        is_past_header = source.header_line == 0
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            if not is_past_header:
+                is_past_header = True
+                continue
+            yield (row + [""] * len(source.header))[: len(source.header)]
+
+
+def _of_json(source: SourceFile) -> Iterator[list[Any]]:
+    with source.path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                record = json.loads(line)
+                yield [_at(record, path) for path in source.paths]
+
+
+def _at(record: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        record = record.get(step) if isinstance(record, dict) else None
+    return json.dumps(record, ensure_ascii=False) if isinstance(record, dict | list) else record
+
+
+def _of_parquet(source: SourceFile) -> Iterator[list[Any]]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(source.path) as file:
+        for batch in file.iter_batches(batch_size=50):
+            for record in batch.to_pylist():
+                record.pop(source.line_column or "", None)
+                yield [_at(record, path) for path in source.paths] if source.paths else list(record.values())
+
+
+def _short(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
