@@ -1,4 +1,4 @@
-"""R-157, done when 5: a newcomer with three files that nobody knows comes to a ranked list and NRR within ten minutes."""
+"""R-157: a newcomer with three files that nobody knows comes to a ranked list and NRR within ten minutes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ from playwright.sync_api import expect
 from tests.browser.conftest import serving
 
 TODAY = dt.date.today()
-FIRMS = ("北辰软件", "蓝湾物流", "青禾食品", "远山机械", "云帆教育", "恒泰医药", "星河传媒", "东篱农业", "晨光电子", "白鹭旅游")
+FIRMS = (
+    "北辰软件",
+    "蓝湾物流",
+    "青禾食品",
+    "远山机械",
+    "云帆教育",
+    "恒泰医药",
+    "星河传媒",
+    "东篱农业",
+    "晨光电子",
+    "白鹭旅游",
+)
 
 
 def files(folder: Path) -> list[Path]:
@@ -30,7 +41,9 @@ def files(folder: Path) -> list[Path]:
     start = TODAY.replace(day=1) - dt.timedelta(days=800)
     lines = ["Ref;Kd;Ware;Von;Bis;Betrag;Whg;Rhythmus"]
     for i in range(len(FIRMS)):
-        ends = (TODAY - dt.timedelta(days=40) if i == 2 else TODAY + dt.timedelta(days=25 + 30 * i)).strftime("%d/%m/%Y")
+        ends = (TODAY - dt.timedelta(days=40) if i == 2 else TODAY + dt.timedelta(days=25 + 30 * i)).strftime(
+            "%d/%m/%Y"
+        )
         lines.append(f"L{i:02d};C{i:02d};Plattform;{start.strftime('%d/%m/%Y')};{ends};{500 + 100 * i};EUR;monthly")
     contracts = folder / "vertraege.csv"
     contracts.write_text("\n".join(lines), encoding="utf-8")
@@ -103,7 +116,7 @@ def test_r157_from_three_unknown_files_to_a_ranked_list_and_nrr(
         page, "vertraege.csv", "contract_line", order="dmy", line_id="Ref", account_id="Kd", offering_id="Ware",
         start_date="Von", end_date="Bis", amount="Betrag", currency="Whg", interval="Rhythmus",
     )  # fmt: skip
-    say(page, "signins.csv", "usage_event", account_id="firm", occurred_at="moment", event="deed", user_id="who")
+    say(page, "signins.csv", "usage_event", account_id="firm", happened_at="moment", event="deed", user_id="who")
     assert page.get_by_text("Say what this file holds").count() == 0, page.inner_text("main")
 
     page.get_by_role("button", name="Import", exact=True).click()

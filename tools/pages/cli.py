@@ -22,6 +22,7 @@ SETTINGS = {
     "OARLOCK_OIDC_SECRET": "the secret that belongs to it",
     "OARLOCK_OIDC_SECRET_FILE": "a file that holds the secret instead",
     "OARLOCK_OIDC_NAME": "what the button of the sign-in page says",
+    "OARLOCK_UPLOAD_MB": "the most that one upload may hold, in MB; 512",
     "OARLOCK_HTTPS": "`1` behind a reverse proxy with TLS: secure cookies, HSTS",
     "OARLOCK_HOSTS": "host names that pages are served under, blanks between; this machine's own always are",
     "OARLOCK_SPARK_MASTER": "the Spark to use with `--engine spark`; `local[2]` by default",

@@ -22,7 +22,7 @@ def test_choices_change_until_the_first_batch(tmp_path: Path) -> None:
     assert (again.timezone, again.currency, again.fiscal_year_start, again.week_start, again.id) == (
         "Asia/Shanghai", "CNY", 4, 7, made.id,
     )  # fmt: skip
-    with pytest.raises(UserError, match="no currency|not a currency|XXQ"):
+    with pytest.raises(UserError, match="XXQ"):
         change_choices(made, **(wanted | {"currency": "XXQ"}))  # type: ignore[arg-type]
 
 
@@ -63,7 +63,7 @@ def test_another_process_s_choice_is_seen(tmp_path: Path, site: Site) -> None:
     os.utime(was.path / "workspace.json", (1, 1))
     reread()
     assert settings.WORKSPACE is not same
-    assert settings.WORKSPACE == was
+    assert was == settings.WORKSPACE
 
 
 def test_the_machine_s_zone_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -85,3 +86,11 @@ def options_of(post: QueryDict) -> dict[str, Any]:
     """The ticks of the whole upload."""
     encoding = post.get("encoding", "").strip()[:40]
     return {**{name: post.get(name) == "1" for name in OPTIONS}, "encoding": encoding}
+
+
+def day_of(told: str) -> dt.date | None:
+    """A day of the form; None when it is empty. Raises `UserError` for what is no day."""
+    try:
+        return dt.date.fromisoformat(told) if told else None
+    except ValueError:
+        raise UserError("'{day}' is not a day.", remedy="Write it as YYYY-MM-DD.", day=told[:40]) from None

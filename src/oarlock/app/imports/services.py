@@ -133,10 +133,22 @@ def set_options(upload: Upload, options: Mapping[str, Any], *, person: Person, n
         ask_check(upload, person=person, now=now, lang=lang)
 
 
-def ask_import(upload: Upload, *, person: Person, now: dt.datetime, lang: str, refresh: bool) -> Job:
-    """Import the upload as it was checked; sent twice it is one import."""
+def ask_import(
+    upload: Upload, *, person: Person, now: dt.datetime, lang: str, refresh: bool, until: dt.date | None
+) -> Job:
+    """Import the upload as it was checked; sent twice it is one import.
+
+    until: the day up to which the files tell everything, which rows alone cannot say (no new contract is no news); None
+    leaves it to the rows. Raises `UserError` for a day that has not been yet.
+    """
+    if until is not None and until > (now + dt.timedelta(hours=14)).date():
+        raise UserError(
+            "{day} has not been yet, so no file has seen it.",
+            remedy="Give the last day that the files cover.",
+            day=until.isoformat(),
+        )
     with transaction.atomic():
-        upload.options = {**upload.options, "refresh": refresh}
+        upload.options = {**upload.options, "refresh": refresh, "until": until.isoformat() if until else ""}
         upload.save(update_fields=["options"])
         args = {"upload": upload.pk, "version": upload.version}
         return ask("import", key=f"import {upload.pk}.{upload.version}", args=args, person=person, now=now, lang=lang)

@@ -66,6 +66,7 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
         },
         "labels": {one.name: one.label for one in forms.entities()},
         "refreshing": _after(importing),
+        "until": found.at.astimezone(settings.WORKSPACE.zone).date().isoformat(),
     }
     return render(request, "imports/upload.html", context)
 
@@ -104,8 +105,9 @@ def start(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Import it."""
     found = get_object_or_404(Upload, pk=upload_id)
     services.ask_import(
-        found, person=request.person, now=_now(), lang=request.lang, refresh=request.POST.get("refresh") == "1"
-    )
+        found, person=request.person, now=_now(), lang=request.lang, refresh=request.POST.get("refresh") == "1",
+        until=forms.day_of(request.POST.get("until", "")),
+    )  # fmt: skip
     return redirect("upload", found.pk)
 
 

@@ -42,6 +42,7 @@ def _options(upload: Upload, lang: str, *, is_dry: bool) -> ImportOptions:
         dry_run=is_dry, complete=bool(said.get("complete")), yes=bool(said.get("yes")), again=bool(said.get("again")),
         attributes=bool(said.get("attributes")), encoding=said.get("encoding") or None,
         lang="zh" if lang == "zh" else "en",
+        observed_until=dt.date.fromisoformat(said["until"]) if said.get("until") else None,
     )  # fmt: skip
 
 
