@@ -94,6 +94,7 @@ def test_r154_becoming_unknown_is_said_and_taken_apart() -> None:
     nothing = change(before, evaluate(six(), {}))
     assert (nothing.total, nothing.parts) == (None, ())
 
+
 def test_r154_where_nothing_is_missing_no_bounds_are_told() -> None:
     whole = evaluate(six(), {**VALUES, "support": 50.0})
     assert whole.low == whole.high

@@ -23,7 +23,11 @@ REASONS = {
 
 def verdict(result: Result) -> Msg:
     """Score, band, coverage and bounds in one sentence."""
-    told: dict[str, object] = {"coverage": percent(result.coverage), "low": shown(result.low), "high": shown(result.high)}
+    told: dict[str, object] = {
+        "coverage": percent(result.coverage),
+        "low": shown(result.low),
+        "high": shown(result.high),
+    }
     if result.score is None:
         return msg(
             "Insufficient evidence: {coverage} of the weight is known and {floor} is needed. Whatever is missing, the "
