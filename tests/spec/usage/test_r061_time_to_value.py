@@ -125,7 +125,8 @@ def test_r061_a_case_that_is_open_early_lifts_the_share_of_the_others() -> None:
         left *= 1 - 1 / at_risk
         by_hand[day] = 1 - left
     found = {r["day"]: r["value"] for r in rows if r["reached"]}
-    assert all(abs(found[day] - share) < 1e-12 for day, share in by_hand.items()) and found.keys() == by_hand.keys()
+    assert all(abs(found[day] - share) < 1e-12 for day, share in by_hand.items())
+    assert found.keys() == by_hand.keys()
     assert [(r["day"], r["open"]) for r in rows if r["open"]] == [(10, 1), (50, 3)]
 
 
