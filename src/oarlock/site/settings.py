@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "oarlock.app.revenue",
     "oarlock.app.catalogue",
     "oarlock.app.imports",
+    "oarlock.app.tasks",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
@@ -59,7 +60,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "oarlock.app.shell.templates.environment"},
+        "OPTIONS": {"environment": "oarlock.site.templates.environment"},
     }
 ]
 DATABASES = {

@@ -15,6 +15,7 @@ ENTRIES = (
         (
             ("today", "account.see", Text(en="Today", zh="今日"), "today"),
             ("portfolio", "portfolio.see", Text(en="Portfolio", zh="客户组合"), "portfolio"),
+            ("tasks", "task.see", Text(en="Tasks", zh="任务"), "tasks"),
         ),
     ),
     (
