@@ -2,10 +2,12 @@
 import { watchTheme } from "./theme";
 import { watchMenus } from "./menus";
 import { watchRows } from "./rows";
+import { watchTerms } from "./terms";
 
 watchTheme();
 watchMenus();
 watchRows();
+watchTerms();
 
 function charts(): void {
   if (document.querySelector("oar-chart")) void import("./chart");

@@ -38,6 +38,10 @@ INSTALLED_APPS = [
     "oarlock.app.catalogue",
     "oarlock.app.imports",
     "oarlock.app.tasks",
+    "oarlock.app.usage",
+    "oarlock.app.voice",
+    "oarlock.app.effort",
+    "oarlock.app.glossary",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",

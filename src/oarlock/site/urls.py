@@ -12,6 +12,10 @@ urlpatterns = [
     path("portfolio/", include("oarlock.app.portfolio.urls")),
     path("accounts/", include("oarlock.app.accounts.urls")),
     path("revenue/", include("oarlock.app.revenue.urls")),
+    path("usage/", include("oarlock.app.usage.urls")),
+    path("voice/", include("oarlock.app.voice.urls")),
+    path("effort/", include("oarlock.app.effort.urls")),
+    path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("data/", include("oarlock.app.imports.urls")),
 ]
