@@ -35,7 +35,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A chart. unit: what the axis counts, in words; zero: whether it must begin at zero; across, until: the other one."""
+    """A chart. unit: what the axis counts; zero: whether it must begin at zero; across, until: the other axis."""
 
     id: str
     title: str
