@@ -94,7 +94,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
     legend: keyed
       ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: text, fontFamily: font } }
       : undefined,
-    grid: { left: 8, right: lying ? (spec.kind === "bars" && !narrow ? 150 : 96) : spec.kind === "line" && spec.series.length > 1 ? 64 : 16, top: keyed ? (narrow ? 84 : 48) : lying ? 8 : 28, bottom: free ? 30 : 8, containLabel: true },
+    grid: { left: 8, right: lying ? (spec.kind === "bars" ? (narrow ? 116 : 150) : 96) : spec.kind === "line" && spec.series.length > 1 ? 64 : 16, top: keyed ? (narrow ? 84 : 48) : lying ? 8 : 28, bottom: free ? 30 : 8, containLabel: true },
     tooltip: {
       trigger: spec.kind === "dots" ? "item" : "axis",
       renderMode: "richText",

@@ -14,9 +14,10 @@ from tests.unit.app.test_stranger import account_of
 
 @pytest.fixture(autouse=True)
 def _clean(site: Site) -> Iterator[None]:
-    yield
     from oarlock.app.tasks.models import Notice, Task
 
+    Task.objects.all().delete()  # with their notices
+    yield
     Notice.objects.all().delete()
     Task.objects.all().delete()
 

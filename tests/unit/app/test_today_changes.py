@@ -17,12 +17,16 @@ ROW = {"band": "green", "level": None, "state": "not", "overdue": 0, "renews_in"
 
 @pytest.fixture(autouse=True)
 def _clean(site: Site) -> Iterator[None]:
-    yield
     from oarlock.app.tasks.models import Notice, Task
     from oarlock.app.today.models import Looked, Standing, Transition, Visit
 
-    for model in (Notice, Task, Looked, Standing, Transition, Visit):
-        model.objects.all().delete()
+    def clean() -> None:
+        for model in (Notice, Task, Looked, Standing, Transition, Visit):
+            model.objects.all().delete()
+
+    clean()
+    yield
+    clean()
 
 
 def published(site: Site, account: str, **before: str) -> int:
