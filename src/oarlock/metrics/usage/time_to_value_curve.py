@@ -81,7 +81,7 @@ METRIC = Metric(
             en="Contract lines, milestones, releases, value events, usage events.",
             zh="合同行、里程碑、版本发布、价值事件、使用事件。",
         ),
-        unit="ratio",
+        unit="index",  # a share, but of no two counts: who is open counts for a part of the way
         fields=(
             Field(name="day", type="int64", unit="days", label=Text(en="Day", zh="天数")),
             RATIO,
