@@ -85,6 +85,23 @@ def test_r148_figures_that_only_move_are_no_news() -> None:
     assert [k for k in KINDS if is_news(k, states_of(ROW)[k], moved[k])] == []
 
 
+def test_pages_of_the_day_ask_few_questions_and_write_nothing_when_read_again(site: Site) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from oarlock.app.tasks.models import Task
+
+    opened(site, "csm", own(site), sign="silent")
+    Task.objects.update(due=NOW.date())
+    for address in ("/", "/tasks/", "/notices/", "/usage/", "/effort/", f"/accounts/{own(site)}"):
+        site.client("csm").get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert site.client("csm").get(address).status_code == 200
+        told = [query["sql"] for query in asked.captured_queries]
+        assert len(told) <= 12, (address, told)
+        assert not [sql for sql in told if sql.startswith(("INSERT", "UPDATE", "DELETE"))], address
+
+
 def test_r148_a_first_visit_tells_nothing_and_says_so(site: Site) -> None:
     assert "This is your first visit" in news(site, "csm")
     assert "Nothing that calls for you" in news(site, "csm")

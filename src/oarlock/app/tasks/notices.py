@@ -47,9 +47,18 @@ def tell_assigned(task: Task, *, by: Person, now: dt.datetime) -> None:
 
 def tell_due(*, person: Person, today: dt.date, now: dt.datetime) -> None:
     """Tell somebody which of their tasks are due by today; each once for each day that it was due by."""
-    due = Task.objects.filter(owner=person, state=OPEN, due__lte=today)
-    made = [Notice(person=person, kind=DUE, key=f"due:{t.pk}:{t.due}", account=t.account, task=t, at=now) for t in due]
-    _tell(made)
+    due = {f"due:{task.pk}:{task.due}": task for task in Task.objects.filter(owner=person, state=OPEN, due__lte=today)}
+    if not due:
+        return
+    # Looking is enough on most days; a page that is only read writes nothing.
+    known = set(Notice.objects.filter(person=person, key__in=due).values_list("key", flat=True))
+    made = [
+        Notice(person=person, kind=DUE, key=key, account=task.account, task=task, at=now)
+        for key, task in due.items()
+        if key not in known
+    ]
+    if made:
+        _tell(made)
 
 
 def tell_bands(changes: Iterable[tuple[str, str, str, str]], *, run: str, now: dt.datetime) -> None:

@@ -18,6 +18,8 @@ from oarlock.domain.predicate import Is
 from oarlock.lake.serving import PORTFOLIO, Served
 
 BATCH = 500
+NEVER = -1
+"""The number of the run before the first."""
 KEPT_RUNS = 100
 """Runs whose changes are kept: who was away for longer is told of the newest of them."""
 SHOWN = 12
@@ -54,11 +56,14 @@ def look(served: Served, *, now: dt.datetime) -> int:
         return sequence
     rows = served.rows(PORTFOLIO, where=Is("account_id", "known"), columns=COLUMNS)
     with transaction.atomic():
-        last = Looked.objects.select_for_update().first()
-        if last is not None and last.sequence >= sequence:
+        # The row is there before it is held, so that two processes of a new installation do not both come first.
+        Looked.objects.get_or_create(pk=1, defaults={"sequence": NEVER})
+        last = Looked.objects.select_for_update().get(pk=1)
+        if last.sequence >= sequence:
             return sequence
-        _compare(rows, sequence, is_first=last is None, run=served.snapshot.path.name, now=now)
-        Looked.objects.update_or_create(pk=1, defaults={"sequence": sequence})
+        _compare(rows, sequence, is_first=last.sequence == NEVER, run=served.snapshot.path.name, now=now)
+        last.sequence = sequence
+        last.save(update_fields=["sequence"])
         Transition.objects.filter(sequence__lte=sequence - KEPT_RUNS).delete()
     return sequence
 
