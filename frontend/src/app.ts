@@ -3,11 +3,13 @@ import { watchTheme } from "./theme";
 import { watchMenus } from "./menus";
 import { watchRows } from "./rows";
 import { watchDrops } from "./drop";
+import { watchTerms } from "./terms";
 
 watchTheme();
 watchMenus();
 watchRows();
 watchDrops();
+watchTerms();
 
 function charts(): void {
   if (document.querySelector("oar-chart")) void import("./chart");

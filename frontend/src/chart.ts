@@ -1,13 +1,13 @@
 // <oar-chart src="id of a JSON script">: a chart from a spec that Python writes; it follows theme, width and language.
 import * as echarts from "echarts/core";
-import { BarChart, LineChart } from "echarts/charts";
+import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { option, type Spec } from "./option";
 
 echarts.use([
-  BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, MarkLineComponent, AriaComponent,
+  BarChart, CustomChart, LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, MarkLineComponent, AriaComponent,
   LabelLayout, CanvasRenderer,
 ]);
 
@@ -33,11 +33,21 @@ class OarChart extends HTMLElement {
     this.chart = undefined;
   }
 
+  private made(): echarts.ECharts {
+    const chart = echarts.init(this, undefined, { renderer: "canvas" });
+    // A dot leads to its customer; the table under the picture holds the same links for the keyboard.
+    chart.on("click", (event) => {
+      const url = (event.data as { url?: string } | null)?.url;
+      if (url?.startsWith("/")) window.location.assign(url);
+    });
+    return chart;
+  }
+
   private draw(): void {
     const source = document.getElementById(this.getAttribute("src") ?? "");
     if (!source?.textContent) return;
     const spec = JSON.parse(source.textContent) as Spec;
-    this.chart ??= echarts.init(this, undefined, { renderer: "canvas" });
+    this.chart ??= this.made();
     this.drawnAt = this.clientWidth;
     this.chart.setOption(option(spec, getComputedStyle(document.documentElement), this.drawnAt), true);
     this.setAttribute("data-drawn", "");

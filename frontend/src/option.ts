@@ -1,3 +1,5 @@
+import { dots, steps, whiskers } from "./extra";
+
 // From our spec to ECharts' option. Values come ready for reading (`text`) beside the numbers that give the shape.
 export interface Series {
   name: string;
@@ -7,13 +9,22 @@ export interface Series {
   base?: (number | null)[] | null;
   tones?: string[] | null;
   labels?: boolean;
+  low?: (number | null)[] | null;
+  high?: (number | null)[] | null;
+  xs?: (number | null)[] | null;
+  urls?: string[] | null;
+  marks?: boolean;
+  at?: number | null;
+  said?: string;
 }
 export interface Spec {
-  kind: "line" | "bar" | "stack" | "waterfall";
+  kind: "line" | "bar" | "stack" | "waterfall" | "bars" | "steps" | "dots";
   categories: string[];
   series: Series[];
   unit: string;
   zero?: boolean;
+  across?: string;
+  until?: number | null;
   ticks?: Record<string, string>;
 }
 
@@ -22,8 +33,9 @@ const NARROW = 560;
 export function option(spec: Spec, style: CSSStyleDeclaration, width: number): Record<string, unknown> {
   // Labels of amounts do not fit beside each other on a phone: there the bridge lies on its side.
   const narrow = width < NARROW;
-  const lying = spec.kind === "waterfall" && narrow;
-  const keyed = spec.kind === "stack" && spec.series.length > 1;
+  const lying = spec.kind === "bars" || (spec.kind === "waterfall" && narrow);
+  const free = spec.kind === "dots" || spec.kind === "steps";
+  const keyed = (spec.kind === "stack" || spec.kind === "dots" || spec.kind === "bars") && spec.series.length > 1;
   const color = (name: string) => style.getPropertyValue(`--oar-${name}`).trim();
   const text = color("ink"); // the theme's own is in a notation that canvases do not read
   const faint = style.getPropertyValue("--tblr-secondary").trim();
@@ -51,6 +63,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
         ? { show: true, formatter: one.name, color: color(one.tone), fontFamily: font, distance: 6 }
         : undefined,
     };
+    if (one.low && one.high) return [whiskers(one, color(one.tone)), { ...body, showSymbol: true, symbolSize: 8 }];
     if (!one.base) return [body];
     const hidden = { type: "bar", stack: "all", silent: true, data: one.base, itemStyle: { color: "transparent" }, barMaxWidth: 44 };
     return [hidden, body];
@@ -65,11 +78,13 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
   const value = {
     type: "value",
     scale: spec.zero === false,
+    minInterval: spec.series.every((one) => one.values.every((v) => v === null || Number.isInteger(v))) ? 1 : undefined,
     name: lying ? undefined : spec.unit,
     nameTextStyle: { color: faint, align: "left", fontFamily: font },
     axisLabel: { show: !lying, color: faint, fontFamily: font, formatter: (v: number) => compact(v) },
     splitLine: { lineStyle: { color: color("rule") } },
   };
+  const picture: Record<string, unknown> = spec.kind === "dots" ? dots(spec, color, faint, font) : spec.kind === "steps" ? { yAxis: value, ...steps(spec, color, faint, font) } : {};
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
@@ -79,22 +94,25 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
     legend: keyed
       ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: text, fontFamily: font } }
       : undefined,
-    grid: { left: 8, right: lying ? 84 : spec.kind === "line" && spec.series.length > 1 ? 64 : 16, top: keyed ? (narrow ? 84 : 56) : 28, bottom: 8, containLabel: true },
+    grid: { left: 8, right: lying ? (spec.kind === "bars" ? (narrow ? 116 : 150) : 96) : spec.kind === "line" && spec.series.length > 1 ? 64 : 16, top: keyed ? (narrow ? 84 : 48) : lying ? 8 : 28, bottom: free ? 30 : 8, containLabel: true },
     tooltip: {
-      trigger: "axis",
+      trigger: spec.kind === "dots" ? "item" : "axis",
       renderMode: "richText",
       confine: true,
-      formatter: (items: Item[]) => tip(spec, items),
+      formatter: (items: Item[] | Item) => (Array.isArray(items) ? tip(spec, items.filter((i) => i.seriesType !== "custom")) : (items.name ?? "")),
       textStyle: { fontFamily: font },
     },
     xAxis: lying ? value : category,
     yAxis: lying ? { ...category, inverse: true } : value,
     series: shown,
+    ...picture,
   };
 }
 
 interface Item {
+  name?: string;
   seriesName?: string;
+  seriesType?: string;
   dataIndex: number;
 }
 

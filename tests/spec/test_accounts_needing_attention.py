@@ -98,7 +98,7 @@ def test_reasons_are_told_with_their_figures_in_both_languages(lang: Any) -> Non
     if lang == "en":
         assert told["silent"] == ["usage −48% against its own season", "no ticket ever", "no contact for 62 days"]
         assert told["red"] == ["health 30.0 (red)"]
-        assert told["drifts and renews"] == ["drift 92 (ashore)", "renews in 90 days"]
+        assert told["drifts and renews"] == ["drift 91.5 (ashore)", "renews in 90 days"]
         assert told["loud"] == ["20% of the hours for 10% of ARR"]
     else:
         assert not [c for clauses in told.values() for c in clauses if c.isascii()]

@@ -26,9 +26,12 @@ FIGURES = (
     "arr", "arpa", "mrr", "mrr_movements", "net_revenue_retention", "gross_revenue_retention", "logo_retention",
     "revenue_bridge", "cohort_logo_retention", "cohort_revenue_retention", "receivables_ageing",
     "days_sales_outstanding", "revenue_concentration", "loss_stress_test", "accounts_needing_attention", "health",
-    "portfolio", "nps", "drift", "silent_leavers",
+    "portfolio", "nps", "drift", "silent_leavers", "feature_adoption", "usage_retention", "stickiness", "shelfware",
+    "value_path_steps", "time_to_first_value", "time_to_value_curve", "unused_releases", "csat", "survey_response_rate",
+    "complaints", "ticket_backlog", "first_response", "attention_gini", "attention_ratio", "underserved_accounts",
+    "cost_to_serve", "account_contribution", "ledger_reconciliation", "success_satisfaction_quadrant",
 )  # fmt: skip
-"""What is published: enough for every page, and less than half of the time that all would take."""
+"""What is published: enough for every page, and about half of the time that all would take."""
 
 
 @dataclass

@@ -55,6 +55,7 @@ STANDING = {
     "now": Text(en="as of today", zh="当前"),
     "months": Text(en="the last 36 months", zh="最近 36 个月"),
     "trailing": Text(en="the last twelve months", zh="最近 12 个月"),
+    "accounts": Text(en="by account as of today", zh="当前各客户"),
 }
 LABELS = {
     "name": Text(en="Metric", zh="指标"),

@@ -146,12 +146,12 @@ class Metric:
     """A metric: its card and the function that makes the answer's Ibis expression.
 
     standing: the questions that each refresh answers and publishes, by name: `now` (as of today), `months` (each month
-    of the last 36), `trailing` (the last twelve months).
+    of the last 36), `trailing` (the last twelve months), `accounts` (as of today, split by account).
     reads: for figures made of other metrics, which ones a question needs; their code and versions count, too.
     """
 
     card: Card
     answer: Callable[[Tables, Question], ir.Table]
-    standing: tuple[Literal["now", "months", "trailing"], ...] = ("now",)
+    standing: tuple[Literal["now", "months", "trailing", "accounts"], ...] = ("now",)
     check: Callable[[Tables, Question], tuple[Msg, ...]] | None = field(default=None)
     reads: Callable[[Question], tuple[Metric, ...]] | None = field(default=None)

@@ -17,8 +17,8 @@ LABELS: dict[str, dict[str, Text]] = {
         **{str(k): v for k, v in MOVEMENT_LABELS.items()},
         "opening": Text(en="Opening", zh="期初"),
         "closing": Text(en="Closing", zh="期末"),
-        "growth": Text(en="Growth in all (开源)", zh="开源合计"),
-        "leak": Text(en="Leak in all (节流)", zh="节流缺口合计"),
+        "growth": Text(en="Growth in all", zh="开源合计"),
+        "leak": Text(en="Leak in all", zh="节流缺口合计"),
     },
     "side": {
         "stock": Text(en="stock", zh="存量"),

@@ -153,9 +153,11 @@ def _check_known(ask: Ask, horizon: Horizon) -> None:
 
 
 def standing_question(metric: Metric, base: Question, name: str, *, horizon: Horizon) -> Question:
-    """One of the questions that every refresh answers: `now`, `months` or `trailing`."""
+    """One of the questions that every refresh answers: `now`, `months`, `trailing` or `accounts`."""
     if name == "now":
         return base
+    if name == "accounts":
+        return replace(base, by=("account",))
     if name == "trailing":
         return replace(base, periods=(Period(add_months(base.as_of, -12), base.as_of),))
     last = floor_grain(base.as_of, "month")

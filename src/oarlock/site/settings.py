@@ -48,6 +48,11 @@ INSTALLED_APPS = [
     "oarlock.app.imports",
     "oarlock.app.jobs",
     "oarlock.app.company",
+    "oarlock.app.tasks",
+    "oarlock.app.usage",
+    "oarlock.app.voice",
+    "oarlock.app.effort",
+    "oarlock.app.glossary",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
@@ -72,7 +77,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "oarlock.app.shell.templates.environment"},
+        "OPTIONS": {"environment": "oarlock.site.templates.environment"},
     }
 ]
 DATABASES = {

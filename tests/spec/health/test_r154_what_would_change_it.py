@@ -93,3 +93,11 @@ def test_r154_becoming_unknown_is_said_and_taken_apart() -> None:
     assert sum(p.points for p in found.parts) == pytest.approx(82.9 - 63.3)
     nothing = change(before, evaluate(six(), {}))
     assert (nothing.total, nothing.parts) == (None, ())
+
+
+def test_r154_where_nothing_is_missing_no_bounds_are_told() -> None:
+    whole = evaluate(six(), {**VALUES, "support": 50.0})
+    assert whole.low == whole.high
+    told = "at 100% coverage; nothing that is missing could change it."
+    assert render(verdict(whole), lang="en").endswith(told)
+    assert " to " not in render(verdict(whole), lang="en")

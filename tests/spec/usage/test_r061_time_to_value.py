@@ -102,3 +102,35 @@ def test_r063_steps_of_4_6_19_5_8_days_are_42_and_data_loading_is_45_percent() -
 def test_r063_after_a_migration_package_19_become_9_and_the_whole_32() -> None:
     rows = path(**{"data loading": 9})
     assert (rows["data loading"]["value"], rows["data loading"]["total"]) == (9.0, 32.0)
+
+
+def test_r061_the_curve_holds_open_cases_and_passes_half_where_the_median_is() -> None:
+    name = "time_to_value_curve"
+    rows = rows_of(lake(), name, Question(metric=name, as_of=START + dt.timedelta(days=50)))
+    told = [(r["day"], round(r["value"], 4), r["at_risk"], r["reached"], r["open"]) for r in rows]
+    assert told == [
+        (0, 0.0, 10, 0, 0), (5, 0.1, 10, 1, 0), (8, 0.2, 9, 1, 0), (12, 0.3, 8, 1, 0), (20, 0.4, 7, 1, 0),
+        (31, 0.5, 6, 1, 0), (45, 0.6, 5, 1, 0), (50, 0.6, 4, 0, 4),
+    ]  # fmt: skip
+    assert {r["n"] for r in rows} == {10}
+
+
+def test_r061_a_case_that_is_open_early_lifts_the_share_of_the_others() -> None:
+    lines = [*(line(name, START.isoformat()) for name in NAMES[:9]), line("a9", START.isoformat(), "2024-01-11")]
+    name = "time_to_value_curve"
+    rows = rows_of(lake(contract_line=lines), name, Question(metric=name, as_of=START + dt.timedelta(days=50)))
+    # Two of ten by day 8; the one that left on day 10 counts until then, so each later step is a share of fewer.
+    by_hand, left = {}, 1.0
+    for day, at_risk in ((5, 10), (8, 9), (12, 7), (20, 6), (31, 5), (45, 4)):
+        left *= 1 - 1 / at_risk
+        by_hand[day] = 1 - left
+    found = {r["day"]: r["value"] for r in rows if r["reached"]}
+    assert all(abs(found[day] - share) < 1e-12 for day, share in by_hand.items())
+    assert found.keys() == by_hand.keys()
+    assert [(r["day"], r["open"]) for r in rows if r["open"]] == [(10, 1), (50, 3)]
+
+
+def test_r061_without_a_clock_there_is_no_curve() -> None:
+    name = "time_to_value_curve"
+    rows = rows_of(lake(contract_line=[], value_event=[]), name, Question(metric=name, as_of=START))
+    assert [(r["value"], r["day"], r["status"]) for r in rows] == [(None, None, "n/a")]

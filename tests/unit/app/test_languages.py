@@ -44,6 +44,7 @@ def names(site: Site) -> set[str]:
 def visible(body: str) -> str:
     """The text that a page shows, and what it says to a screen reader."""
     body = re.sub(r"<(script|style|option|code)[^>]*>.*?</\1>", " ", body, flags=re.S)
+    body = re.sub(r'<span[^>]* lang="[^"]*"[^>]*>.*?</span>', " ", body, flags=re.S)  # it says that it is another's
     labels = " | ".join(re.findall(r'(?:aria-label|placeholder|title)="([^"]*)"', body))
     return html.unescape(re.sub(r"<[^>]+>", " | ", body) + " | " + labels)
 

@@ -40,6 +40,7 @@ def filled(address: str, account: str) -> str:
     """The address with its places filled in."""
     for place in ("<path:account_id>", "<str:account_id>"):
         address = address.replace(place, account)
+    address = address.replace("<int:task_id>", str(task_of(account)))
     for place, thing in things().items():
         address = address.replace(place, thing)
     return address
@@ -66,6 +67,26 @@ def things() -> dict[str, str]:
         "<str:batch>": batch,
         "<slug:provider_id>": "company",
     }
+
+
+def task_of(account: str) -> int:
+    """A task of that customer: the site has one of each customer that is asked for."""
+    import datetime as dt
+
+    from oarlock.app.access.models import Person
+    from oarlock.app.tasks.models import Task
+    from tests.support.site import NOW
+
+    admin = Person.objects.get(email="admin@example.com")
+    made = {
+        "title": "made",
+        "source": "hand",
+        "due": dt.date(2026, 12, 1),
+        "owner": admin,
+        "opened_by": admin,
+        "opened_at": NOW,
+    }
+    return int(Task.objects.get_or_create(account=account, same="hand: made", state="open", defaults=made)[0].pk)
 
 
 def account_of(site: Site, owner: str | None) -> str:

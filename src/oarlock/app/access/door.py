@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from oarlock.app.access.scope import Scope, without
 from oarlock.domain.predicate import ALL, Predicate
+from oarlock.errors import UnknownNameError
 from oarlock.lake.serving import Served, serving
 from oarlock.lake.workspace import Workspace
 
@@ -34,16 +35,29 @@ class Seen:
 
     def rows(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of single customers, as `Served.rows`."""
-        hidden = self.scope.hidden(self.permission)
+        hidden = self._hidden_but(table)
         found = self.served.rows(table, among=self.among, **ask)  # type: ignore[arg-type]
         return [without(row, hidden) for row in found] if hidden else found
 
     def totals(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Counts and sums over the customers of the scope, as `Served.totals`."""
+        self._hidden_but(table)
         return self.served.totals(table, among=self.among, **ask)  # type: ignore[arg-type]
+
+    def has(self, table: str) -> bool:
+        """Whether such a table is published and this person may know of it."""
+        return table in self.served.tables and table not in self.scope.hidden(self.permission)
+
+    def _hidden_but(self, table: str) -> frozenset[str]:
+        """The hidden columns; a table that is hidden as a whole is as unknown as one that is not there."""
+        hidden = self.scope.hidden(self.permission)
+        if table in hidden:
+            raise UnknownNameError("The published figures have no table '{name}'.", name=table)
+        return hidden
 
     def company(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of a figure of the whole company; nothing for those who may not see the whole of it."""
+        self._hidden_but(table)
         return self.served.rows(table, **ask) if self.among == ALL else []  # type: ignore[arg-type]
 
 

@@ -9,12 +9,13 @@ from oarlock.kit.text import Text
 PERMISSIONS = (
     "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
     "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
+    "usage.see", "voice.see", "effort.see", "task.see", "task.change",
 )  # fmt: skip
 
-MARGIN = ("hours", "hours_share", "attention")
-"""What a customer costs us: hidden from those who do not steer it."""
+MARGIN = ("hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts")
+"""What a customer costs us, as columns and as whole tables: hidden from those who do not steer it."""
 
-_CUSTOMERS = ("account.see", "portfolio.see")
+_CUSTOMERS = ("account.see", "portfolio.see", "usage.see", "voice.see", "effort.see", "task.see", "task.change")
 _FIGURES = ("revenue.see", "metrics.see")
 
 

@@ -50,7 +50,7 @@ class Scope:
         return not self.is_whole("portfolio.see")
 
     def hidden(self, permission: str) -> frozenset[str]:
-        """Columns that no grant which permits it shows."""
+        """Columns, and tables as a whole, that no grant which permits it shows."""
         sets = [frozenset(ROLES[h.role].hides) for h in self.held if permission in ROLES[h.role].may]
         return frozenset.intersection(*sets) if sets else frozenset()
 

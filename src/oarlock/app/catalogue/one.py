@@ -19,6 +19,8 @@ from oarlock.pipeline.published import question_of
 from oarlock.pipeline.showing import show
 
 SHOWN = 200
+WHOSE = Field(name="account", type="string", unit="code", label=Text(en="Account", zh="客户"))
+"""The column that an answer by customer has before those of its card."""
 NUMBERS = ("money", "ratio", "count", "days", "index", "months")
 
 
@@ -55,7 +57,10 @@ def standings(seen: Seen, metric: Metric) -> list[Standing]:
         if read is None:
             continue
         rows, total = read
-        kept = tuple(f for f in metric.card.fields if not rows or (f.name in rows[0] and not _is_machine(rows, f.name)))
+        own = (WHOSE,) if code == "accounts" else ()
+        kept = tuple(
+            f for f in (*own, *metric.card.fields) if not rows or (f.name in rows[0] and not _is_machine(rows, f.name))
+        )
         out.append(
             Standing(code=code, name=STANDINGS[code], span=_span(asked), fields=kept, rows=tuple(rows), total=total)
         )

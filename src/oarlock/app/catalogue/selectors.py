@@ -13,7 +13,7 @@ from oarlock.domain.metric import Card, Field
 from oarlock.domain.predicate import ALL, Is, both
 from oarlock.kit.text import Text
 from oarlock.lake.serving import PORTFOLIO, Served
-from oarlock.scores.registry import all_figures
+from oarlock.scores.registry import all_figures, figure
 
 Row = Mapping[str, object]
 ACCOUNT = ("account_id", "account")
@@ -32,7 +32,7 @@ class Room:
 def rooms(words: str) -> list[Room]:
     """The cards that fit all words, by room."""
     found: dict[str, list[Card]] = {}
-    for card in (figure.card for figure in all_figures()):
+    for card in (one.card for one in all_figures()):
         if fits(card, words):
             found.setdefault(card.room, []).append(card)
     return [Room(name=room_name(code), code=code, cards=tuple(found[code])) for code in sorted(found, key=place)]
@@ -83,7 +83,7 @@ _KNOWN: dict[Path, dict[str, Row]] = {}
 
 @functools.cache
 def _cards() -> tuple[Card, ...]:
-    return tuple(figure.card for figure in all_figures() if value_field(figure.card))
+    return tuple(one.card for one in all_figures() if value_field(one.card))
 
 
 def _figure(served: Served, card: Card) -> Row | None:
@@ -95,3 +95,8 @@ def _figure(served: Served, card: Card) -> Row | None:
             if len(rows) == 1:
                 return rows[0] if rows[0]["value"] is not None else None
     return None
+
+
+def titles(names: Iterable[str]) -> dict[str, Text]:
+    """What some metrics are called."""
+    return {name: figure(name).card.title for name in names}

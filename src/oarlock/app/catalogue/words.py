@@ -21,6 +21,7 @@ STANDINGS = {
     "now": Text(en="Now", zh="当前"),
     "trailing": Text(en="Last twelve months", zh="近十二个月"),
     "months": Text(en="By month", zh="各月"),
+    "accounts": Text(en="By customer", zh="各客户"),
 }
 
 STATES = {

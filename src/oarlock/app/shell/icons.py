@@ -14,6 +14,12 @@ PATHS = {
     "setup": '<path d="M3 6h8M15 6h2M3 14h2M9 14h8"/><circle cx="13" cy="6" r="2"/><circle cx="7" cy="14" r="2"/>',
     "menu": '<path d="M3 5h14M3 10h14M3 15h14"/>',
     "person": '<circle cx="10" cy="6.5" r="3"/><path d="M4 17c.6-3.4 2.9-5 6-5s5.4 1.6 6 5"/>',
+    "bell": '<path d="M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13z"/><path d="M8.500 17.500a1.600 1.600 0 0 0 3 0"/>',
+    "tasks": '<path d="M3 5l1.500 1.500L7 4M3 11l1.500 1.500L7 10M10 5.500h7M10 11.500h7M10 16.500h7"/>',
+    "usage": '<path d="M3 17V3M3 17h14"/><path d="M6 13c2-6 4 1 6-4s3-3 4-5"/>',
+    "voice": '<path d="M3 4h14v9H9l-4 4v-4H3z"/>',
+    "effort": '<circle cx="10" cy="10" r="7"/><path d="M10 6v4l3 2"/>',
+    "glossary": '<path d="M4 3h9a3 3 0 0 1 3 3v11H7a3 3 0 0 1-3-3z"/><path d="M7.500 7.500h5M7.500 10.500h5"/>',
     "health": '<path d="M2 10h4l2-5 4 10 2-5h4"/>',
 }
 BANDS = {

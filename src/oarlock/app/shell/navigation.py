@@ -15,13 +15,18 @@ ENTRIES = (
         (
             ("today", "account.see", Text(en="Today", zh="今日"), "today"),
             ("portfolio", "portfolio.see", Text(en="Portfolio", zh="客户组合"), "portfolio"),
+            ("tasks", "task.see", Text(en="Tasks", zh="任务"), "tasks"),
         ),
     ),
     (
         Text(en="Company", zh="公司"),
         (
             ("revenue", "revenue.see", Text(en="Revenue and retention", zh="收入与留存"), "revenue"),
+            ("usage", "usage.see", Text(en="Usage", zh="使用"), "usage"),
+            ("voice", "voice.see", Text(en="Voice and support", zh="客户之声与支持"), "voice"),
+            ("effort", "effort.see", Text(en="Effort and silence", zh="投入与沉默"), "effort"),
             ("metrics", "metrics.see", Text(en="Metrics", zh="指标"), "metrics"),
+            ("glossary", "account.see", Text(en="Glossary", zh="术语表"), "glossary"),
         ),
     ),
     (

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from oarlock.app.shell.icons import icon
 from oarlock.app.shell.navigation import groups
+from oarlock.app.shell.terms import term
 from oarlock.kit.formats import format_date, format_month
 from oarlock.kit.locale_codes import HTML
 from oarlock.kit.text import LANGS, Lang, Msg, Text, render
@@ -37,6 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
         html_lang=html_lang,
         query=query,
         told=told,
+        term=term,
     )
     env.filters.update(say=say, shown=shown, label=label, day=day, month=month, moment=moment, points=points)
     return env

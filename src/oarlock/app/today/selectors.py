@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
+from oarlock.app.tasks.models import SIGN, Task
+from oarlock.app.tasks.selectors import open_by_account
+from oarlock.app.tasks.words import ACTIONS
 from oarlock.domain.predicate import Is, both
 from oarlock.kit.text import Msg, Text
 from oarlock.lake.serving import PORTFOLIO
@@ -18,10 +21,15 @@ LEVELS = (1, 2)
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One customer that needs somebody: its row of the portfolio, and why."""
+    """One customer that needs somebody: its row of the portfolio, why, and what is done about it.
+
+    sign: the most urgent sign that nobody acts on yet; None when each has its task. tasks: those that are open.
+    """
 
     row: Mapping[str, object]
     reasons: tuple[Msg | Text, ...]
+    sign: str | None
+    tasks: tuple[Task, ...]
 
 
 def calls(seen: Seen, *, limit: int, offset: int) -> tuple[list[Call], int]:
@@ -31,7 +39,15 @@ def calls(seen: Seen, *, limit: int, offset: int) -> tuple[list[Call], int]:
     rows = seen.rows(PORTFOLIO, where=wanted, order=order, limit=limit, offset=offset)
     (total,) = seen.totals(PORTFOLIO, where=wanted)
     model = model_in_force(seen.served.snapshot)
-    return [Call(row=row, reasons=why(row, model)) for row in rows], int(str(total["n"]))
+    held = open_by_account(str(row["account_id"]) for row in rows)
+    made = [_call(row, why(row, model), tuple(held.get(str(row["account_id"]), ()))) for row in rows]
+    return made, int(str(total["n"]))
+
+
+def _call(row: Mapping[str, object], reasons: tuple[Msg | Text, ...], tasks: tuple[Task, ...]) -> Call:
+    taken = {task.reason for task in tasks if task.source == SIGN}
+    signs = [code for code in str(row["reasons"] or "").split() if code in ACTIONS]
+    return Call(row=row, reasons=reasons, sign=next((s for s in signs if s not in taken), None), tasks=tasks)
 
 
 def at_stake(seen: Seen) -> Mapping[str, object]:

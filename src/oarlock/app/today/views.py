@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
 from oarlock.app.shell.params import whole
-from oarlock.app.today import selectors
+from oarlock.app.tasks.notices import tell_due
+from oarlock.app.tasks.selectors import Filters, tasks
+from oarlock.app.today import changes, selectors, words
 from oarlock.scores.rubric.result import BANDS
 
 SHOWN = 20
 RENEWAL_DAYS = 90
+MINE = 5
+"""Own tasks that the page shows; the list of tasks has all."""
 
 
 @require_safe
@@ -21,7 +26,10 @@ def today(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Who needs somebody and why, health at a glance, and the renewals that come."""
     offset = whole(request, "from", 0)
     calls, total = selectors.calls(seen, limit=SHOWN, offset=offset)
-    bands = selectors.bands(seen)
+    bands, now = selectors.bands(seen), timezone.now()
+    day = now.astimezone(seen.workspace.zone).date()
+    tell_due(person=request.person, today=day, now=now)
+    mine = tasks(seen, Filters(), person=request.person, today=day, limit=MINE)
     context = {
         "calls": calls,
         "total": total,
@@ -33,5 +41,9 @@ def today(request: HttpRequest, seen: Seen) -> HttpResponse:
         "renewal_days": RENEWAL_DAYS,
         "currency": seen.workspace.currency,
         "snapshot": seen.served.snapshot,
+        "news": changes.news(seen, request.person, now=now),
+        "words": words,
+        "mine": mine if seen.scope.may("task.see") else None,
+        "may_task": seen.scope.may("task.change"),
     }
     return render(request, "today/today.html", context)

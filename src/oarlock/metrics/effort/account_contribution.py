@@ -106,5 +106,5 @@ METRIC = Metric(
         see_also=("cost_to_serve", "effort_coverage", "attention_ratio"),
     ),
     answer=answer,
-    standing=("now", "months"),
+    standing=("now", "months", "accounts"),
 )

@@ -73,7 +73,7 @@ METRIC = Metric(
                 en="Not GRR: that divides by all opening revenue. Gainsight's Renewal Center divides by the target "
                 "amount of "
                 "renewals due, as this does. A source that extends a line's end in place never shows it as due.",
-                zh="不同于 GRR：后者以全部期初收入为分母。Gainsight Renewal Center 与此相同，以到期应续目标额为分母。"
+                zh="不同于 GRR：后者以全部期初收入为分母。Gainsight 的续约中心与此相同，以到期应续目标额为分母。"
                 "若来源直接延长原合同行的结束日，则不会显示为到期。",
             ),
         ),

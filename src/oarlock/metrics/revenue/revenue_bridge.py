@@ -90,9 +90,8 @@ METRIC = Metric(
             zh="期初收入如何变为期末收入：开源增加了多少，节流漏损了多少。",
         ),
         formula=Text(
-            en="Opening + new + reactivation + expansion − contraction − churn + exchange rates = closing. Growth "
-            "(开源) = "
-            "new + reactivation + expansion; leak (节流) = contraction + churn.",
+            en="Opening + new + reactivation + expansion − contraction − churn + exchange rates = closing. Growth = "
+            "new + reactivation + expansion; leak = contraction + churn.",
             zh="期初 + 新增 + 回流 + 扩展 − 缩减 − 流失 + 汇率影响 = 期末。开源 = 新增 + 回流 + 扩展；节流漏损 = 缩减 "
             "+ 流失。",
         ),

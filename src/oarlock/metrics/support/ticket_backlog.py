@@ -81,5 +81,5 @@ METRIC = Metric(
         see_also=("ticket_volume", "time_to_solve"),
     ),
     answer=answer,
-    standing=("now", "months"),
+    standing=("now", "months", "accounts"),
 )

@@ -60,4 +60,5 @@ METRIC = Metric(
         see_also=("feature_breadth",),
     ),
     answer=answer,
+    standing=("now", "accounts"),
 )

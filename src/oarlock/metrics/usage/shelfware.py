@@ -88,4 +88,5 @@ METRIC = Metric(
     ),
     answer=answer,
     check=check_rates,
+    standing=("now", "accounts"),
 )

@@ -36,7 +36,7 @@ def why(row: Mapping[str, Any], model: Model) -> tuple[Msg | Text, ...]:
     out += [cap.reason for cap in _caps(row, model, is_told="champion_left" in signs)]
     if "drift_far" in signs:
         is_ashore = row["drift"] >= ASHORE
-        days = shown(row["drift"], 0)
+        days = shown(row["drift"])
         out.append(msg("drift {days} (ashore)", days=days) if is_ashore else msg("drift {days} (far)", days=days))
     if "overdue" in signs:
         out.append(msg("an invoice {n} days overdue", n=row["overdue"]))

@@ -23,17 +23,21 @@ REASONS = {
 
 def verdict(result: Result) -> Msg:
     """Score, band, coverage and bounds in one sentence."""
-    told = {"coverage": percent(result.coverage), "low": shown(result.low), "high": shown(result.high)}
+    told: dict[str, object] = {
+        "coverage": percent(result.coverage),
+        "low": shown(result.low),
+        "high": shown(result.high),
+    }
     if result.score is None:
         return msg(
             "Insufficient evidence: {coverage} of the weight is known and {floor} is needed. Whatever is missing, the "
             "score would lie between {low} and {high}.",
             floor=percent(result.model.floor), **told,
         )  # fmt: skip
-    return msg(
-        "{score} ({band}) at {coverage} coverage; what is missing could make it {low} to {high}.",
-        score=score_text(result.model, result.score), band=BANDS[result.band], **told,
-    )  # fmt: skip
+    told |= {"score": score_text(result.model, result.score), "band": BANDS[result.band]}
+    if told["low"] == told["high"]:
+        return msg("{score} ({band}) at {coverage} coverage; nothing that is missing could change it.", **told)
+    return msg("{score} ({band}) at {coverage} coverage; what is missing could make it {low} to {high}.", **told)
 
 
 def part_line(part: Part, total: float) -> Msg:

@@ -65,7 +65,7 @@ def _easy(counts: ir.Table, keys: list[str]) -> ir.Table:
 
 def _hard(tables: Tables, counts: ir.Table, keys: list[str]) -> ir.Table:
     told: list[dict[str, object]] = []
-    found = _fetched(tables, counts, [*keys, "t"])
+    found = fetched(tables, counts, [*keys, "t"])
     for key, mine in itertools.groupby(found, key=lambda row: tuple(row[name] for name in keys)):
         cases = [(int(row["t"]), died, int(row[n])) for row in mine for n, died in (("ended", True), ("open", False))]
         median = km_median((t, died, count) for t, died, count in cases if count)
@@ -75,7 +75,7 @@ def _hard(tables: Tables, counts: ir.Table, keys: list[str]) -> ir.Table:
     return tables.literal(tuple(told), schema)
 
 
-def _fetched(tables: Tables, table: ir.Table, order: list[str]) -> Iterator[dict[str, Any]]:
+def fetched(tables: Tables, table: ir.Table, order: list[str]) -> Iterator[dict[str, Any]]:
     """All rows in their order, slice by slice; `order` names columns that tell rows apart."""
     import ibis
 

@@ -1,0 +1,12 @@
+"""Addresses of effort and silence."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from oarlock.app.effort import views
+
+urlpatterns = [
+    path("", views.effort, name="effort"),
+    path("export.csv", views.export, name="effort-export"),
+]

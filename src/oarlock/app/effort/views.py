@@ -1,0 +1,83 @@
+"""The page of who gets our hours and who leaves in silence, and its tables as files."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oarlock.app.access.door import Seen, page
+from oarlock.app.catalogue.exports import table_csv
+from oarlock.app.catalogue.selectors import titles, with_page
+from oarlock.app.effort import charts, selectors, words
+from oarlock.app.revenue.selectors import only, table
+
+SILENT = ("silent_leavers_now", "silent_leavers_backtest_now")
+COSTS = (
+    "account_contribution_accounts", "underserved_accounts_now", "attention_gini_months", "attention_ratio_months",
+    "cost_to_serve_months", "account_contribution_months", "ledger_reconciliation_now",
+)  # fmt: skip
+METRICS = (
+    "attention_gini", "attention_ratio", "underserved_accounts", "cost_to_serve", "account_contribution",
+    "ledger_reconciliation", "effort_coverage", "silent_leavers", "silent_leavers_backtest",
+)  # fmt: skip
+DOTS, LISTED, FEW = 150, 50, 8
+
+
+@require_safe
+@page("effort.see")
+def effort(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """Silent customers for everybody; hours and costs for those who may know what customers cost us."""
+    silent = selectors.silent(seen, limit=LISTED)
+    unjudged, n_unjudged, unjudged_value = selectors.unjudged(seen, limit=FEW)
+    context = {
+        "is_whole": seen.scope.is_whole("effort.see"),
+        "may_cost": selectors.may_cost(seen),
+        "titles": titles(METRICS),
+        "words": words,
+        "silent": silent,
+        "silent_now": only(seen, "silent_leavers_now"),
+        "unjudged": unjudged,
+        "n_unjudged": n_unjudged,
+        "unjudged_value": unjudged_value,
+        "backtest": selectors.backtest(seen),
+        "currency": seen.workspace.currency,
+    }
+    if selectors.may_cost(seen):
+        context |= _costs(request, seen)
+    return render(request, "effort/effort.html", context)
+
+
+def _costs(request: HttpRequest, seen: Seen) -> dict[str, object]:
+    lang, spread = request.lang, selectors.spread(seen, limit=DOTS)
+    total, poor = only(seen, "account_contribution_now"), selectors.underserved(seen, limit=FEW)
+    best, worst = selectors.profits(seen, limit=FEW)
+    return {
+        "spread": sorted(spread, key=lambda row: -float(str(row["hours_share"])))[: 3 * FEW],
+        "attention_chart": charts.attention(spread, lang),
+        "gini": only(seen, "attention_gini_now"),
+        "gini_chart": charts.gini(table(seen, "attention_gini_months"), lang),
+        "loud": only(seen, "attention_ratio_now"),
+        "loudest": selectors.loudest(seen, limit=FEW),
+        "poor": poor,
+        "cost": only(seen, "cost_to_serve_now"),
+        "cost_chart": charts.costs(table(seen, "cost_to_serve_months"), lang),
+        "coverage": only(seen, "effort_coverage_now"),
+        "total": total,
+        "profit_chart": charts.profit(total, lang),
+        "ledger": selectors.ledger(seen),
+        "best": best,
+        "worst": worst,
+        "openable": with_page(seen, (str(row["account"]) for row in (*poor, *best, *worst))),
+    }
+
+
+@require_safe
+@page("portfolio.export")
+def export(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """One of the tables behind the page as CSV; what customers cost is absent for who may not know it."""
+    may_cost = selectors.may_cost(seen)
+    asked = request.GET.get("table", "portfolio_now")
+    if asked != "portfolio_now" and asked not in SILENT and not (asked in COSTS and may_cost):
+        raise Http404
+    return table_csv(request, seen, asked)

@@ -1,0 +1,1 @@
+"""Glossary: the terms of the product, searchable, in both languages."""

@@ -1,0 +1,1 @@
+"""What somebody of ours does for a customer by a day, and what somebody should hear of."""

@@ -1,0 +1,108 @@
+"""Telling people: each news once, gathered by day and kind, never of a customer whom they may not see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from oarlock.app.access.door import Seen
+from oarlock.app.access.models import Person
+from oarlock.app.tasks.models import OPEN, Notice, Task
+from oarlock.app.tasks.selectors import rows_of
+from oarlock.domain.predicate import ALL
+
+ASSIGNED, DUE, BAND = "assigned", "due", "band"
+KEPT = 200
+"""Notices that are shown; older ones have been read or lost their point."""
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One notice beside the row of its customer."""
+
+    notice: Notice
+    row: Row | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """What happened of one kind on one day."""
+
+    day: dt.date
+    kind: str
+    lines: tuple[Line, ...]
+    unread: int
+
+
+def tell_assigned(task: Task, *, by: Person, now: dt.datetime) -> None:
+    """Tell the owner of a task that it is theirs; whoever took it upon themselves knows."""
+    if task.owner_id == by.pk:
+        return
+    key = f"assigned:{task.pk}:{now.isoformat()}"
+    _tell([Notice(person=task.owner, kind=ASSIGNED, key=key, account=task.account, task=task, at=now)])
+
+
+def tell_due(*, person: Person, today: dt.date, now: dt.datetime) -> None:
+    """Tell somebody which of their tasks are due by today; each once for each day that it was due by."""
+    due = {f"due:{task.pk}:{task.due}": task for task in Task.objects.filter(owner=person, state=OPEN, due__lte=today)}
+    if not due:
+        return
+    # Looking is enough on most days; a page that is only read writes nothing.
+    known = set(Notice.objects.filter(person=person, key__in=due).values_list("key", flat=True))
+    made = [
+        Notice(person=person, kind=DUE, key=key, account=task.account, task=task, at=now)
+        for key, task in due.items()
+        if key not in known
+    ]
+    if made:
+        _tell(made)
+
+
+def tell_bands(changes: Iterable[tuple[str, str, str, str]], *, run: str, now: dt.datetime) -> None:
+    """Tell the owners of customers that the band changed. changes: account, employee ID of its owner, before, after."""
+    people: dict[str, list[Person]] = {}
+    for person in Person.objects.filter(is_active=True).exclude(employee=""):
+        people.setdefault(person.employee, []).append(person)
+    _tell(
+        Notice(
+            person=person, kind=BAND, key=f"band:{run}:{account}", account=account, before=before, after=after, at=now
+        )
+        for account, owner, before, after in changes
+        for person in people.get(owner, ())
+    )  # fmt: skip
+
+
+def groups(seen: Seen, person: Person, *, now: dt.datetime) -> list[Group]:
+    """The newest notices by day and kind. What speaks of customers who are foreign by now counts as read."""
+    found = list(
+        Notice.objects.filter(person=person)
+        .select_related("task", "task__owner", "task__opened_by")
+        .order_by("-at", "pk")[:KEPT]
+    )
+    rows = rows_of(seen, (notice.account for notice in found))
+    is_whole = seen.among == ALL
+    foreign = [n.pk for n in found if n.account not in rows and not is_whole and n.read_at is None]
+    if foreign:
+        Notice.objects.filter(pk__in=foreign).update(read_at=now)
+    gathered: dict[tuple[dt.date, str], list[Line]] = {}
+    for notice in found:
+        if notice.account in rows or is_whole:
+            day = notice.at.astimezone(seen.workspace.zone).date()
+            gathered.setdefault((day, notice.kind), []).append(Line(notice=notice, row=rows.get(notice.account)))
+    return [
+        Group(day=day, kind=kind, lines=tuple(lines), unread=sum(line.notice.read_at is None for line in lines))
+        for (day, kind), lines in gathered.items()
+    ]
+
+
+def read_all(person: Person, *, now: dt.datetime) -> int:
+    """Mark everything as read, and return how much that was."""
+    return Notice.objects.filter(person=person, read_at=None).update(read_at=now)
+
+
+def _tell(notices: Iterable[Notice]) -> None:
+    # The key makes the same news one notice, whoever comes first.
+    Notice.objects.bulk_create(list(notices), ignore_conflicts=True, batch_size=500)

@@ -1,0 +1,133 @@
+"""What changed with each published run, compared once by whoever comes first; and what one person has not seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from oarlock.app.access.door import Seen
+from oarlock.app.access.models import Person
+from oarlock.app.tasks import notices
+from oarlock.app.tasks.selectors import Item, closed_by_others
+from oarlock.app.today.models import Looked, Standing, Transition, Visit
+from oarlock.app.today.states import BAND, COLUMNS, KINDS, is_news, packed, states_of, unpacked
+from oarlock.domain.predicate import Is
+from oarlock.lake.serving import PORTFOLIO, Served
+
+BATCH = 500
+NEVER = -1
+"""The number of the run before the first."""
+KEPT_RUNS = 100
+"""Runs whose changes are kept: who was away for longer is told of the newest of them."""
+SHOWN = 12
+"""Customers and tasks that the list holds; the largest come first."""
+
+SHOWN_COLUMNS = (*COLUMNS, "name", "value", "currency", "renewal")
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """All that changed for one customer: its row now, and (kind, before, after) in the order of kinds."""
+
+    row: Row
+    parts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What somebody has not seen. is_first: they were never here, so there is nothing to compare with."""
+
+    is_first: bool
+    since: dt.datetime
+    changes: tuple[Change, ...]
+    total: int
+    tasks: tuple[Item, ...]
+
+
+def look(served: Served, *, now: dt.datetime) -> int:
+    """Compare the published run with the one before and keep what changed; return its number. Once a run."""
+    sequence = int(served.snapshot.manifest["sequence"])
+    if Looked.objects.filter(sequence__gte=sequence).exists() or PORTFOLIO not in served.tables:
+        return sequence
+    rows = served.rows(PORTFOLIO, where=Is("account_id", "known"), columns=COLUMNS)
+    with transaction.atomic():
+        # The row is there before it is held, so that two processes of a new installation do not both come first.
+        Looked.objects.get_or_create(pk=1, defaults={"sequence": NEVER})
+        last = Looked.objects.select_for_update().get(pk=1)
+        if last.sequence >= sequence:
+            return sequence
+        _compare(rows, sequence, is_first=last.sequence == NEVER, run=served.snapshot.path.name, now=now)
+        last.sequence = sequence
+        last.save(update_fields=["sequence"])
+        Transition.objects.filter(sequence__lte=sequence - KEPT_RUNS).delete()
+    return sequence
+
+
+def news(seen: Seen, person: Person, *, now: dt.datetime) -> News:
+    """What changed since the run that somebody saw before this one; it stays until they have seen another."""
+    sequence = look(seen.served, now=now)
+    visit = Visit.objects.filter(person=person).first()
+    is_first = visit is None
+    if visit is None:
+        visit = Visit(person=person, sequence=sequence, before=sequence, since=now, at=now)
+        visit.save(force_insert=True)
+    elif visit.sequence != sequence:
+        visit.before, visit.sequence, visit.since, visit.at = visit.sequence, sequence, visit.at, now
+        visit.save()
+    elif now - visit.at > dt.timedelta(minutes=1):
+        visit.at = now
+        visit.save(update_fields=["at"])
+    changes = _since(seen, visit.before)
+    tasks = [] if is_first else closed_by_others(seen, person=person, since=visit.since, limit=SHOWN)
+    return News(
+        is_first=is_first, since=visit.since, changes=tuple(changes[:SHOWN]), total=len(changes), tasks=tuple(tasks)
+    )
+
+
+def _compare(rows: list[dict[str, object]], sequence: int, *, is_first: bool, run: str, now: dt.datetime) -> None:
+    known = dict(Standing.objects.values_list("account", "states"))
+    made: list[Transition] = []
+    fresh, moved, bands = [], [], []
+    for row in rows:
+        account, states = str(row["account_id"]), states_of(row)
+        text, before = packed(states), known.get(account)
+        if before == text:
+            continue
+        (fresh if before is None else moved).append(Standing(account=account, states=text))
+        for kind, old in unpacked(before or "").items():
+            if not is_news(kind, old, states[kind]):
+                continue
+            made.append(Transition(sequence=sequence, account=account, kind=kind, before=old, after=states[kind]))
+            if kind == BAND:
+                bands.append((account, str(row["owner"] or ""), old, states[kind]))
+    Standing.objects.bulk_create(fresh, batch_size=BATCH)
+    Standing.objects.bulk_update(moved, ["states"], batch_size=BATCH)
+    if not is_first:
+        Transition.objects.bulk_create(made, batch_size=BATCH)
+        notices.tell_bands(bands, run=run, now=now)
+
+
+def _since(seen: Seen, before: int) -> list[Change]:
+    """By customer, from its state then to its state now: there and back is no change. The largest customers first."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    made = Transition.objects.filter(sequence__gt=before).order_by("sequence")
+    for account, kind, old, new in made.values_list("account", "kind", "before", "after"):
+        kinds = found.setdefault(account, {})
+        kinds[kind] = (kinds[kind][0] if kind in kinds else old, new)
+    told = {
+        account: parts
+        for account, kinds in found.items()
+        if (parts := tuple((k, *kinds[k]) for k in KINDS if k in kinds and is_news(k, *kinds[k])))
+    }
+    if not told or PORTFOLIO not in seen.served.tables:
+        return []
+    rows = seen.rows(
+        PORTFOLIO, where=Is("account_id", "in", sorted(told)), columns=SHOWN_COLUMNS,
+        order=(("level", False), ("value", True), ("renews_in", False), ("account_id", False)),
+    )  # fmt: skip
+    return [Change(row=row, parts=told[str(row["account_id"])]) for row in rows]
