@@ -59,8 +59,11 @@ def make_site(folder: Path) -> Site:
     from oarlock.ingest.options import ImportOptions
     from oarlock.lake.workspace import init_workspace
     from oarlock.pipeline import refresh as pipeline
+    from oarlock.pipeline.models import find_model
+    from oarlock.pipeline.publication import save_draft
     from oarlock.sample import make_sample
     from oarlock.scores.registry import figure
+    from oarlock.scores.rubric import body_of
     from oarlock.site import up
 
     made = make_sample(folder / "files", accounts=40, months=14, seed=5)
@@ -69,6 +72,7 @@ def make_site(folder: Path) -> Site:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "all_figures", lambda: tuple(figure(name) for name in FIGURES))
         pipeline.refresh(workspace, settings=Settings(threads=1), now=NOW)
+    save_draft(workspace, body_of(find_model(workspace)), actor="test", now=NOW)
     up.begin(workspace.path, None)
     up.prepare()
     add_people()

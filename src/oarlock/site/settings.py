@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "oarlock.app.revenue",
     "oarlock.app.catalogue",
     "oarlock.app.imports",
+    "oarlock.app.health",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",

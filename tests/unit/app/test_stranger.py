@@ -35,6 +35,7 @@ def filled(address: str, account: str) -> str:
     """The address with its places filled in."""
     for place in ("<path:account_id>", "<str:account_id>"):
         address = address.replace(place, account)
+    address = address.replace("<str:label>", "default@1").replace("<slug:key>", "default")
     return address.replace("<str:name>", "mrr").replace("<slug:name>", "mrr")
 
 

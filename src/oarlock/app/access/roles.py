@@ -8,13 +8,14 @@ from oarlock.kit.text import Text
 
 PERMISSIONS = (
     "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
-    "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
+    "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see", "health.see",
+    "health.draft", "health.publish",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention")
 """What a customer costs us: hidden from those who do not steer it."""
 
-_CUSTOMERS = ("account.see", "portfolio.see")
+_CUSTOMERS = ("account.see", "portfolio.see", "health.see")
 _FIGURES = ("revenue.see", "metrics.see")
 
 
@@ -35,7 +36,16 @@ ROLES: dict[str, Role] = {
         Role(
             code="head_of_cs",
             label=Text(en="Head of customer success", zh="客户成功负责人"),
-            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "people.see"),
+            may=(
+                *_CUSTOMERS,
+                *_FIGURES,
+                "portfolio.export",
+                "revenue.export",
+                "data.see",
+                "people.see",
+                "health.draft",
+                "health.publish",
+            ),
         ),
         Role(
             code="csm",
@@ -65,7 +75,7 @@ ROLES: dict[str, Role] = {
         Role(
             code="analyst",
             label=Text(en="Analyst", zh="经营分析"),
-            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see"),
+            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "health.draft"),
         ),
         Role(code="marketing", label=Text(en="Marketing", zh="市场"), may=(*_CUSTOMERS, "metrics.see"), hides=MARGIN),
         Role(code="administrator", label=Text(en="Administrator", zh="系统管理员"), may=PERMISSIONS),

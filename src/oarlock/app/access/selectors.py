@@ -30,3 +30,9 @@ def person_of(session_key: str, person_id: object) -> Person | None:
 def everybody() -> list[Person]:
     """All people with their grants, by name."""
     return list(Person.objects.prefetch_related("grants").order_by("name", "email"))
+
+
+def holders(permission: str, *, today: dt.date) -> list[Person]:
+    """The active people to whom something is permitted for the whole company, by address."""
+    people = Person.objects.filter(is_active=True).prefetch_related("grants").order_by("email")
+    return [one for one in people if scope_for(one, today=today).is_whole(permission)]

@@ -22,6 +22,7 @@ ENTRIES = (
         (
             ("revenue", "revenue.see", Text(en="Revenue and retention", zh="收入与留存"), "revenue"),
             ("metrics", "metrics.see", Text(en="Metrics", zh="指标"), "metrics"),
+            ("health", "health.see", Text(en="Health studio", zh="健康度工作台"), "health"),
         ),
     ),
     (
