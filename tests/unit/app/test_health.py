@@ -178,8 +178,8 @@ def test_r149_a_stale_edit_shows_both_and_loses_nothing(site: Site, studio: Work
     page = told(answer)
     assert answer.status_code == 409
     assert "admin@example.com saved the draft" in page
-    assert "<td>55</td><td><strong>77</strong></td>" in page
-    assert "<td>80</td><td><strong>75</strong></td>" in page
+    assert 'theirs, kept">55</td><td data-side="yours, below"><strong>77</strong></td>' in page
+    assert 'theirs, kept">80</td><td data-side="yours, below"><strong>75</strong></td>' in page
     assert re.search(rf'name="{re.escape(OUTCOME)}" value="77"', page)
     assert 'value="mine"' in page
     assert body_of(drafts(studio)[key].model)["inputs"][0]["weight"] == 55
@@ -242,7 +242,7 @@ def test_separation_who_made_a_draft_does_not_publish_it_alone(site: Site, studi
     assert "default@2 is published, but the figures on pages are still those of default@1" in page
     assert "outcomes matter more" in page
     differs = told(site.client("csm").get("/health/compare?from=default@1&to=default@2"))
-    assert "<td>30</td><td><strong>60</strong></td>" in differs
+    assert 'default@1">30</td><td data-side="default@2"><strong>60</strong></td>' in differs
 
 
 def test_r149_going_back_needs_a_reason_and_marks_a_break(site: Site, studio: Workspace) -> None:
@@ -302,3 +302,28 @@ def test_separation_in_every_constellation(
     monkeypatch.setattr(services, "holders", lambda permission, today: people)
     found = services.separation(authors, people[0], today=NOW.date())
     assert found.is_refused is refused
+
+
+def test_r149_a_comparison_says_each_difference_once(site: Site) -> None:
+    from oarlock.app.health.differences import differences
+    from oarlock.scores.health.shipped import shipped
+    from oarlock.scores.rubric import read_model
+
+    one, other = shipped()["default@1"], shipped()["sourcegraph_style@1"]
+    assert differences(one, one) == ()
+    assert differences(one, read_model(body_of(one) | {"version": 9})) == ()
+    found = [str(line.what) for line in differences(one, other)]
+    assert len(found) == len(set(found))
+    assert "CSAT: weight" in found
+    assert "CSAT: scale" not in found  # the other has no CSAT at all, which its weight says
+    page = told(site.client("csm").get("/health/compare?from=default@1&to=sourcegraph_style@1"))
+    assert "utilisation 20" not in page  # names of groups, not their codes
+
+
+def test_links_of_the_document_lead_where_the_reader_may_go(site: Site) -> None:
+    for person in ("csm", "support"):
+        page = site.client(person).get("/health/models/posthog_handbook@1").content.decode()
+        links = set(re.findall(r'href="(/[^"#]*)"', page)) - {"/static"}
+        for link in links:
+            if not link.startswith("/static/"):
+                assert site.client(person).get(html.unescape(link)).status_code == 200, (person, link)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oarlock.app.health import words
+from oarlock.app.health.fields import nodes
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.scores.rubric import Model, body_of
 from oarlock.scores.rubric.words import percent
@@ -35,8 +36,13 @@ def differences(before: Model, after: Model) -> tuple[Difference, ...]:
             after=new[key][2] if key in new else None,
         )
         for key in keys
-        if key not in old or key not in new or old[key][1] != new[key][1]
+        if (key not in old or key not in new or old[key][1] != new[key][1]) and not _is_implied(key, old, new)
     )
+
+
+def _is_implied(key: Key, *sides: Mapping[Key, object]) -> bool:
+    """Of an input that only one side has its weight says enough."""
+    return key[-1] in ("scale", "expiry", "source") and any((key[0], "weight") not in side for side in sides)
 
 
 def _lines(model: Model) -> Iterator[tuple[Key, tuple[Told, Any, Told]]]:
@@ -56,8 +62,12 @@ def _lines(model: Model) -> Iterator[tuple[Key, tuple[Told, Any, Told]]]:
     for cap in model.caps:
         what = msg("Cap “{reason}”", reason=cap.reason)
         yield ("cap", cap.id), (what, (cap.when, cap.at, cap.reason), words.cap(cap, model))
+    names = {node["id"]: Text(en=node["label"]["en"], zh=node["label"]["zh"]) for _, _, node in nodes(body["inputs"])}
     for variant in model.variants:
-        told = [msg("{name} {weight}", name=name, weight=words.points(weight)) for name, weight in variant.weights]
+        told = [
+            msg("{name} {weight}", name=names.get(name, name), weight=words.points(weight))
+            for name, weight in variant.weights
+        ]
         raw = (variant.when, variant.weights)
         yield (
             ("variant", variant.name),

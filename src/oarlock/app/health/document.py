@@ -21,6 +21,11 @@ class Line:
     scale: Msg
     source: Text | Msg
 
+    @property
+    def is_metric(self) -> bool:
+        """Whether a metric of the catalogue gives the value."""
+        return isinstance(self.source, Text)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
