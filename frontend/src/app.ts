@@ -14,5 +14,8 @@ watchTerms();
 function charts(): void {
   if (document.querySelector("oar-chart")) void import("./chart");
 }
+document.addEventListener("DOMContentLoaded", () => {
+  if (document.querySelector("form[data-studio]")) void import("./studio");
+});
 document.addEventListener("DOMContentLoaded", charts);
 document.addEventListener("htmx:load", charts);

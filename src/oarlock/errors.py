@@ -64,6 +64,10 @@ class NeedsConfirmationError(UserError):
     exit_code = 5
 
 
+class ChangedMeanwhileError(UserError):
+    """Somebody else changed it after it was read; nothing was written, so nobody's change is lost."""
+
+
 class NoDataError(UserError):
     """There is nothing to compute the figure from."""
 

@@ -79,6 +79,10 @@ class Served:
             sql += f" GROUP BY 1 ORDER BY {last} DESC NULLS LAST, key NULLS LAST"
         return self._fetch(sql, bound)
 
+    def filtered(self, table: str, among: Predicate, bound: list[object]) -> str:
+        """The `WHERE` that keeps to accounts which fit `among` in the portfolio; values are appended to `bound`."""
+        return self._filter(table, ALL, among, bound)
+
     def _filter(self, table: str, where: Predicate, among: Predicate, bound: list[object]) -> str:
         self._known(table, tuple(columns_of(where)))
         parts = [condition(where, bound)]

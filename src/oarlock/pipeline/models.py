@@ -6,18 +6,17 @@ import datetime as dt
 import difflib
 import json
 from dataclasses import dataclass, replace
-from typing import Any
 
 from oarlock.domain.metric import Metric, Question
 from oarlock.domain.period import local_midnight
-from oarlock.errors import UnknownNameError, UserError
+from oarlock.errors import UnknownNameError
 from oarlock.kit.text import Msg, msg
 from oarlock.lake import journal
 from oarlock.lake.workspace import Workspace
 from oarlock.metrics.registry import all_metrics
 from oarlock.pipeline.questions import Horizon
 from oarlock.scores.health.shipped import BODY, DEFAULT, MODEL, OBSERVED, shipped
-from oarlock.scores.rubric import Model, body_of, read_model
+from oarlock.scores.rubric import Model, read_model
 
 ENTITY, DRAFT = "health_model", "health_model_draft"
 DRAFT_SUFFIX = "@draft"
@@ -25,37 +24,49 @@ DRAFT_SUFFIX = "@draft"
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """One version of a model, or a draft; at (naive UTC) is None for what comes with Oarlock."""
+    """One version of a model, or a draft (`draft` is its key); at (naive UTC) is None for what comes with Oarlock."""
 
     model: Model
     at: dt.datetime | None = None
     actor: str = ""
     reason: str = ""
-    is_draft: bool = False
+    draft: str = ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nothing is computed by it yet."""
+        return bool(self.draft)
 
     @property
     def label(self) -> str:
-        """`default@2`, or `default@draft`."""
-        return f"{self.model.name}{DRAFT_SUFFIX}" if self.is_draft else self.model.label
+        """`default@2`; of a draft its key: `default@draft`, `default-7f3a21@draft`."""
+        return f"{self.draft}{DRAFT_SUFFIX}" if self.draft else self.model.label
 
 
 def all_models(workspace: Workspace) -> dict[str, Version]:
-    """Every version by label, and the last draft of each name; published versions never change."""
+    """Every version by label, and every open draft; published versions never change."""
     known = {label: Version(model=model) for label, model in shipped().items()}
     drafts: dict[str, Version] = {}
-    for row in journal.read(workspace):
-        if row.entity not in (ENTITY, DRAFT) or not row.after:
+    for row in journal.read_of(workspace, ENTITY, DRAFT):
+        if row.entity == DRAFT and not row.after:
+            drafts.pop(row.key, None)
+        if not row.after:
             continue
         one = Version(
             model=read_model(row.after, file=row.key), at=row.at, actor=row.actor, reason=row.reason,
-            is_draft=row.entity == DRAFT,
+            draft=row.key if row.entity == DRAFT else "",
         )  # fmt: skip
         if one.is_draft:
-            drafts[one.label] = one
+            drafts[row.key] = one
         else:
             known[one.label] = one
-            drafts.pop(f"{one.model.name}{DRAFT_SUFFIX}", None)
-    return known | drafts
+    return known | {one.label: one for one in drafts.values()}
+
+
+def versions_of(workspace: Workspace, name: str = DEFAULT) -> list[Version]:
+    """The published versions of one name, the newest first."""
+    found = [v for v in all_models(workspace).values() if v.model.name == name and not v.is_draft]
+    return sorted(found, key=_version, reverse=True)
 
 
 def find_model(workspace: Workspace, name: str = DEFAULT, *, at: dt.datetime | None = None) -> Model:
@@ -81,34 +92,6 @@ def find_model(workspace: Workspace, name: str = DEFAULT, *, at: dt.datetime | N
 
 def _version(one: Version) -> int:
     return one.model.version
-
-
-def publish_model(
-    workspace: Workspace, data: Any, *, actor: str, reason: str, now: dt.datetime, file: str = ""
-) -> Model:
-    """Publish a definition as the next version of its name; older figures keep theirs. A reason is required."""
-    if not reason.strip():
-        raise UserError("Publishing a health model needs a reason.", remedy="Add --reason with why it changes.")
-    model = read_model(data, file=file)
-    versions = {v.model.version: v.model for v in all_models(workspace).values()
-                if v.model.name == model.name and not v.is_draft}  # fmt: skip
-    last = max(versions, default=0)
-    body = {**body_of(model), "version": last + 1}
-    if last and {**body_of(versions[last]), "version": last + 1} == body:
-        raise UserError("'{label}' already says the same; nothing was published.", label=versions[last].label)
-    new = read_model(body, file=file)
-    journal.append(
-        workspace, actor=actor, entity=ENTITY, key=new.label, before=body_of(versions[last]) if last else None,
-        after=body, reason=reason, now=now,
-    )  # fmt: skip
-    return new
-
-
-def save_draft(workspace: Workspace, data: Any, *, actor: str, now: dt.datetime, file: str = "") -> Version:
-    """Keep a definition as the draft of its name, for others to preview, change and publish."""
-    model = read_model(data, file=file)
-    journal.append(workspace, actor=actor, entity=DRAFT, key=model.name, after=body_of(model), now=now)
-    return Version(model=model, actor=actor, is_draft=True)
 
 
 def with_model(workspace: Workspace, metric: Metric, q: Question, seen: Horizon) -> Question:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "oarlock.app.voice",
     "oarlock.app.effort",
     "oarlock.app.glossary",
+    "oarlock.app.health",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("effort/", include("oarlock.app.effort.urls")),
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
+    path("health/", include("oarlock.app.health.urls")),
     path("data/", include("oarlock.app.imports.urls")),
     path("jobs/", include("oarlock.app.jobs.urls")),
 ]

@@ -137,3 +137,18 @@ def test_r137_who_sees_a_part_of_the_company_gets_no_figure_of_it(site: Site) ->
     assert "oar-chart" not in page
     assert client.get("/revenue/movements.csv").status_code == 404
     Person.objects.filter(email="half@example.com").delete()
+
+
+def test_r149_what_would_differ_under_another_definition_set_stands_below(site: Site) -> None:
+    rows = published("retention_by_definition_trailing")
+    page = body(site, "head", "/revenue/")
+    assert len(rows) == 4
+    for row in rows:
+        assert f"<code>{row['definition']}</code>" in page
+    section = page.partition("What would differ under another")[2]
+    assert section.count("in force</span>") == 1
+    assert "Level of movements: the whole group" in section
+    (own,) = published("net_revenue_retention_trailing")
+    (first,) = [row for row in rows if row["place"] == 0]
+    assert (first["definition"], first["value"], first["n"]) == ("standard@1", own["value"], own["n"])
+    assert "What would differ" not in body(site, "csm", "/revenue/")

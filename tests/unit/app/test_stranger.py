@@ -66,6 +66,8 @@ def things() -> dict[str, str]:
         "<int:job_id>": str(job.pk),
         "<str:batch>": batch,
         "<slug:provider_id>": "company",
+        "<str:label>": "default@1",
+        "<slug:key>": "default",
     }
 
 

@@ -10,12 +10,22 @@ PERMISSIONS = (
     "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
     "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
     "usage.see", "voice.see", "effort.see", "task.see", "task.change",
+    "health.see", "health.draft", "health.publish",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts")
 """What a customer costs us, as columns and as whole tables: hidden from those who do not steer it."""
 
-_CUSTOMERS = ("account.see", "portfolio.see", "usage.see", "voice.see", "effort.see", "task.see", "task.change")
+_CUSTOMERS = (
+    "account.see",
+    "portfolio.see",
+    "usage.see",
+    "voice.see",
+    "effort.see",
+    "task.see",
+    "task.change",
+    "health.see",
+)
 _FIGURES = ("revenue.see", "metrics.see")
 
 
@@ -36,7 +46,16 @@ ROLES: dict[str, Role] = {
         Role(
             code="head_of_cs",
             label=Text(en="Head of customer success", zh="客户成功负责人"),
-            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "people.see"),
+            may=(
+                *_CUSTOMERS,
+                *_FIGURES,
+                "portfolio.export",
+                "revenue.export",
+                "data.see",
+                "people.see",
+                "health.draft",
+                "health.publish",
+            ),
         ),
         Role(
             code="csm",
@@ -66,7 +85,7 @@ ROLES: dict[str, Role] = {
         Role(
             code="analyst",
             label=Text(en="Analyst", zh="经营分析"),
-            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see"),
+            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "health.draft"),
         ),
         Role(code="marketing", label=Text(en="Marketing", zh="市场"), may=(*_CUSTOMERS, "metrics.see"), hides=MARGIN),
         Role(code="administrator", label=Text(en="Administrator", zh="系统管理员"), may=PERMISSIONS),

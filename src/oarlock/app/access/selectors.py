@@ -24,3 +24,9 @@ def scope_for(person: Person | None, *, today: dt.date) -> Scope:
 def everybody() -> list[Person]:
     """All people with their grants, by name."""
     return list(Person.objects.prefetch_related("grants").order_by("name", "email"))
+
+
+def holders(permission: str, *, today: dt.date) -> list[Person]:
+    """The active people to whom something is permitted for the whole company, by address."""
+    people = Person.objects.filter(is_active=True).prefetch_related("grants").order_by("email")
+    return [one for one in people if scope_for(one, today=today).is_whole(permission)]

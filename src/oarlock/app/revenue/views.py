@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.revenue import charts, selectors
+from oarlock.app.revenue.others import choice, others
 from oarlock.app.shell.exports import csv_of
-from oarlock.domain.definition import CHOICES, VALUES
-from oarlock.kit.text import Text
+from oarlock.domain.definition import CHOICES
 from oarlock.metrics.registry import metric
 
 KINDS = ("revenue", "logo")
@@ -52,7 +52,8 @@ def revenue(request: HttpRequest, seen: Seen) -> HttpResponse:
         "overdue": selectors.table(seen, "overdue_share_now"),
         "concentration": selectors.table(seen, "revenue_concentration_now", order=(("basis", True),)),
         "definition": definition,
-        "choices": [(name, _choice(definition[code])) for code, name in CHOICES.items() if code in definition],
+        "others": others(seen, definition),
+        "choices": [(name, choice(definition[code])) for code, name in CHOICES.items() if code in definition],
         "may_export": seen.scope.is_whole("revenue.export"),
     }
     return render(request, "revenue/revenue.html", context)
@@ -66,7 +67,3 @@ def export(request: HttpRequest, seen: Seen) -> HttpResponse:
         raise Http404
     fields = metric("mrr_movements").card.fields
     return csv_of(request, selectors.ledger(seen), fields=fields, name="movements.csv")
-
-
-def _choice(value: object) -> Text | str:
-    return "/".join(map(str, value)) if isinstance(value, list | tuple) else VALUES.get(str(value), str(value))

@@ -27,6 +27,7 @@ ENTRIES = (
             ("effort", "effort.see", Text(en="Effort and silence", zh="投入与沉默"), "effort"),
             ("metrics", "metrics.see", Text(en="Metrics", zh="指标"), "metrics"),
             ("glossary", "account.see", Text(en="Glossary", zh="术语表"), "glossary"),
+            ("health", "health.see", Text(en="Health studio", zh="健康度工作台"), "health"),
         ),
     ),
     (

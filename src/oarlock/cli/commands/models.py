@@ -1,4 +1,4 @@
-"""`oarlock models health`: the rules under the health score; list, show, validate, preview, draft, publish."""
+"""`oarlock models health`: the rules under the health score; list, show, check, preview, draft, publish, go back."""
 
 import json
 from pathlib import Path
@@ -87,12 +87,17 @@ def register(app: Tree, door: Door) -> None:
         show_preview(found, format_, door)
 
     @group.command("draft", help=say(msg("Keep a model as the draft of its name.")))
-    def draft(file: Annotated[Path, typer.Argument(help=file_help)]) -> None:
-        from oarlock.pipeline.models import save_draft
+    def draft(
+        file: Annotated[Path, typer.Argument(help=file_help)],
+        key: Annotated[str, typer.Option("--as", help=say(msg("Key of the draft, as in default-autumn.")))] = "",
+        note: Annotated[str, typer.Option(help=say(msg("What the draft is for.")))] = "",
+    ) -> None:
+        from oarlock.pipeline.publication import save_draft
 
         made = save_draft(
-            door.workspace(), _read(file, door), actor=door.settings.actor, now=door.now(), file=file.name
-        )
+            door.workspace(), _read(file, door), actor=door.settings.actor, now=door.now(), key=key, note=note,
+            file=file.name,
+        )  # fmt: skip
         typer.echo(say(msg("Kept {label}. Figures do not change until it is published.", label=made.label)))
 
     @group.command("publish", help=say(msg("Publish a model as the next version; old figures keep theirs.")))
@@ -100,23 +105,42 @@ def register(app: Tree, door: Door) -> None:
         file: Annotated[Path, typer.Argument(help=file_help)],
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
     ) -> None:
-        from oarlock.pipeline.models import publish_model
+        from oarlock.pipeline.publication import publish_model
 
+        data, kept = _read(file, door), _draft(file)
         made = publish_model(
-            door.workspace(), _read(file, door), actor=door.settings.actor, reason=reason, now=door.now(),
+            door.workspace(), data, actor=door.settings.actor, reason=reason, now=door.now(), draft=kept,
             file=file.name,
         )  # fmt: skip
-        typer.echo(
-            say(msg("Published {label}. Figures that were published before keep their version.", label=made.label))
-        )
+        _published(made.label)
+
+    @group.command("rollback", help=say(msg("Publish an earlier version anew, as the next one.")))
+    def rollback(
+        label: Annotated[str, typer.Argument(help=say(msg("NAME@VERSION to go back to.")))],
+        reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
+    ) -> None:
+        from oarlock.pipeline.publication import roll_back
+
+        made = roll_back(door.workspace(), label, actor=door.settings.actor, reason=reason, now=door.now())
+        _published(made.label)
+
+    def _published(label: str) -> None:
+        typer.echo(say(msg("Published {label}. Figures that were published before keep their version.", label=label)))
+
+
+def _draft(file: Path) -> str:
+    """The key of the kept draft that is meant; empty for a file."""
+    from oarlock.pipeline.models import DRAFT_SUFFIX
+
+    return file.name.removesuffix(DRAFT_SUFFIX) if file.name.endswith(DRAFT_SUFFIX) and not file.exists() else ""
 
 
 def _read(file: Path, door: Door) -> Any:
     """The data of a file, or of a kept draft."""
-    from oarlock.pipeline.models import DRAFT_SUFFIX, find_model
+    from oarlock.pipeline.models import find_model
     from oarlock.scores.rubric import body_of
 
-    if file.name.endswith(DRAFT_SUFFIX) and not file.exists():
+    if _draft(file):
         return body_of(find_model(door.workspace(), file.name))
     try:
         return json.loads(file.read_text("utf-8"))

@@ -38,7 +38,7 @@ def _answer(tables: Tables, q: Question) -> ir.Table:
     rows = with_power(tables, q, with_values(tables, q, model, rows))
     if model.variants:
         rows = tables.kept(rows)
-    parts = [_told(tables, one, score_table(one, part, named=tables.named)) for one, part in _split(model, rows)]
+    parts = [_told(tables, one, score_table(one, part, named=tables.named)) for one, part in split(model, rows)]
     return reduce(lambda a, b: a.union(b, distinct=False), parts)
 
 
@@ -70,7 +70,7 @@ def check(tables: Tables, q: Question) -> tuple[Msg, ...]:
     return tuple(out)
 
 
-def _split(model: Model, rows: ir.Table) -> list[tuple[Model, ir.Table]]:
+def split(model: Model, rows: ir.Table) -> list[tuple[Model, ir.Table]]:
     """The rows of each variant: the first whose conditions fit counts, the model itself for those that fit none."""
     import ibis
 
