@@ -56,7 +56,7 @@ def _lines(model: Model) -> Iterator[tuple[Key, tuple[Told, Any, Told]]]:
     yield from _weights(body["inputs"])
     for one in model.inputs:
         yield (one.id, "scale"), (msg("{input}: scale", input=one.label), one.scale, words.scale(one))
-        expiry = msg("{n} days", n=one.expires_after) if one.expires_after else msg("never")
+        expiry = msg("{n} days", n=one.expires_after) if one.expires_after else msg("does not expire")
         yield (one.id, "expiry"), (msg("{input}: too old after", input=one.label), one.expires_after, expiry)
         yield (one.id, "source"), (msg("{input}: metric", input=one.label), one.source, words.source(one.source))
     for cap in model.caps:
