@@ -37,6 +37,10 @@ INSTALLED_APPS = [
     "oarlock.app.revenue",
     "oarlock.app.catalogue",
     "oarlock.app.imports",
+    "oarlock.app.tokens",
+    "oarlock.app.intake",
+    "oarlock.app.webhooks",
+    "oarlock.api",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
@@ -120,5 +124,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+API_CALLS_A_MINUTE = int(os.environ.get("OARLOCK_API_CALLS_A_MINUTE", "600"))
+API_UPLOAD_BYTES = 200_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING_CONFIG = None

@@ -13,6 +13,9 @@ urlpatterns = [
     path("revenue/", include("oarlock.app.revenue.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("data/", include("oarlock.app.imports.urls")),
+    path("tokens/", include("oarlock.app.tokens.urls")),
+    path("webhooks/", include("oarlock.app.webhooks.urls")),
+    path("api/v1/", include("oarlock.api.urls")),
 ]
 handler404 = "oarlock.app.shell.views.not_found"
 handler500 = "oarlock.app.shell.views.failed"

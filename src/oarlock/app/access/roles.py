@@ -8,13 +8,13 @@ from oarlock.kit.text import Text
 
 PERMISSIONS = (
     "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
-    "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
+    "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see", "tokens.own", "webhooks.change",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention")
 """What a customer costs us: hidden from those who do not steer it."""
 
-_CUSTOMERS = ("account.see", "portfolio.see")
+_CUSTOMERS = ("account.see", "portfolio.see", "tokens.own")
 _FIGURES = ("revenue.see", "metrics.see")
 
 
