@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,18 +13,21 @@ from oarlock.app.access.door import desk
 from oarlock.app.webhooks.words import KINDS
 
 
-@require_safe
-@desk("tokens.own")
-def docs(request: HttpRequest) -> HttpResponse:
-    """Every operation with its parameters and answers, how to sign in, and how to check a webhook."""
-    from oarlock.api.urls import document
+def docs_of(document: Callable[[], dict[str, Any]]) -> Callable[..., HttpResponse]:
+    """The view of the page that tells a document."""
 
-    context = {
-        "rooms": _rooms(document()),
-        "base": request.build_absolute_uri("/api/v1"),
-        "kinds": KINDS,
-    }
-    return render(request, "api/docs.html", context)
+    @require_safe
+    @desk("tokens.own")
+    def docs(request: HttpRequest) -> HttpResponse:
+        """Every operation with its parameters and answers, how to sign in, and how to check a webhook."""
+        context = {
+            "rooms": _rooms(document()),
+            "base": request.build_absolute_uri("/api/v1"),
+            "kinds": KINDS,
+        }
+        return render(request, "api/docs.html", context)
+
+    return docs
 
 
 def _rooms(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

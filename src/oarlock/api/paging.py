@@ -55,7 +55,7 @@ def beyond(order: Order, last: After) -> Predicate:
 def page(
     rows: Sequence[Mapping[str, object]], *, limit: int, question: object, order: Order
 ) -> tuple[list[Mapping[str, object]], str | None]:
-    """The rows of one page, of which one more than wanted was asked for, and the cursor of the next; None at the end."""
+    """The rows of one page, one more of which was asked for, and the cursor of the next; None at the end."""
     kept = list(rows[:limit])
     more = len(rows) > limit
     return kept, cursor(question, [_plain(kept[-1][name]) for name, _ in order]) if more else None

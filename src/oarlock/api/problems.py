@@ -83,8 +83,8 @@ def refused(*faults: tuple[str, Msg]) -> ProblemError:
 def not_allowed(methods: str) -> ProblemError:
     """A method that the address does not know."""
     return ProblemError(
-        405, "method-not-allowed", msg("This cannot be done here"), msg("The address knows: {methods}.", methods=methods),
-        headers={"Allow": methods},
+        405, "method-not-allowed", msg("This cannot be done here"),
+        msg("The address knows: {methods}.", methods=methods), headers={"Allow": methods},
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def fault(one: Mapping[str, object]) -> tuple[str, Msg]:
     """Where a value does not fit, and why, of one finding of the validator."""
     place = [str(part) for part in one.get("loc", ()) if part not in ("params",)]  # type: ignore[union-attr]
     told = one.get("ctx") or {}
-    params = {name: str(value) for name, value in told.items()} if isinstance(told, dict) else {}
+    params = {name: str(value).replace(" or ", ", ") for name, value in told.items()} if isinstance(told, dict) else {}
     what = _FAULTS.get(str(one.get("type")), _ANY)
     return ".".join(place), Msg(what.id, params)
 

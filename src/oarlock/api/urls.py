@@ -115,6 +115,6 @@ _known()
 urlpatterns = [
     *_patterns(),
     path("openapi.json", _answered(openapi, {}), name="openapi"),
-    path("docs", pages.docs, name="api-docs"),
+    path("docs", pages.docs_of(document), name="api-docs"),
     re_path(r"^.*$", _answered(absent, {}), name="api-absent"),
 ]

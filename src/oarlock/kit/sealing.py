@@ -39,7 +39,7 @@ def unseal(sealed: str, *, key: str, place: str) -> str:
 
 
 def keyed_hash(secret: str, *, key: str, purpose: str) -> str:
-    """What is stored of a secret that is only ever compared; 64 hex digits. For secrets of full entropy, no password."""
+    """What is stored of a secret that is only compared; 64 hex digits. For random secrets, not for passwords."""
     return hmac.new(_derived(key, purpose), secret.encode(), hashlib.sha256).hexdigest()
 
 

@@ -8,7 +8,8 @@ from oarlock.kit.text import Text
 
 PERMISSIONS = (
     "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
-    "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see", "tokens.own", "webhooks.change",
+    "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see", "tokens.own",
+    "webhooks.change",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention")
