@@ -23,6 +23,8 @@ def routes() -> Iterator[tuple[str, str, Any]]:
     def walk(patterns: Any, before: str) -> Iterator[tuple[str, str, Any]]:
         for pattern in patterns:
             address = before + str(pattern.pattern)
+            if hasattr(pattern.callback if hasattr(pattern, "callback") else None, "doors"):
+                continue  # the API: its table is test_api_stranger.py
             if hasattr(pattern, "url_patterns"):
                 yield from walk(pattern.url_patterns, address)
             else:
@@ -35,6 +37,8 @@ def filled(address: str, account: str) -> str:
     """The address with its places filled in."""
     for place in ("<path:account_id>", "<str:account_id>"):
         address = address.replace(place, account)
+    for place in ("<int:token_id>", "<int:delivery_id>", "<slug:webhook_id>"):
+        address = address.replace(place, "1")
     return address.replace("<str:name>", "mrr").replace("<slug:name>", "mrr")
 
 
