@@ -116,5 +116,5 @@ urlpatterns = [
     *_patterns(),
     path("openapi.json", _answered(openapi, {}), name="openapi"),
     path("docs", pages.docs_of(document), name="api-docs"),
-    re_path(r"^.*$", _answered(absent, {}), name="api-absent"),
+    re_path(r"^[\s\S]*", _answered(absent, {}), name="api-absent"),
 ]
