@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+from pathlib import Path
 from typing import Any
 
 BASE = "/api/v1"
@@ -15,6 +17,14 @@ def token_of(name: str, *, may: str = "write") -> str:
 
     person = Person.objects.get(email=f"{name}@example.com")
     return create(person, Wanted(name="test", may=may, days=30), now=dt.datetime.now(dt.UTC))[1]
+
+
+def stored(workspace: Path) -> bytes:
+    """The bytes of the work database, read by another process: closing the file in this one would end the locks that
+    its connections hold, and the next process to close the database would take the log away from under them.
+    """
+    files = [str(file) for file in workspace.glob("work.sqlite*")]
+    return subprocess.run(["cat", *files], check=True, capture_output=True).stdout
 
 
 class Caller:

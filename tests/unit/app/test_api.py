@@ -235,7 +235,7 @@ def test_c1_many_at_once_have_one_effect(admin: Caller, site: Site) -> None:
     token, codes = token_of("admin"), []
 
     def call() -> None:
-        codes.append(upload(Caller(token), "at once", CSV, dry_run="true").status_code)
+        codes.append(upload(Caller(token), "at-once", CSV, dry_run="true").status_code)
         connection.close()
 
     threads = [threading.Thread(target=call) for _ in range(5)]
@@ -245,7 +245,7 @@ def test_c1_many_at_once_have_one_effect(admin: Caller, site: Site) -> None:
         thread.join()
     assert set(codes) <= {201, 409}
     assert 201 in codes
-    assert Handed.objects.filter(key="at once").count() == 1
+    assert Handed.objects.filter(key="at-once").count() == 1
 
 
 @pytest.mark.parametrize(

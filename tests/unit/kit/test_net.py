@@ -38,8 +38,8 @@ def test_what_is_public_may_be_called(address: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "gopher://example.com/", "//example.com/", "x",
-        "https://", "https:///path", "https://user@example.com/", "https://user:pw@example.com/", "https://example.com:22/",
+        "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "gopher://example.com/", "//example.com/",
+        "x", "https://", "https:///path", "https://user@example.com/", "https://user:pw@example.com/", "https://example.com:22/",
         "https://example.com:6379/", "https://example.com:99999/", "https://2130706433/", "https://0x7f000001/",
         "https://0177.0.0.1/", "https://127.1/", "https://0x7f.1/", "https://017700000001/", "https://127.0.0.1/",
         "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[fd00::1]/", "https://localhost/", "https://localhost./",
