@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from oarlock.api.words import OPERATIONS, PARAMETERS
 from oarlock.app.access.door import desk
 from oarlock.app.webhooks.words import KINDS
 
@@ -35,15 +36,14 @@ def _rooms(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for address, methods in document["paths"].items():
         for method, one in methods.items():
-            told = [_parameter(p) for p in one.get("parameters", [])]
+            told = [_parameter(p) for p in one.get("parameters", []) if p["name"] != "lang"]
             found.setdefault(one["tags"][-1], []).append(
                 {
                     "method": method.upper(),
                     "address": address,
                     "id": one["operationId"],
-                    "summary": one["summary"],
-                    "description": one.get("description", ""),
-                    "parameters": [p for p in told if p["name"] != "lang"],
+                    "what": OPERATIONS[one["operationId"].rpartition("api_")[2].partition("_")[2]],
+                    "parameters": told,
                     "body": next(iter(one.get("requestBody", {}).get("content", {})), ""),
                     "codes": [code for code in one["responses"] if int(code) < 400],
                 }
@@ -65,5 +65,5 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
         "choices": choices,
         "limits": ", ".join(limits),
         "default": schema.get("default"),
-        "description": schema.get("description", ""),
+        "what": PARAMETERS[one["name"]],
     }
