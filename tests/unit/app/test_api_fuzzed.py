@@ -45,7 +45,7 @@ def numbered(schema: Any) -> list[Any]:
 @pytest.mark.timeout(0)
 @pytest.mark.usefixtures("patience")
 @pytest.mark.parametrize("person", ["admin", "csm"])
-def test_e1_the_api_answers_as_it_says(schema: Any, person: str, record_property: Any) -> None:
+def test_e1_the_api_answers_as_it_says(schema: Any, person: str) -> None:
     from schemathesis import GenerationMode
 
     headers = {"Authorization": f"Bearer {token_of(person)}", "Host": "localhost"}
@@ -58,7 +58,7 @@ def test_e1_the_api_answers_as_it_says(schema: Any, person: str, record_property
                 done += _tried(operation.as_strategy(generation_mode=mode), headers, each, turn)
         turn += 1
         assert done > before
-    record_property("cases", done)
+    assert done >= CASES // 2
 
 
 def _tried(cases: st.SearchStrategy[Any], headers: dict[str, str], n: int, turn: int) -> int:
