@@ -11,7 +11,7 @@ export OARLOCK_VENV := $(VENV)
 FAST := not spark and not postgres and not crash and not slow and not browser
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fmt bench night messages docs lock runtime environment clean
+.PHONY: help demo test check lint fmt bench night fuzz messages docs lock runtime environment clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -43,6 +43,9 @@ bench: environment ## speed against hand-written SQL and peers, as a table (SIZE
 
 night: environment ## property tests with 20,000 examples each (hours)
 	HYPOTHESIS_PROFILE=night $(PYTEST) -q -n 2 --timeout 0 tests/property
+
+fuzz: environment ## send the API 50,000 requests made from its own document (an hour)
+	OARLOCK_API_CASES=50000 $(PYTEST) -q -n 0 --timeout 0 tests/unit/app/test_api_fuzzed.py
 
 messages: environment ## bring the translation catalogues up to date with the code
 	$(BIN)/python tools/messages.py

@@ -53,6 +53,8 @@ SLOW = {
     "holidays",
     "babel",
     "xlsxwriter",
+    "cryptography",
+    "uvicorn",
 }
 PAST_THE_LAKE = ["metrics", "models", "scores", "strategy", "actions"]
 

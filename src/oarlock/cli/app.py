@@ -14,6 +14,7 @@ from oarlock.cli.commands import (
     identity,
     imports,
     init,
+    mcp,
     metric,
     models,
     people,
@@ -46,6 +47,7 @@ COMMANDS = (
     runs,
     up,
     people,
+    mcp,
 )
 
 

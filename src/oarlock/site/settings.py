@@ -54,6 +54,10 @@ INSTALLED_APPS = [
     "oarlock.app.effort",
     "oarlock.app.glossary",
     "oarlock.app.health",
+    "oarlock.app.tokens",
+    "oarlock.app.intake",
+    "oarlock.app.webhooks",
+    "oarlock.api",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
@@ -159,5 +163,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_HANDLERS = ["oarlock.app.imports.handler.Bounded"]
 UPLOAD_BYTES = int(os.environ.get("OARLOCK_UPLOAD_MB", "") or 512) << 20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+API_CALLS_A_MINUTE = int(os.environ.get("OARLOCK_API_CALLS_A_MINUTE", "600"))
+API_UPLOAD_BYTES = 200_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING_CONFIG = None

@@ -21,6 +21,9 @@ urlpatterns = [
     path("health/", include("oarlock.app.health.urls")),
     path("data/", include("oarlock.app.imports.urls")),
     path("jobs/", include("oarlock.app.jobs.urls")),
+    path("tokens/", include("oarlock.app.tokens.urls")),
+    path("webhooks/", include("oarlock.app.webhooks.urls")),
+    path("api/v1/", include("oarlock.api.urls")),
 ]
 handler404 = "oarlock.app.shell.views.not_found"
 handler500 = "oarlock.app.shell.views.failed"

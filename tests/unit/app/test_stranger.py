@@ -28,6 +28,8 @@ def routes() -> Iterator[tuple[str, str, Any]]:
     def walk(patterns: Any, before: str) -> Iterator[tuple[str, str, Any]]:
         for pattern in patterns:
             address = before + str(pattern.pattern)
+            if hasattr(pattern.callback if hasattr(pattern, "callback") else None, "doors"):
+                continue  # the API: its table is test_api_stranger.py
             if hasattr(pattern, "url_patterns"):
                 yield from walk(pattern.url_patterns, address)
             else:
@@ -68,6 +70,9 @@ def things() -> dict[str, str]:
         "<slug:provider_id>": "company",
         "<str:label>": "default@1",
         "<slug:key>": "default",
+        "<int:token_id>": "1",
+        "<int:delivery_id>": "1",
+        "<slug:webhook_id>": "1",
     }
 
 

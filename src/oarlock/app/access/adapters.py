@@ -37,11 +37,11 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no ty
 
     def encrypt(self, text: str) -> str:
         """Sealed for the database."""
-        return seal(text, key=settings.SECRET_KEY, use="second factor")
+        return seal(text, key=settings.SECRET_KEY, place="second factor")
 
     def decrypt(self, encrypted_text: str) -> str:
         """As it was before `encrypt`."""
-        return unseal(encrypted_text, key=settings.SECRET_KEY, use="second factor")
+        return unseal(encrypted_text, key=settings.SECRET_KEY, place="second factor")
 
     def get_totp_issuer(self) -> str:
         """The name that an authenticator app shows."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from oarlock.app.access.scope import Scope, without
 from oarlock.domain.predicate import ALL, Predicate
-from oarlock.errors import UnknownNameError
+from oarlock.errors import NoDataError, UnknownNameError
 from oarlock.lake.serving import Served, serving
 from oarlock.lake.workspace import Workspace
 
@@ -59,6 +60,18 @@ class Seen:
         """Rows of a figure of the whole company; nothing for those who may not see the whole of it."""
         self._hidden_but(table)
         return self.served.rows(table, **ask) if self.among == ALL else []  # type: ignore[arg-type]
+
+
+@contextmanager
+def looking(scope: Scope, permission: str) -> Iterator[Seen]:
+    """What a program with this scope may read; raises `NoDataError` before the first publish.
+
+    Whether the permission is held is decided before, as by `page`; without it nothing is among the rows.
+    """
+    with serving(settings.WORKSPACE) as served:
+        if served is None:
+            raise NoDataError("Nothing was published yet.", remedy="Run: oarlock refresh.")
+        yield Seen(workspace=settings.WORKSPACE, scope=scope, permission=permission, served=served)
 
 
 def page(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

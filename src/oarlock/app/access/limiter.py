@@ -11,14 +11,17 @@ PER_ADDRESS, PER_MAILBOX = 20, 10
 """Tries an hour, as Healthchecks allows them."""
 
 
-def take(key: str, *, most: int, now: float) -> bool:
-    """Take one try; False when none is left. One writer at a time decides, so two threads never share the last one."""
+def take(key: str, *, most: int, now: float, per: float = HOUR, n: int = 1) -> bool:
+    """Take a try, or n at once; False when so many are not left. The bucket fills up in `per` seconds.
+
+    One writer at a time decides, so two threads never share the last one.
+    """
     with transaction.atomic():
         bucket, _ = Bucket.objects.select_for_update().get_or_create(key=key, defaults={"left": most, "at": now})
-        filled = min(float(most), bucket.left + max(0.0, now - bucket.at) * most / HOUR)
-        if filled < 1:
+        filled = min(float(most), bucket.left + max(0.0, now - bucket.at) * most / per)
+        if filled < n:
             return False
-        bucket.left, bucket.at = filled - 1, now
+        bucket.left, bucket.at = filled - n, now
         bucket.save(update_fields=["left", "at"])
         return True
 

@@ -10,7 +10,7 @@ PERMISSIONS = (
     "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
     "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
     "usage.see", "voice.see", "effort.see", "task.see", "task.change",
-    "health.see", "health.draft", "health.publish",
+    "health.see", "health.draft", "health.publish", "tokens.own", "webhooks.change",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts")
@@ -25,6 +25,7 @@ _CUSTOMERS = (
     "task.see",
     "task.change",
     "health.see",
+    "tokens.own",
 )
 _FIGURES = ("revenue.see", "metrics.see")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from oarlock.domain.metric import Question
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.pipeline.scored import result_of
-from oarlock.scores.rubric import Result, nearest
+from oarlock.scores.rubric import Result, Step, nearest
 from oarlock.scores.rubric.result import BANDS, Part
 from oarlock.scores.rubric.words import REASONS, cap_lines, percent, score_text, step_line, value_text, verdict
 
@@ -43,18 +43,21 @@ class Health:
     caps: tuple[Msg, ...]
     steps: tuple[Msg, ...]
     model: Msg
+    nearest: tuple[Step, ...] = ()
 
 
 def explained(asked: Question, row: Mapping[str, object]) -> Health:
     """All that one row of published health says."""
     result = result_of(asked, row)
+    steps = nearest(result)[:STEPS]
     return Health(
         result=result,
         verdict=_verdict(result),
         drivers=tuple(_driver(part, result) for part in sorted(result.parts, key=_cost)),
         caps=cap_lines(result),
-        steps=tuple(step_line(result, step) for step in nearest(result)[:STEPS]),
+        steps=tuple(step_line(result, step) for step in steps),
         model=_model(result),
+        nearest=steps,
     )
 
 

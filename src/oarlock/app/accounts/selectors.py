@@ -64,6 +64,17 @@ def customer(seen: Seen, account_id: str) -> Customer | None:
     )
 
 
+def account_row(seen: Seen, account_id: str) -> Row | None:
+    """The customer's row of the portfolio; None when it does not exist or may not be seen."""
+    return _one(seen, PORTFOLIO, "account_id", account_id)
+
+
+def health_of(seen: Seen, account_id: str) -> tuple[Row, Health | None] | None:
+    """The customer's row of the portfolio and its health explained; None when it may not be seen."""
+    row = account_row(seen, account_id)
+    return None if row is None else (row, _health(seen, account_id))
+
+
 def _one(seen: Seen, table: str, column: str, account_id: str) -> dict[str, object] | None:
     """The customer's row of a table; None without one, or while the table is not published."""
     if table not in seen.served.tables:

@@ -1,0 +1,24 @@
+"""Tokens of people; of the secret only a keyed hash is kept."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from oarlock.app.access.models import Person
+
+
+class Token(models.Model):
+    """A key by which a program acts as a person. `prefix` is public and finds the row; scopes: `read`, `write`."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.prefix} of {self.person_id}"
