@@ -25,6 +25,8 @@ SETTINGS = {
     "OARLOCK_UPLOAD_MB": "the most that one upload may hold, in MB; 512",
     "OARLOCK_HTTPS": "`1` behind a reverse proxy with TLS: secure cookies, HSTS",
     "OARLOCK_HOSTS": "host names that pages are served under, blanks between; this machine's own always are",
+    "OARLOCK_API_CALLS_A_MINUTE": "calls of the API that a token has in a minute; 600",
+    "OARLOCK_TOKEN": "the token of `oarlock mcp` on standard input",
     "OARLOCK_SPARK_MASTER": "the Spark to use with `--engine spark`; `local[2]` by default",
     "OARLOCK_DEBUG": "`1` shows the details of a fault of ours, for a bug report",
 }
