@@ -43,8 +43,45 @@ def review(workspace: Workspace) -> list[Proposal]:
     log = read_log(workspace)
     known, found = links(log), candidates(log)
     names = {c.ref: c.name for c in found}
-    pairs = matched(found, known, with_names=True).review
-    return [_proposal(p, names) for p in pairs if root(p.a, known) != root(p.b, known)]
+    pairs, apart = matched(found, known, with_names=True).review, refused(workspace)
+    return [
+        _proposal(p, names)
+        for p in pairs
+        if root(p.a, known) != root(p.b, known) and frozenset((p.a, p.b)) not in apart
+    ]
+
+
+REFUSED = "identity_refusal"
+"""Entity name of refused pairs in the journal."""
+
+
+def refused(workspace: Workspace) -> set[frozenset[str]]:
+    """The pairs of which a person said that they are two customers."""
+    out: set[frozenset[str]] = set()
+    for row in journal.read(workspace):
+        if row.entity == REFUSED and isinstance(row.after, Mapping):
+            pair = frozenset((str(row.after["a"]), str(row.after["b"])))
+            if row.after.get("apart"):
+                out.add(pair)
+            else:
+                out.discard(pair)
+    return out
+
+
+def refuse(workspace: Workspace, a: str, b: str, *, actor: str, reason: str, now: dt.datetime) -> None:
+    """Say that two records are two customers, so that they are not proposed again; a merge is still possible.
+
+    Raises `UserError` for a pair that is one record and `UnknownNameError` for a record that does not exist.
+    """
+    log = read_log(workspace)
+    known = links(log)
+    if a == b:
+        raise UserError("'{ref}' is one record, not two.", ref=a)
+    for ref in (a, b):
+        _check_known(log, known, ref)
+    first, second = sorted((a, b))
+    after = {"a": first, "b": second, "apart": True}
+    journal.append(workspace, actor=actor, entity=REFUSED, key=f"{first} {second}", after=after, reason=reason, now=now)
 
 
 def merged(workspace: Workspace) -> list[tuple[str, str]]:

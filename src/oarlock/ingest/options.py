@@ -67,6 +67,7 @@ class ImportResult:
 
     batch: None when nothing was committed (dry run, error, lookup, nothing to add). The counts are those of the file's
     main entity; `parts` has every entity's. `error` says why the file was not read; the other files went on.
+    before: the batch that the same file, read the same way, had brought already.
     is_passed_over: nobody named it and nothing recognises it (a table of a database), so that its error is no failure.
     """
 
@@ -83,6 +84,7 @@ class ImportResult:
     parts: tuple[PartCount, ...] = ()
     notes: tuple[Msg, ...] = ()
     error: OarlockError | None = None
+    before: str | None = None
     is_passed_over: bool = False
 
 

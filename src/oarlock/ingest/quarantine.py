@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from oarlock.kit.exports import write_csv
-from oarlock.kit.text import Lang, Msg, render
+from oarlock.kit.fsio import replace_loosely
+from oarlock.kit.text import LANGS, Lang, Msg, render
 
 HEADER = ("file", "line", "column", "value", "reason")
+KEPT_REASONS = 1_000
+"""So many different reasons are kept in every language; further ones are read in the import's own."""
 
 
 class Rejected(Protocol):
@@ -28,7 +35,57 @@ class Rejected(Protocol):
 
 
 def write_quarantine(path: Path, rejects: Iterable[Rejected], *, lang: Lang) -> int:
-    """Write the rejects as CSV, reasons in the language given, no cell a live formula; how many there were."""
+    """Write the rejects as CSV, reasons in the language given, no cell a live formula; how many there were.
+
+    Beside it each reason is kept in every language, for who reads the list later.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = ((r.file, r.line, r.column, r.value, render(r.reason, lang=lang)) for r in rejects)
-    return write_csv(path, header=HEADER, rows=rows)
+    every: dict[str, dict[str, str]] = {}
+
+    def told(reason: Msg) -> str:
+        text = render(reason, lang=lang)
+        if text not in every and len(every) < KEPT_REASONS:
+            every[text] = {one: render(reason, lang=one) for one in LANGS}
+        return text
+
+    count = write_csv(path, header=HEADER, rows=((r.file, r.line, r.column, r.value, told(r.reason)) for r in rejects))
+    replace_loosely(reasons_of(path), json.dumps(every, ensure_ascii=False).encode())
+    return count
+
+
+def reasons_of(path: Path) -> Path:
+    """Where the reasons of a quarantine file are kept in every language."""
+    return path.with_suffix(".reasons.json")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One line of a quarantine file; line: None when the file has no lines."""
+
+    file: str
+    line: int | None
+    column: str
+    value: str
+    reason: str
+
+
+def read_quarantine(path: Path, *, lang: Lang, offset: int = 0, limit: int | None = None) -> Iterator[Kept]:
+    """Lines of a quarantine file from `offset` on, reasons in the language given where they were kept in it."""
+    try:
+        every = json.loads(reasons_of(path).read_bytes())
+    except (OSError, ValueError):
+        every = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        for row in islice(rows, offset, None if limit is None else offset + limit):
+            reason = row["reason"]
+            yield Kept(
+                file=row["file"], line=int(row["line"]) if row["line"].isdigit() else None, column=row["column"],
+                value=row["value"], reason=every.get(reason, {}).get(lang, reason),
+            )  # fmt: skip
+
+
+def count_quarantine(path: Path) -> int:
+    """How many lines a quarantine file has."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return max(sum(1 for _ in csv.reader(file)) - 1, 0)

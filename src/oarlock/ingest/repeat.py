@@ -65,4 +65,5 @@ def repeated(workspace: Workspace, before: tuple[str, BatchInfo], found: Recogni
         quarantine=workspace.quarantine / kept if kept else None,
         parts=parts,
         notes=(note,),
+        before=name,
     )

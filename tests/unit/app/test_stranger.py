@@ -55,13 +55,16 @@ def things() -> dict[str, str]:
     from oarlock.app.imports.models import Upload
     from oarlock.app.jobs.models import Job
     from oarlock.ingest.withdraw import list_batches
+    from oarlock.lake import snapshots
 
     upload, _ = Upload.objects.get_or_create(folder="table", defaults={"names": ["a.csv"], "at": NOW})
     asked = {"kind": "refresh", "actor": "test", "asked_at": NOW, "queued_at": NOW, "state": "done"}
     job, _ = Job.objects.get_or_create(key="table", defaults=asked)
     batch = list_batches(settings.WORKSPACE)[0].batch
     (settings.WORKSPACE.quarantine / f"{batch}.csv").touch()
+    (settings.WORKSPACE.quarantine / f"{batch}.rows.csv").touch()
     return {
+        "<str:run>": snapshots.list_snapshots(settings.WORKSPACE)[-1].id,
         "<str:name>": "mrr",
         "<slug:name>": "mrr",
         "<int:upload_id>": str(upload.pk),

@@ -178,6 +178,19 @@ def ask_refresh(*, key: str, person: Person | None, lang: str, now: dt.datetime 
     return ask("refresh", key=key, args={}, person=person, now=now or dt.datetime.now(dt.UTC), lang=lang)
 
 
+def ask_replay(run: str, *, once: str, person: Person, lang: str, now: dt.datetime) -> Job:
+    """Compute a run again; a form sent twice is one job."""
+    key = f"replay {run} {person.pk} {once}"
+    return ask("replay", key=key, args={"run": run}, person=person, now=now, lang=lang)
+
+
+def refuse(a: str, b: str, *, person: Person, now: dt.datetime) -> None:
+    """Say that two records are two customers."""
+    from oarlock.ingest import decisions
+
+    decisions.refuse(settings.WORKSPACE, a, b, actor=person.email, reason="", now=now)
+
+
 def merge(keep: str, other: str, *, person: Person, now: dt.datetime) -> None:
     """Say that two records are the same customer."""
     from oarlock.ingest import decisions

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from oarlock.app.jobs.kinds import both
@@ -9,6 +12,8 @@ from oarlock.errors import OarlockError
 from oarlock.ingest.looking import Looked
 from oarlock.ingest.options import ImportResult
 from oarlock.kit.text import LANGS, render_error
+from oarlock.lake.commits import read_log
+from oarlock.lake.workspace import Workspace
 
 
 def table(looked: Looked) -> dict[str, Any]:
@@ -29,6 +34,18 @@ def result(one: ImportResult) -> dict[str, Any]:
         "quarantine": one.quarantine.stem if one.quarantine else None, "notes": [both(n) for n in one.notes],
         "error": fault(one.error), "is_passed_over": one.is_passed_over,
     }  # fmt: skip
+
+
+def resumed(workspace: Workspace, results: Iterable[ImportResult], *, since: dt.datetime) -> list[ImportResult]:
+    """The results of an import that was begun again: files that its first attempt had brought count as brought."""
+    batches, out = read_log(workspace).batches, []
+    for one in results:
+        info = batches.get(one.before or "")
+        if info is not None and info.recorded_at.replace(tzinfo=dt.UTC) >= since:
+            loaded = int(info.source["counts"][one.entity]["loaded"])
+            one = replace(one, batch=one.before, loaded=loaded, unchanged=one.unchanged - loaded, notes=())
+        out.append(one)
+    return out
 
 
 def fault(error: OarlockError | None) -> dict[str, str] | None:

@@ -15,7 +15,12 @@ urlpatterns = [
     path("uploads/<int:upload_id>/import", views.start, name="upload-import"),
     path("uploads/<int:upload_id>/drop", views.drop, name="upload-drop"),
     path("batches/<str:batch>", views.batch, name="batch"),
-    path("quarantine/<str:batch>.csv", views.quarantine, name="quarantine"),
+    path("quarantine/<str:batch>", views.rejected, name="rejected"),
+    path("quarantine/<str:batch>/rows.csv", views.mending, name="mending"),
+    path("quarantine/<str:batch>/reasons.csv", views.quarantine, name="quarantine"),
     path("identity", views.identity, name="identity"),
+    path("coverage", views.coverage, name="coverage"),
+    path("runs/<str:run>", views.run, name="run"),
+    path("runs/<str:run>/replay", views.replay, name="replay"),
     path("refresh", views.refresh, name="refresh"),
 ]

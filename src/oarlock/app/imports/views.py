@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oarlock.app.access.door import desk
 from oarlock.app.imports import forms, selectors, services
+from oarlock.app.imports.handler import check_whole
 from oarlock.app.imports.models import Upload
 from oarlock.app.jobs.models import Job
 from oarlock.app.jobs.selectors import newest
+from oarlock.app.shell.params import whole
 
 
 @require_safe
@@ -41,6 +44,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @desk("data.import")
 def receive(request: HttpRequest) -> HttpResponse:
     """Take files in."""
+    check_whole(request)
     upload = services.receive(request.FILES.getlist("files"), person=request.person, now=_now(), lang=request.lang)
     return redirect("upload", upload.pk)
 
@@ -131,14 +135,44 @@ def batch(request: HttpRequest, batch: str) -> HttpResponse:
             batch, person=request.person, now=_now(), lang=request.lang, reason=request.POST.get("reason", "")[:500]
         )
         return redirect("job", job.pk)
-    return render(request, "imports/batch.html", {"batch": found})
+    effect = selectors.effect(settings.WORKSPACE, batch) if found.kind == "import" and not found.undone_at else []
+    return render(request, "imports/batch.html", {"batch": found, "effect": effect})
+
+
+@require_safe
+@desk("data.import")
+def rejected(request: HttpRequest, batch: str) -> HttpResponse:
+    """The rows of a batch (or of a check) that were not loaded: where each stands, and why."""
+    file = selectors.quarantine_of(settings.WORKSPACE, batch)
+    if file is None:
+        raise Http404
+    offset = whole(request, "from", 0)
+    context = {
+        "batch": batch,
+        "rows": selectors.rejected(file, lang=request.lang, offset=offset),
+        "total": selectors.count_rejected(file),
+        "offset": offset,
+        "shown": selectors.SHOWN,
+        "has_mending": selectors.quarantine_of(settings.WORKSPACE, batch, ending=".rows.csv") is not None,
+    }
+    return render(request, "imports/rejected.html", context)
+
+
+@require_safe
+@desk("data.import")
+def mending(request: HttpRequest, batch: str) -> HttpResponse:
+    """The rows that were not loaded as they stood in the file, to be corrected and sent again."""
+    return _download(selectors.quarantine_of(settings.WORKSPACE, batch, ending=".rows.csv"))
 
 
 @require_safe
 @desk("data.import")
 def quarantine(request: HttpRequest, batch: str) -> HttpResponse:
     """The rows of a batch that were not loaded, as a file."""
-    file = selectors.quarantine_of(settings.WORKSPACE, batch)
+    return _download(selectors.quarantine_of(settings.WORKSPACE, batch))
+
+
+def _download(file: Path | None) -> HttpResponse:
     if file is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
@@ -157,12 +191,41 @@ def refresh(request: HttpRequest) -> HttpResponse:
 @require_POST
 @desk("data.import")
 def identity(request: HttpRequest) -> HttpResponse:
-    """Two records are the same customer; or one that was merged stands for itself again."""
-    if request.POST.get("split"):
+    """Two records are the same customer, or are not; or one that was merged stands for itself again."""
+    if request.POST.get("apart"):
+        services.refuse(request.POST.get("keep", ""), request.POST.get("other", ""), person=request.person, now=_now())
+    elif request.POST.get("split"):
         services.split(request.POST["split"], person=request.person, now=_now())
     else:
         services.merge(request.POST.get("keep", ""), request.POST.get("other", ""), person=request.person, now=_now())
     return redirect(reverse("data") + "#identity")
+
+
+@require_safe
+@desk("data.see")
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How many customers each kind of data speaks of, and which figures suffer; asked for by the page about data."""
+    return render(request, "imports/coverage.html", selectors.covered(settings.WORKSPACE, now=_now()))
+
+
+@require_safe
+@desk("data.see")
+def run(request: HttpRequest, run: str) -> HttpResponse:
+    """One published run: what it answered, from what, and by which definitions."""
+    found = selectors.run(settings.WORKSPACE, run)
+    if found is None:
+        raise Http404
+    return render(request, "imports/run.html", found)
+
+
+@require_POST
+@desk("data.refresh")
+def replay(request: HttpRequest, run: str) -> HttpResponse:
+    """Compute a run again and compare."""
+    if selectors.run(settings.WORKSPACE, run) is None:
+        raise Http404
+    once = request.POST.get("once", "")[:80] or _now().isoformat()
+    return redirect("job", services.ask_replay(run, once=once, person=request.person, lang=request.lang, now=_now()).pk)
 
 
 def _open(upload_id: int) -> Upload:

@@ -13,6 +13,7 @@ from oarlock.app.imports.models import Upload
 from oarlock.app.jobs.kinds import Asked, Telling, kind
 from oarlock.app.jobs.worker import DUE
 from oarlock.ingest.options import ImportOptions
+from oarlock.kit.steps import step
 from oarlock.kit.text import Text, msg
 
 
@@ -46,7 +47,7 @@ def _options(upload: Upload, lang: str, *, is_dry: bool) -> ImportOptions:
     )  # fmt: skip
 
 
-@kind("check", label=Text(en="Check files", zh="检查文件"), permission="data.import")
+@kind("check", label=Text(en="Check files", zh="检查文件"), permission="data.import", shows="imports/brought.html")
 def check(asked: Asked) -> dict[str, Any]:
     """Look what the tables are, and run the import without keeping anything."""
     from oarlock.ingest.importer import import_paths
@@ -67,29 +68,48 @@ def check(asked: Asked) -> dict[str, Any]:
     return {"upload": upload.pk, "tables": len(tables)}
 
 
-@kind("import", label=Text(en="Import files", zh="导入文件"), permission="data.import")
+@kind("import", label=Text(en="Import files", zh="导入文件"), permission="data.import", shows="imports/brought.html")
 def import_(asked: Asked) -> dict[str, Any]:
-    """Bring the files in; begun again after a kill, what was committed is recognised and counted as unchanged."""
+    """Bring the files in; begun again after a kill, what it had committed before is recognised and counted once.
+
+    The files are deleted last, and what came of them is kept before, so that a kill at any step loses neither.
+    """
     from oarlock.app.imports.services import ask_refresh
-    from oarlock.ingest.importer import import_paths
 
     upload = Upload.objects.get(pk=asked.args["upload"])
-    results = import_paths(
-        settings.WORKSPACE, [upload.path], options=_options(upload, asked.lang, is_dry=False), actor=asked.actor,
-        now=_now(), progress=_Rows(asked.tell, size=upload.size),
-    )  # fmt: skip
-    kept = [told.result(one) for one in results]
-    is_in = any(one.batch for one in results)
-    Upload.objects.filter(pk=upload.pk).update(state="imported" if is_in else "open")
-    if is_in:
-        shutil.rmtree(upload.path, ignore_errors=True)
-    out: dict[str, Any] = {"upload": upload.pk, "files": kept}
-    if is_in and upload.options.get("refresh", True):
+    if upload.state != "imported":
+        kept = _bring_in(upload, asked)
+        # A second import of what is there already is in, too, and needs to be forgotten like the first.
+        state = "imported" if any(one["batch"] or (one["entity"] and not one["error"]) for one in kept) else "open"
+        Upload.objects.filter(pk=upload.pk).update(state=state, options={**upload.options, "files": kept})
+        upload.refresh_from_db()
+        step("imported.kept")
+    out: dict[str, Any] = {"upload": upload.pk, "files": upload.options["files"]}
+    is_new = any(one["batch"] for one in out["files"])
+    if upload.state == "imported" and is_new and upload.options.get("refresh", True):
         out["refresh"] = ask_refresh(key=f"refresh after import {asked.id}", person=upload.person, lang=asked.lang).pk
+    if upload.state == "imported":
+        shutil.rmtree(upload.path, ignore_errors=True)
+        step("imported.removed")
     return out
 
 
-@kind("undo", label=Text(en="Withdraw a batch", zh="撤销批次"), permission="data.undo")
+def _bring_in(upload: Upload, asked: Asked) -> list[dict[str, Any]]:
+    from oarlock.ingest.importer import import_paths
+    from oarlock.ingest.mending import keep_rows
+
+    options = _options(upload, asked.lang, is_dry=False)
+    results = import_paths(
+        settings.WORKSPACE, [upload.path], options=options, actor=asked.actor, now=_now(),
+        progress=_Rows(asked.tell, size=upload.size),
+    )  # fmt: skip
+    if asked.attempt > 1:
+        results = told.resumed(settings.WORKSPACE, results, since=upload.at)
+    keep_rows([upload.path], results, options=options)
+    return [told.result(one) for one in results]
+
+
+@kind("undo", label=Text(en="Withdraw a batch", zh="撤销批次"), permission="data.undo", shows="imports/undone.html")
 def undo(asked: Asked) -> dict[str, Any]:
     """Withdraw one batch; a job that was killed after it had done so finds it withdrawn, which is what was wanted."""
     from oarlock.ingest.withdraw import kept_rows, list_batches, unsure_files
@@ -104,7 +124,9 @@ def undo(asked: Asked) -> dict[str, Any]:
     return {"batch": batch, "kept": kept, "unsure": list(unsure_files(settings.WORKSPACE, done))}
 
 
-@kind("refresh", label=Text(en="Compute the figures", zh="计算指标"), permission="data.see")
+@kind(
+    "refresh", label=Text(en="Compute the figures", zh="计算指标"), permission="data.see", shows="imports/computed.html"
+)
 def refresh(asked: Asked) -> dict[str, Any]:
     """Compute what is stale and publish it, whole or not at all."""
     from oarlock.pipeline.refresh import refresh as compute
@@ -123,14 +145,23 @@ def refresh(asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@kind("replay", label=Text(en="Compute a run again", zh="重算一次发布"), permission="data.see")
+@kind(
+    "replay",
+    label=Text(en="Compute a run again", zh="重算一次发布"),
+    permission="data.see",
+    shows="imports/replayed.html",
+)
 def replay(asked: Asked) -> dict[str, Any]:
     """Compute a published run again in a process of its own, and say whether anything differs."""
     from oarlock.pipeline.replay import replay as again
 
     asked.tell(None, msg("Computing the run again"))
     done = again(settings.WORKSPACE, asked.args["run"], settings=settings.OARLOCK)
-    return {"run": done.run, "answers": len(done.compared), "differs": [one.table for one in done.differs]}
+    changed = sum(one.is_code_changed for one in done.compared)
+    return {
+        "run": done.run, "answers": len(done.compared), "differs": [one.table for one in done.differs],
+        "byte_equal": sum(one.is_byte_equal for one in done.compared), "code_changed": changed, "threads": done.threads,
+    }  # fmt: skip
 
 
 NIGHT = dt.time(3)

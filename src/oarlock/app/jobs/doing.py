@@ -9,15 +9,19 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F
+from django.db.utils import OperationalError
 
 from oarlock.app.company.services import reread
 from oarlock.app.jobs.kinds import KINDS, Asked, Telling, both
-from oarlock.app.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
+from oarlock.app.jobs.models import DONE, FAILED, LOST, RUNNING, WAITING, Job
 from oarlock.errors import OarlockError
-from oarlock.kit.text import LANGS, msg, render_error
+from oarlock.kit.text import LANGS, Msg, msg, render_error
 
 BEAT = 5.0
 """Seconds between two beats; a job whose heart was not heard for six of them is begun again."""
+
+AGAIN, PATIENCE = dt.timedelta(seconds=15), 20
+"""A job that met a lock is tried again after so long, so many times; then it says who holds it."""
 
 log = logging.getLogger("oarlock.jobs")
 
@@ -35,7 +39,10 @@ def do(job_id: int) -> bool:
     mine = Job.objects.filter(pk=job_id, state=RUNNING, attempt=job.attempt)
 
     def keep(fraction: float | None, doing: dict[str, str]) -> None:
-        mine.update(progress=fraction, doing=doing)
+        try:
+            mine.update(progress=fraction, doing=doing)
+        except OperationalError:  # the work is worth more than what is told of it
+            log.warning("job %s: the database was busy, its progress was not kept", job_id)
 
     with _Heart(mine):
         try:
@@ -44,6 +51,11 @@ def do(job_id: int) -> bool:
             )
             result = KINDS[job.kind].run(asked)
         except OarlockError as error:
+            if error.is_transient and job.attempt < PATIENCE:
+                # It looks as if it had waited for long already, so that a tick soon puts it into the queue again.
+                since = _now() - LOST + AGAIN
+                mine.update(state=WAITING, queued_at=since, progress=None, doing=both(_waits_for(error)))
+                return False
             mine.update(state=FAILED, ended_at=_now(), error={lang: render_error(error, lang) for lang in LANGS})
         except Exception:
             log.exception("job %s failed", job_id)
@@ -52,6 +64,10 @@ def do(job_id: int) -> bool:
         else:
             mine.update(state=DONE, ended_at=_now(), progress=1.0, result=result)
     return True
+
+
+def _waits_for(error: OarlockError) -> Msg:
+    return msg("Waiting, to try again in a moment: {why}", why=error)
 
 
 class _Heart:
@@ -71,7 +87,10 @@ class _Heart:
     def _beat(self) -> None:
         try:
             while not self._stop.wait(BEAT):
-                self._mine.all().update(heartbeat=_now())
+                try:
+                    self._mine.all().update(heartbeat=_now())
+                except OperationalError:  # a heart that stopped at a busy moment would let the work be begun twice
+                    log.warning("the database was busy; the next beat follows")
         finally:
             connection.close()
 

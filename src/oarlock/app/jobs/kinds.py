@@ -48,23 +48,26 @@ class Asked:
 class Kind:
     """run: does the work and returns what is kept as the result; it must stand being begun again after a kill.
 
-    permission: who may see jobs of this kind.
+    permission: who may see jobs of this kind; shows: the template that tells the result of one that is done.
     """
 
     code: str
     label: Text
     permission: str
     run: Callable[[Asked], dict[str, Any]]
+    shows: str = ""
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(code: str, *, label: Text, permission: str) -> Callable[[Callable[[Asked], dict[str, Any]]], Kind]:
+def kind(
+    code: str, *, label: Text, permission: str, shows: str = ""
+) -> Callable[[Callable[[Asked], dict[str, Any]]], Kind]:
     """Declare a kind of job by the function that does it."""
 
     def decorated(run: Callable[[Asked], dict[str, Any]]) -> Kind:
-        KINDS[code] = Kind(code=code, label=label, permission=permission, run=run)
+        KINDS[code] = Kind(code=code, label=label, permission=permission, run=run, shows=shows)
         return KINDS[code]
 
     return decorated

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.core.cache import cache
 from django.db import models
 
 from oarlock.app.access.models import Person
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+LOST = dt.timedelta(seconds=60)
+"""A job that waits for so long is put into the queue again: what put it there may have ended before it did."""
+SEEN = "oarlock-worker"
+"""Key in the cache that all processes share, under which a worker says at each tick that it is there."""
+UNSEEN = dt.timedelta(seconds=25)
+"""Two ticks and a bit: a job that waits for so long without a worker waits in vain."""
 
 
 class Job(models.Model):
@@ -39,6 +48,12 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether it waits and no worker is there to take it."""
+        waited = dt.datetime.now(dt.UTC) - self.queued_at
+        return self.state == WAITING and waited > UNSEEN and cache.get(SEEN) is None
 
     @property
     def is_over(self) -> bool:

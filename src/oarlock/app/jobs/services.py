@@ -10,7 +10,7 @@ from django.db import transaction
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
 from oarlock.app.jobs.kinds import KINDS, both
-from oarlock.app.jobs.models import FAILED, RUNNING, WAITING, Job
+from oarlock.app.jobs.models import FAILED, LOST, RUNNING, WAITING, Job
 from oarlock.app.jobs.queue import work
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.journal import Change
@@ -55,7 +55,7 @@ def tick(now: dt.datetime) -> int:
         elif mine.update(state=WAITING, queued_at=now, doing=both(msg("Begun again: its worker was stopped"))):
             _queue(job.pk)
             back += 1
-    for job in Job.objects.filter(state=WAITING, queued_at__lt=now - 2 * DEAD):
+    for job in Job.objects.filter(state=WAITING, queued_at__lt=now - LOST):
         if Job.objects.filter(pk=job.pk, state=WAITING, queued_at=job.queued_at).update(queued_at=now):
             _queue(job.pk)
             back += 1

@@ -9,10 +9,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.utils import OperationalError
 
+from oarlock.app.jobs.models import SEEN
 from oarlock.app.jobs.services import tick
 
 TICK = 10.0
@@ -40,9 +43,24 @@ def run(*, is_once: bool = False, parent: int | None = None) -> None:
     beside = threading.Thread(target=_ticking, args=(stop, parent, DUE), daemon=True)
     beside.start()
     try:
-        worker.run()
+        _working(worker)
     finally:
         stop.set()
+
+
+def _working(worker: Any) -> None:
+    while worker.running:
+        try:
+            worker.run()
+        except OperationalError:
+            log.warning("the database was busy or away; the queue is looked at again")
+            connection.close()
+            time.sleep(1)
+
+
+def be_seen(now: dt.datetime) -> None:
+    """Say that a worker is there, for pages that show a job which waits."""
+    cache.set(SEEN, now.isoformat(), timeout=3 * TICK)
 
 
 def _ticking(stop: threading.Event, parent: int | None, due: Iterable[Callable[[dt.datetime], None]]) -> None:
@@ -50,7 +68,7 @@ def _ticking(stop: threading.Event, parent: int | None, due: Iterable[Callable[[
         if parent is not None and os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
         now = dt.datetime.now(dt.UTC)
-        for call in (tick, *due):
+        for call in (be_seen, tick, *due):
             try:
                 call(now)
             except OperationalError:

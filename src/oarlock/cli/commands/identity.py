@@ -46,6 +46,17 @@ def register(app: Tree, door: Door) -> None:
             say(msg("{other} is now part of {keep}. Undo with: oarlock identity split {other}", keep=keep, other=other))
         )
 
+    @group.command("refuse", help=say(msg("Say that two records are two customers: they are not proposed again.")))
+    def refuse_(
+        a: Annotated[str, typer.Argument(help=say(msg("One record.")))],
+        b: Annotated[str, typer.Argument(help=say(msg("The other record.")))],
+        reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
+    ) -> None:
+        from oarlock.ingest.decisions import refuse
+
+        refuse(door.workspace(), a, b, actor=door.settings.actor, reason=reason, now=door.now())
+        typer.echo(say(msg("{a} and {b} stay two customers.", a=a, b=b)))
+
     @group.command("split", help=say(msg("Say that a record is a customer of its own again.")))
     def split_(
         account: Annotated[str, typer.Argument(help=say(msg("Record to split off.")))],

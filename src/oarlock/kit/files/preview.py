@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from oarlock.kit.files.model import SourceFile
@@ -17,6 +17,25 @@ LONGEST = 80
 def first_rows(source: SourceFile, *, n: int = 5) -> list[tuple[str, ...]]:
     """At most n rows, one text a column of `source.header`; values are cut at 80 characters."""
     return [tuple(_short(cell) for cell in row) for row in itertools.islice(_rows(source), n)]
+
+
+def rows_at(source: SourceFile, lines: Container[int]) -> Iterator[tuple[str, ...]]:
+    """The rows that begin at these lines of the original, whole; none of a file whose rows have no lines."""
+    if source.kind == "csv":
+        with source.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader, begins = csv.reader(file, delimiter=source.delimiter, quotechar=source.quote or None), 1
+            for row in reader:
+                if begins in lines:
+                    yield tuple(row)
+                begins = reader.line_num + 1
+    elif source.line_column:
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(source.path) as table:
+            for batch in table.iter_batches(batch_size=10_000):
+                for record in batch.to_pylist():
+                    if record.pop(source.line_column) in lines:
+                        yield tuple("" if value is None else str(value) for value in record.values())
 
 
 def _rows(source: SourceFile) -> Iterator[Iterable[Any]]:
