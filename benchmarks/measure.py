@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,3 +49,15 @@ def run(name: str, case: str, *arguments: str, repeats: int = 3, module: str = "
     if done.returncode:
         raise RuntimeError(f"{name}: {done.stderr[-2000:]}")
     return Measured(name=name, **json.loads(done.stdout.splitlines()[-1]))
+
+
+def added(name: str, steps: Sequence[Measured]) -> Measured:
+    """Steps that are one piece of work: their seconds together, the highest peak, and the list of results."""
+    return Measured(
+        name=name,
+        first=sum(one.first for one in steps),
+        best=sum(one.best for one in steps),
+        cpu=sum(one.cpu for one in steps),
+        peak_mb=max(one.peak_mb for one in steps),
+        result=[one.result for one in steps],
+    )

@@ -35,7 +35,7 @@ CASES: dict[str, Callable[..., Any]] = {
     "base": made.base,
     "bring": made.bring,
     "copied": made.copied,
-    "shorter": made.shorter,
+    "cut": made.cut,
     "more": made.more,
     "grown": grown,
     "refresh": refresh,

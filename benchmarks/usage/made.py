@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
 from pathlib import Path
 
 from oarlock.sample.days import ZONE
@@ -15,17 +17,19 @@ SHIFT = "INTERVAL 8 HOUR"
 
 
 def sample(out: str, accounts: str, events: str, months: str) -> int:
-    """Write the crowd's files; returns how many usage events they hold, those sent twice included."""
+    """Write the crowd's files anew; returns how many usage events they hold, those sent twice included."""
     from oarlock.sample.make import make_sample
 
+    shutil.rmtree(out, ignore_errors=True)
     made = make_sample(Path(out), accounts=int(accounts), events=int(events), months=int(months))
     return sum(rows for name, rows in made.files.items() if name.startswith("usage/"))
 
 
 def base(folder: str, files: str) -> int:
-    """A workspace with everything but usage: accounts, contracts and the catalogue."""
+    """A workspace with everything but usage, made anew: accounts, contracts and the catalogue."""
     from oarlock.lake.workspace import init_workspace
 
+    shutil.rmtree(folder, ignore_errors=True)
     init_workspace(Path(folder), timezone=ZONE, currency="USD", now=NOW)
     return bring(folder, *(str(file) for file in sorted(Path(files).iterdir()) if file.suffix in {".parquet", ".csv"}))
 
@@ -58,17 +62,46 @@ def copied(out: str, *files: str) -> int:
     return rows
 
 
-def shorter(folder: str, generic: str, usage: str, days: str) -> int:
-    """A workspace with only the last days of usage, rolled up; returns its events."""
-    from benchmarks.usage.rollups import ours
+def cut(out: str, files: str, *histories: str) -> int:
+    """The usage files apart by age, for imports from the newest part to the oldest; returns the rows.
 
-    file = f"{folder}.parquet"
-    first = END - dt.timedelta(days=int(days))
-    _write(f"FROM read_parquet('{usage}/*.parquet') WHERE happened_at >= '{first}'", file)
-    base(folder, generic)
-    rows = bring(folder, file)
-    ours(folder)
+    histories: days, ascending; folder `out/days` gets what the parts before it lack of so many last days, and `out/0`
+    the rest. A file that lies within one part is linked.
+    """
+    rows, newer = 0, "true"
+    for days in (*histories, "0"):
+        (Path(out) / days).mkdir(parents=True)
+        here = f"happened_at >= '{END - dt.timedelta(days=int(days))}'" if days != "0" else "true"
+        for file in sorted(Path(files).iterdir()):
+            rows += _part(file, f"{here} AND {newer}", Path(out) / days / file.name)
+        newer = f"NOT ({here})"
     return rows
+
+
+def _part(file: Path, where: str, target: Path) -> int:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        sql = f"SELECT count(*), count_if({where}) FROM read_parquet('{file}')"
+        every, own = connection.execute(sql).fetchone() or (0, 0)
+    if own == every:
+        os.link(file, target)
+    elif own:
+        _write(f"FROM read_parquet('{file}') WHERE {where}", str(target))
+    return int(own)
+
+
+def again(folder: str, of: str) -> None:
+    """A copy of a workspace that costs no time, made anew: files of the lake are linked, for none is ever changed."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+    def put(source: str, target: str) -> None:
+        if source.endswith(".parquet"):
+            os.link(source, target)
+        else:
+            shutil.copy2(source, target)
+
+    shutil.copytree(of, folder, copy_function=put)
 
 
 def more(day: str, late: str, usage: str) -> list[int]:
