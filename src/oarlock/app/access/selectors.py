@@ -24,3 +24,9 @@ def scope_for(person: Person | None, *, today: dt.date) -> Scope:
 def everybody() -> list[Person]:
     """All people with their grants, by name."""
     return list(Person.objects.prefetch_related("grants").order_by("name", "email"))
+
+
+def names_of_employees() -> dict[str, str]:
+    """Employee ID to the name of the person who signs in as that employee."""
+    rows = Person.objects.exclude(employee="").filter(is_active=True).values_list("employee", "name")
+    return dict(rows.order_by("-pk"))
