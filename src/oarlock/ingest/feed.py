@@ -14,7 +14,7 @@ from oarlock.lake import journal
 from oarlock.lake.commits import Commit, Log, read_log
 from oarlock.lake.workspace import Workspace
 
-FED = ("identity_link", "edit")
+FED = ("identity_link", "edit", "assignment")
 """Entities whose journal rows become rows of the lake; other journal rows are read from the journal itself."""
 
 

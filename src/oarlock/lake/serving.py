@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -51,13 +51,33 @@ class Served:
         offset: int = 0,
     ) -> list[Row]:
         """Rows that fit `where`, of accounts that fit `among` in the portfolio; `order`: column, is it descending."""
-        self._known(table, (*columns, *(name for name, _ in order)))
         bound: list[object] = []
-        chosen = ", ".join(map(quoted, columns)) or "*"
-        sql = f"SELECT {chosen} FROM {quoted(table)}{self._filter(table, where, among, bound)}{ordering(order)}"
+        sql = self._select(table, where, among, columns, order, bound)
         if limit is not None:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         return self._fetch(sql, bound)
+
+    def each(
+        self,
+        table: str,
+        *,
+        where: Predicate = ALL,
+        among: Predicate = ALL,
+        columns: Sequence[str] = (),
+        order: Sequence[tuple[str, bool]] = (),
+        batch: int = 2000,
+    ) -> Iterator[Row]:
+        """As `rows`, but a batch at a time, so that an export of everything needs the memory of one."""
+        bound: list[object] = []
+        sql = self._select(table, where, among, columns, order, bound)
+        cursor = self.connection.cursor()
+        try:
+            run(partial(cursor.execute, sql, bound))
+            names = [column[0] for column in cursor.description or ()]
+            while rows := run(partial(cursor.fetchmany, batch)):
+                yield from (dict(zip(names, row, strict=True)) for row in rows)
+        finally:
+            cursor.close()
 
     def totals(
         self,
@@ -67,12 +87,22 @@ class Served:
         among: Predicate = ALL,
         by: str | None = None,
         sums: Sequence[str] = (),
+        of: Mapping[str, Predicate] | None = None,
     ) -> list[Row]:
-        """`n` and the sum of some columns, in all or for each value of `by` (as `key`), the largest sum first."""
+        """`n` and the sum of some columns, in all or for each value of `by` (as `key`), the largest sum first.
+
+        of: name to a condition; adds the same of the rows that fit it besides, as `NAME_n` and `NAME_COLUMN`.
+        """
         self._known(table, (*sums, *((by,) if by else ())))
         bound: list[object] = []
         parts = [f"{quoted(by)} AS key"] if by else []
         parts += ["count(*) AS n", *(f"sum({quoted(s)})::HUGEINT AS {quoted(s)}" for s in sums)]
+        for name, fits in (of or {}).items():
+            self._known(table, tuple(columns_of(fits)))
+            parts.append(f"count(*) FILTER (WHERE {condition(fits, bound)}) AS {quoted(f'{name}_n')}")
+            for s in sums:
+                part = f"sum({quoted(s)}) FILTER (WHERE {condition(fits, bound)})::HUGEINT"
+                parts.append(f"{part} AS {quoted(f'{name}_{s}')}")
         sql = f"SELECT {', '.join(parts)} FROM {quoted(table)}{self._filter(table, where, among, bound)}"
         if by:
             last = quoted(sums[0]) if sums else "n"
@@ -82,6 +112,19 @@ class Served:
     def filtered(self, table: str, among: Predicate, bound: list[object]) -> str:
         """The `WHERE` that keeps to accounts which fit `among` in the portfolio; values are appended to `bound`."""
         return self._filter(table, ALL, among, bound)
+
+    def _select(
+        self,
+        table: str,
+        where: Predicate,
+        among: Predicate,
+        columns: Sequence[str],
+        order: Sequence[tuple[str, bool]],
+        bound: list[object],
+    ) -> str:
+        self._known(table, (*columns, *(name for name, _ in order)))
+        chosen = ", ".join(map(quoted, columns)) or "*"
+        return f"SELECT {chosen} FROM {quoted(table)}{self._filter(table, where, among, bound)}{ordering(order)}"
 
     def _filter(self, table: str, where: Predicate, among: Predicate, bound: list[object]) -> str:
         self._known(table, tuple(columns_of(where)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from oarlock.app.access.scope import Scope, without
-from oarlock.domain.predicate import ALL, Predicate
+from oarlock.domain.predicate import ALL, Predicate, columns_of
 from oarlock.errors import NoDataError, UnknownNameError
 from oarlock.lake.serving import Served, serving
 from oarlock.lake.workspace import Workspace
@@ -34,15 +34,29 @@ class Seen:
         """The customers that this page may speak of."""
         return self.scope.among(self.permission)
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Columns that this page must not speak of."""
+        return self.scope.hidden(self.permission)
+
     def rows(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of single customers, as `Served.rows`."""
         hidden = self._hidden_but(table)
+        self._refuse_hidden(ask)
         found = self.served.rows(table, among=self.among, **ask)  # type: ignore[arg-type]
         return [without(row, hidden) for row in found] if hidden else found
+
+    def each(self, table: str, **ask: object) -> Iterator[dict[str, object]]:
+        """As `rows`, for exports: a batch at a time, as `Served.each`."""
+        hidden = self._hidden_but(table)
+        self._refuse_hidden(ask)
+        found = self.served.each(table, among=self.among, **ask)  # type: ignore[arg-type]
+        return (without(row, hidden) for row in found) if hidden else found
 
     def totals(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Counts and sums over the customers of the scope, as `Served.totals`."""
         self._hidden_but(table)
+        self._refuse_hidden(ask)
         return self.served.totals(table, among=self.among, **ask)  # type: ignore[arg-type]
 
     def has(self, table: str) -> bool:
@@ -56,10 +70,26 @@ class Seen:
             raise UnknownNameError("The published figures have no table '{name}'.", name=table)
         return hidden
 
+    def _refuse_hidden(self, ask: Mapping[str, object]) -> None:
+        """What may not be seen may not be asked either: an order or a condition tells it as well as a cell does."""
+        hidden = self.hidden
+        if not hidden:
+            return
+        asked = {str(name) for name in (*_listed(ask.get("sums")), ask.get("by")) if name}
+        asked |= {str(pair[0]) for pair in _listed(ask.get("order"))}  # type: ignore[index]
+        predicates = (ask.get("where", ALL), *dict(ask.get("of") or {}).values())  # type: ignore[call-overload]
+        asked |= {name for predicate in predicates for name in columns_of(predicate)}
+        for name in sorted(asked & hidden):
+            raise UnknownNameError("There is no column '{name}'.", name=name)
+
     def company(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of a figure of the whole company; nothing for those who may not see the whole of it."""
         self._hidden_but(table)
         return self.served.rows(table, **ask) if self.among == ALL else []  # type: ignore[arg-type]
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, Iterable) else ()
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from oarlock.kit.text import Text
 
 PERMISSIONS = (
-    "account.see", "portfolio.see", "portfolio.export", "revenue.see", "revenue.export", "metrics.see", "data.see",
+    "account.see", "account.assign", "portfolio.see", "portfolio.export", "portfolio.share",
+    "revenue.see", "revenue.export", "metrics.see", "data.see",
     "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
     "usage.see", "voice.see", "effort.see", "task.see", "task.change",
     "health.see", "health.draft", "health.publish", "tokens.own", "webhooks.change",
@@ -43,14 +44,20 @@ class Role:
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role(code="executive", label=Text(en="Executive", zh="高层"), may=(*_CUSTOMERS, *_FIGURES, "portfolio.export")),
+        Role(
+            code="executive",
+            label=Text(en="Executive", zh="高层"),
+            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "portfolio.share"),
+        ),
         Role(
             code="head_of_cs",
             label=Text(en="Head of customer success", zh="客户成功负责人"),
             may=(
                 *_CUSTOMERS,
                 *_FIGURES,
+                "account.assign",
                 "portfolio.export",
+                "portfolio.share",
                 "revenue.export",
                 "data.see",
                 "people.see",
@@ -86,7 +93,15 @@ ROLES: dict[str, Role] = {
         Role(
             code="analyst",
             label=Text(en="Analyst", zh="经营分析"),
-            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "health.draft"),
+            may=(
+                *_CUSTOMERS,
+                *_FIGURES,
+                "portfolio.export",
+                "portfolio.share",
+                "revenue.export",
+                "data.see",
+                "health.draft",
+            ),
         ),
         Role(code="marketing", label=Text(en="Marketing", zh="市场"), may=(*_CUSTOMERS, "metrics.see"), hides=MARGIN),
         Role(code="administrator", label=Text(en="Administrator", zh="系统管理员"), may=PERMISSIONS),

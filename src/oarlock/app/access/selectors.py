@@ -30,3 +30,9 @@ def holders(permission: str, *, today: dt.date) -> list[Person]:
     """The active people to whom something is permitted for the whole company, by address."""
     people = Person.objects.filter(is_active=True).prefetch_related("grants").order_by("email")
     return [one for one in people if scope_for(one, today=today).is_whole(permission)]
+
+
+def names_of_employees() -> dict[str, str]:
+    """Employee ID to the name of the person who signs in as that employee."""
+    rows = Person.objects.exclude(employee="").filter(is_active=True).values_list("employee", "name")
+    return dict(rows.order_by("-pk"))

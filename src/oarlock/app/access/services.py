@@ -66,8 +66,10 @@ def end_access(person: Person, *, actor: str, now: dt.datetime, reason: str) -> 
         write_down([changed], actor=actor, now=now)
 
 
-def write_down(changes: list[Change], *, actor: str, now: dt.datetime) -> None:
-    """Rows of the journal inside the transaction that is open: all of it happens or nothing does."""
+def write_down(changes: list[Change], *, actor: str, now: dt.datetime) -> int:
+    """Rows of the journal inside the transaction that is open: all of it happens or nothing does. Gives the last row's
+    number.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a change is written down inside its own transaction")
-    append_within(settings.WORKSPACE, connection.connection, changes, actor=actor, now=now)
+    return append_within(settings.WORKSPACE, connection.connection, changes, actor=actor, now=now)

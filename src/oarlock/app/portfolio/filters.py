@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from oarlock.app.portfolio.columns import SORTABLE
+from oarlock.app.portfolio.conditions import Condition, of, predicate
 from oarlock.domain.predicate import Is, Predicate, Some, both
 from oarlock.kit.text import Text
 from oarlock.scores.attention.signs import SIGNS
@@ -58,27 +60,33 @@ FILTERS = (
     Filter(name="drift", column="drift", kind="at_least", label=Text(en="Drift at least", zh="漂移值不低于")),
 )  # fmt: skip
 
-SORTABLE = (
-    "name", "owner", "segment", "value", "renews_in", "score", "coverage", "drift", "fall", "contact_days",
-    "attention", "overdue", "level",
-)  # fmt: skip
 DEFAULT_SORT = ("value", True)
 
 
-def where(params: Mapping[str, str]) -> Predicate:
-    """All filters of an address at once, the words that were searched for included."""
-    parts = [one.predicate(params.get(one.name, "")) for one in FILTERS]
+def where(
+    params: Mapping[str, str],
+    *,
+    conditions: Sequence[Condition] = (),
+    hidden: Collection[str] = (),
+    currency: str = "USD",
+) -> Predicate:
+    """All filters and conditions of an address at once, the words that were searched for included.
+
+    hidden: columns that the reader must not see, and so must not ask after either.
+    """
+    parts = [one.predicate(params.get(one.name, "")) for one in FILTERS if one.column not in hidden]
+    parts += [predicate(one, currency=currency) for one in conditions if one.column not in hidden]
     words = params.get("q", "").strip()[:200]
     if words:
         parts.append(Some((Is("name", "contains", words), Is("account_id", "contains", words))))
-    return both(Is("account_id", "known"), *(part for part in parts if part is not None))
+    return both(Is("account_id", "known"), *of(parts))
 
 
-def order(params: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
+def order(params: Mapping[str, str], *, hidden: Collection[str] = ()) -> tuple[tuple[str, bool], ...]:
     """The column to sort by and whether it descends (`-score`), then the account, so that pages never overlap."""
     told = params.get("sort", "")
     name, is_down = told.removeprefix("-"), told.startswith("-")
-    first = (name, is_down) if name in SORTABLE else DEFAULT_SORT
+    first = (name, is_down) if name in SORTABLE and name not in hidden else DEFAULT_SORT
     return (first, ("account_id", False))
 
 
