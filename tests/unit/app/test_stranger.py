@@ -58,7 +58,7 @@ def things() -> dict[str, str]:
     from oarlock.lake import snapshots
 
     upload, _ = Upload.objects.get_or_create(folder="table", defaults={"names": ["a.csv"], "at": NOW})
-    asked = {"kind": "refresh", "actor": "test", "asked_at": NOW, "queued_at": NOW, "state": "done"}
+    asked = {"kind": "refresh", "actor": "test", "asked_at": NOW, "queued_at": NOW, "state": "failed"}
     job, _ = Job.objects.get_or_create(key="table", defaults=asked)
     batch = list_batches(settings.WORKSPACE)[0].batch
     (settings.WORKSPACE.quarantine / f"{batch}.csv").touch()
