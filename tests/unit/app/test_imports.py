@@ -110,7 +110,7 @@ def test_a_recognised_file_needs_no_words_and_its_bad_rows_are_listed(site: Site
     import re
 
     link = re.findall(r'href="(/data/quarantine/[^"]+)"', seen)[0]
-    told = site.client("admin").get(link).content.decode()
+    told = site.client("admin").get(link + "/reasons.csv").content.decode()
     assert "accounts.csv,3,account_id" in told
 
 
@@ -211,3 +211,166 @@ def test_r137_who_may_not_import_finds_no_upload(site: Site) -> None:
         assert site.client(person).get(address).status_code == 404
         assert site.client(person).post(address + "/import").status_code == 404
     assert "Bring files in" not in site.client("head").get("/data/").content.decode()
+
+
+BROKEN = b"account_id,start_date,mrr,currency\nM-1,2025-01-01,10,EUR\nM-2,2025-02-30,20,EUR\nM-3,2025-01-01,-5,EUR\n"
+
+
+def imported(site: Site, name: str, content: bytes) -> str:
+    """Import a file; the address of its upload."""
+    address = str(send(site, (name, content))["Location"])
+    work()
+    assert site.client("admin").post(address + "/import")["Location"] == address
+    work()
+    return address
+
+
+def withdraw_all(site: Site, *names: str) -> None:
+    from django.conf import settings
+
+    from oarlock.ingest.withdraw import undo
+    from tests.support.site import NOW
+
+    for one in batches(site):
+        if one.file in names and one.undone_at is None:
+            undo(settings.WORKSPACE, one.batch, actor="test", reason="", now=NOW)
+
+
+def test_r151_rejected_rows_are_listed_in_the_readers_language_corrected_and_sent_again(site: Site) -> None:
+    imported(site, "broken.csv", BROKEN)
+    batch = next(b for b in reversed(batches(site)) if b.file == "broken.csv")
+    assert (batch.loaded, batch.rejected) == (1, 2)
+    seen = page(site, f"/data/quarantine/{batch.batch}")
+    assert "The calendar has no such day." in seen
+    assert "2025-02-30" in seen
+    zh = page(site, f"/data/quarantine/{batch.batch}", "zh")
+    assert "The calendar" not in zh
+    rows = site.client("admin").get(f"/data/quarantine/{batch.batch}/rows.csv").content
+    text = rows.decode("utf-8-sig")
+    assert text.splitlines() == ["account_id,start_date,mrr,currency", "M-2,2025-02-30,20,EUR", "M-3,2025-01-01,-5,EUR"]
+
+    mended = rows.replace(b"2025-02-30", b"2025-02-28").replace(b"-5", b"5")
+    address = imported(site, "mended.csv", mended)
+    assert "2 new or changed" in page(site, address)
+    withdraw_all(site, "broken.csv", "mended.csv")
+
+
+def test_a_withdrawal_says_before_what_it_would_take_and_after_what_it_took(site: Site) -> None:
+    imported(site, "first.csv", BROKEN.splitlines(keepends=True)[0] + BROKEN.splitlines(keepends=True)[1])
+    imported(site, "second.csv", BROKEN.replace(b"M-2,2025-02-30", b"M-2,2025-02-20"))
+    first = next(b for b in reversed(batches(site)) if b.file == "first.csv")
+    from django.conf import settings
+
+    from oarlock.app.imports.selectors import effect
+
+    (loss,) = effect(settings.WORKSPACE, first.batch)
+    assert (loss.entity.en, loss.rows) == ("Contract line", 1)
+    assert loss.shared >= 1
+    seen = page(site, f"/data/batches/{first.batch}")
+    assert "Rows that would go" in seen
+
+    job = site.client("admin").post(f"/data/batches/{first.batch}", {"reason": "twice"})["Location"]
+    work()
+    seen = page(site, job)
+    assert "Rows that stay, because a later file holds them too" in seen
+    assert "second.csv" in seen
+    withdraw_all(site, "second.csv")
+
+
+def test_too_much_keeps_nothing_and_says_so(site: Site) -> None:
+    from django.test import override_settings
+
+    from oarlock.app.imports.models import Upload
+
+    with override_settings(UPLOAD_BYTES=1_000):
+        answer = send(site, ("small.csv", b"a,b\n1,2\n"), ("large.csv", b"x" * 2_000))
+    assert answer.status_code == 400
+    assert "nothing of it was kept" in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_nobody_unknown_sends_a_file(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+    kept: list[int] = []
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", lambda self, data, start: kept.append(start))
+    given = SimpleUploadedFile("a.csv", b"x" * 5_000)
+    for address in ("/data/uploads", "/sign-in", "/no-such-page"):
+        site.client(None).post(address, {"files": given})
+        given.seek(0)
+    assert kept == []
+
+
+def test_a_full_disk_while_the_files_come_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+    def full(self: Any, data: bytes, start: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
+    answer = send(site, ("a.csv", b"a,b\n1,2\n"))
+    assert answer.status_code == 503
+    assert "no room left" in answer.content.decode()
+    assert answer["Retry-After"]
+
+
+def test_r151_a_refused_pair_is_not_proposed_again(site: Site) -> None:
+    from django.conf import settings
+
+    from oarlock.ingest.decisions import review
+
+    imported(site, "twins.csv", b"account_id,name,created_at\nT-1,Twin Peaks,2026-01-05\nT-2,Twin Peaks,2026-01-06\n")
+    (pair,) = [p for p in review(settings.WORKSPACE) if {p.a, p.b} == {"T-1", "T-2"}]
+    said = {"keep": pair.a, "other": pair.b, "apart": "1"}
+    assert site.client("admin").post("/data/identity", said)["Location"] == "/data/#identity"
+    assert not [p for p in review(settings.WORKSPACE) if {p.a, p.b} == {"T-1", "T-2"}]
+    assert site.client("admin").post("/data/identity", {**said, "other": "no-such"}).status_code == 404
+    withdraw_all(site, "twins.csv")
+
+
+def test_r152_the_page_tells_coverage_and_what_suffers(site: Site) -> None:
+    from django.conf import settings
+
+    from oarlock.app.imports.selectors import covered
+    from oarlock.ingest.feeds import coverage
+    from tests.support.site import NOW
+
+    told, counted = covered(settings.WORKSPACE, now=NOW), coverage(settings.WORKSPACE, now=NOW)
+    assert told["accounts"] == counted.accounts > 0
+    by_name = {str(one["entity"].en): one for one in told["entities"]}
+    usage = next(e for e in counted.entities if e.entity == "usage_event")
+    assert (by_name["Usage event"]["covered"], by_name["Usage event"]["unknown"]) == (usage.covered, len(usage.unknown))
+    assert all(one["covered"] + one["unknown"] == told["accounts"] for one in told["entities"])
+    seen = page(site, "/data/coverage")
+    assert f"of {counted.accounts}" in seen
+    assert "<html" not in seen
+
+
+def test_a_run_shows_its_manifest_and_is_computed_again_as_a_job(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from oarlock.lake import snapshots
+    from oarlock.pipeline import replay
+
+    current = snapshots.current(settings.WORKSPACE)
+    assert current is not None
+    seen = page(site, f"/data/runs/{current.id}")
+    for answer in current.manifest["answers"].values():
+        assert answer["table"] in seen
+        assert answer["content_hash"][:12] in seen
+    assert current.manifest["head_hash"][:16] in seen
+    assert site.client("admin").get("/data/runs/run-none").status_code == 404
+
+    one = replay.Compared(table="arr_now", is_equal=False, is_byte_equal=False, is_code_changed=True, was="a", now="b")
+    monkeypatch.setattr(
+        replay, "replay", lambda workspace, run, *, settings: replay.Replay(run=run, threads=2, compared=(one,))
+    )
+    first = site.client("admin").post(f"/data/runs/{current.id}/replay", {"once": "x"})["Location"]
+    assert site.client("admin").post(f"/data/runs/{current.id}/replay", {"once": "x"})["Location"] == first
+    work()
+    seen = page(site, first)
+    assert "alert-danger" in seen
+    assert "arr_now" in seen

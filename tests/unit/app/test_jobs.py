@@ -161,3 +161,70 @@ def test_a_running_job_asks_again_and_an_ended_one_shows_the_page(site: Site, ki
     piece = site.client("admin").get(f"/jobs/{job.pk}", headers={"HX-Request": "true"})
     assert piece["HX-Refresh"] == "true"
     assert "<html" not in piece.content.decode()
+
+
+def test_a_job_that_meets_a_lock_waits_and_is_tried_again(kinds: dict[str, Any]) -> None:
+    from oarlock.app.jobs.services import tick
+    from oarlock.errors import BusyError
+
+    def busy(asked: Any) -> dict[str, Any]:
+        if asked.attempt == 1:
+            raise BusyError(
+                "Another process is writing to {file}.", remedy="Wait until it ends and try again.", file="x"
+            )
+        return {"n": asked.attempt}
+
+    kinds["run"] = busy
+    job = ask()
+    work()
+    job.refresh_from_db()
+    assert job.state == "waiting"
+    assert "Another process is writing to x" in job.doing["en"]
+    assert tick(dt.datetime.now(dt.UTC)) == 0
+    assert tick(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=16)) == 1
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"n": 2})
+
+
+def test_a_busy_database_costs_progress_and_no_work(kinds: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db.models import QuerySet
+    from django.db.utils import OperationalError
+
+    real = QuerySet.update
+
+    def update(self: Any, **values: Any) -> int:
+        if "progress" in values and "doing" in values and values["progress"] == 0.5:
+            raise OperationalError("database is locked")
+        return real(self, **values)
+
+    def run(asked: Any) -> dict[str, Any]:
+        from oarlock.kit.text import msg
+
+        asked.tell(0.5, msg("Looking at the files"))
+        return {"n": 1}
+
+    kinds["run"] = run
+    monkeypatch.setattr(QuerySet, "update", update)
+    job = ask()
+    work()
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+def test_a_page_says_that_no_worker_runs_and_not_while_one_does(site: Site, kinds: dict[str, Any]) -> None:
+    from django.core.cache import cache
+
+    from oarlock.app.jobs.models import SEEN, Job
+    from oarlock.app.jobs.worker import be_seen
+
+    cache.delete(SEEN)
+    job = ask()
+    says = "No worker is running"
+    Job.objects.filter(pk=job.pk).update(queued_at=dt.datetime.now(dt.UTC))
+    assert says not in site.client("admin").get(f"/jobs/{job.pk}").content.decode()
+    Job.objects.filter(pk=job.pk).update(queued_at=dt.datetime.now(dt.UTC) - dt.timedelta(seconds=40))
+    assert says in site.client("admin").get(f"/jobs/{job.pk}").content.decode()
+    be_seen(dt.datetime.now(dt.UTC))
+    assert says not in site.client("admin").get(f"/jobs/{job.pk}").content.decode()
+    cache.delete(SEEN)
