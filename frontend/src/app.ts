@@ -2,6 +2,8 @@
 import { watchTheme } from "./theme";
 import { watchMenus } from "./menus";
 import { watchRows } from "./rows";
+import "./palette";
+import "./order";
 
 watchTheme();
 watchMenus();

@@ -31,13 +31,23 @@ class Role:
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role(code="executive", label=Text(en="Executive", zh="高层"), may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "portfolio.share")),
+        Role(
+            code="executive",
+            label=Text(en="Executive", zh="高层"),
+            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "portfolio.share"),
+        ),
         Role(
             code="head_of_cs",
             label=Text(en="Head of customer success", zh="客户成功负责人"),
             may=(
-                *_CUSTOMERS, *_FIGURES, "account.assign", "portfolio.export", "portfolio.share", "revenue.export",
-                "data.see", "people.see",
+                *_CUSTOMERS,
+                *_FIGURES,
+                "account.assign",
+                "portfolio.export",
+                "portfolio.share",
+                "revenue.export",
+                "data.see",
+                "people.see",
             ),  # fmt: skip
         ),
         Role(

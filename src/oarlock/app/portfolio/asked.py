@@ -34,9 +34,7 @@ class Asked:
     @property
     def where(self) -> Predicate:
         """The condition on rows of the portfolio."""
-        return filters.where(
-            self.params, conditions=self.conditions, hidden=self.hidden, currency=self.currency
-        )
+        return filters.where(self.params, conditions=self.conditions, hidden=self.hidden, currency=self.currency)
 
     @property
     def order(self) -> tuple[tuple[str, bool], ...]:

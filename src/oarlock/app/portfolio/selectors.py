@@ -88,7 +88,9 @@ def of_group(asked: Asked, told: str) -> Predicate:
     if not told:
         return Is(asked.group, "unknown")
     if asked.group == "level":
-        return Is("level", "=", int(told)) if told.isascii() and told.isdigit() and len(told) < 4 else Is("level", "=", -1)
+        return (
+            Is("level", "=", int(told)) if told.isascii() and told.isdigit() and len(told) < 4 else Is("level", "=", -1)
+        )
     return Is(asked.group, "=", told)
 
 

@@ -20,6 +20,7 @@ def csv_of(
     request: HttpRequest, rows: Iterable[Mapping[str, object]], *, fields: Sequence[Field], name: str
 ) -> HttpResponse:
     """A download: money in major units, codes by their names; no cell is a live formula."""
+
     def write(file: Path) -> None:
         write_csv(file, header=_header(request, fields), bom=True, rows=_cells(request, rows, fields))
 
@@ -33,7 +34,9 @@ def xlsx_of(
 
     def write(file: Path) -> None:
         cells = _cells(request, rows, fields)
-        write_xlsx(file, sheets=[Sheet(name=render(title, lang=request.lang), header=_header(request, fields), rows=cells)])
+        write_xlsx(
+            file, sheets=[Sheet(name=render(title, lang=request.lang), header=_header(request, fields), rows=cells)]
+        )
 
     return _written(write, name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 

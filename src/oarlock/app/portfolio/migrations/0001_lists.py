@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,59 +14,79 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Layout',
+            name="Layout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('columns', models.TextField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='layout', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("columns", models.TextField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="layout", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=40, unique=True)),
-                ('owner', models.CharField(max_length=200)),
-                ('since', models.DateField()),
-                ('reason', models.CharField(blank=True, default='', max_length=500)),
-                ('state', models.CharField(default='proposed', max_length=10)),
-                ('proposed_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('changed', models.IntegerField(default=0)),
-                ('left', models.IntegerField(default=0)),
-                ('returned', models.IntegerField(default=0)),
-                ('seq', models.BigIntegerField(db_index=True, default=0)),
-                ('undone_seq', models.BigIntegerField(db_index=True, default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=40, unique=True)),
+                ("owner", models.CharField(max_length=200)),
+                ("since", models.DateField()),
+                ("reason", models.CharField(blank=True, default="", max_length=500)),
+                ("state", models.CharField(default="proposed", max_length=10)),
+                ("proposed_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("changed", models.IntegerField(default=0)),
+                ("left", models.IntegerField(default=0)),
+                ("returned", models.IntegerField(default=0)),
+                ("seq", models.BigIntegerField(db_index=True, default=0)),
+                ("undone_seq", models.BigIntegerField(db_index=True, default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Moved',
+            name="Moved",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(db_index=True, max_length=300)),
-                ('name', models.CharField(blank=True, default='', max_length=500)),
-                ('before', models.CharField(blank=True, default='', max_length=200)),
-                ('value', models.BigIntegerField(null=True)),
-                ('made', models.JSONField(default=list)),
-                ('is_done', models.BooleanField(default=False)),
-                ('is_undone', models.BooleanField(default=False)),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='portfolio.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.CharField(db_index=True, max_length=300)),
+                ("name", models.CharField(blank=True, default="", max_length=500)),
+                ("before", models.CharField(blank=True, default="", max_length=200)),
+                ("value", models.BigIntegerField(null=True)),
+                ("made", models.JSONField(default=list)),
+                ("is_done", models.BooleanField(default=False)),
+                ("is_undone", models.BooleanField(default=False)),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moved", to="portfolio.step"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='View',
+            name="View",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('query', models.TextField()),
-                ('is_shared', models.BooleanField(default=False)),
-                ('changed_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("query", models.TextField()),
+                ("is_shared", models.BooleanField(default=False)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="views", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='one_view_of_a_name')],
+                "constraints": [models.UniqueConstraint(fields=("person", "name"), name="one_view_of_a_name")],
             },
         ),
     ]
