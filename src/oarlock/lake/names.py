@@ -22,7 +22,7 @@ _BATCH = 5000
 
 
 def write_names(connection: duckdb.DuckDBPyConnection, *, before: Path | None) -> None:
-    """Add the table of names to a serving file that is being written; before: that of the last run, whose keys serve."""
+    """Add the table of names to a serving file that is being written; before: the last run's, whose keys serve."""
     known = _known(before) if before is not None else {}
     chosen = ", ".join(map(quoted, _COLUMNS))
     found = run(lambda: connection.execute(f"SELECT account_id, name FROM {_FROM} WHERE account_id IS NOT NULL")

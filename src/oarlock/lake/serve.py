@@ -24,8 +24,8 @@ Row = dict[str, object]
 def write_serve(folder: Path, tables: Mapping[str, str], *, before: Path | None = None) -> Path | None:
     """Write the serving file of a snapshot's folder from its Parquet files; None where DuckDB cannot have one.
 
-    tables: table name to the name of its Parquet file in the folder; before: folder of the last run. Nothing depends on this file: readers fall back
-    to the Parquet files.
+    tables: table name to the name of its Parquet file in the folder; before: folder of the last run.
+    Nothing depends on this file: readers fall back to the Parquet files.
     """
     if "?" in str(folder):  # DuckDB takes what follows for options of the database
         return None

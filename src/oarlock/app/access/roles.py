@@ -8,7 +8,8 @@ from oarlock.kit.text import Text
 
 PERMISSIONS = (
     "account.see", "account.assign", "portfolio.see", "portfolio.export", "portfolio.share", "revenue.see",
-    "revenue.export", "metrics.see", "data.see", "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
+    "revenue.export", "metrics.see", "data.see", "data.import", "data.undo", "data.refresh", "people.see",
+    "people.change", "audit.see",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention")
@@ -48,7 +49,7 @@ ROLES: dict[str, Role] = {
                 "revenue.export",
                 "data.see",
                 "people.see",
-            ),  # fmt: skip
+            ),
         ),
         Role(
             code="csm",

@@ -15,7 +15,8 @@ from oarlock.app.access.selectors import names_of_employees
 from oarlock.app.portfolio import bulk
 from oarlock.app.portfolio.asked import Asked, asked
 from oarlock.domain.predicate import Is, both
-from oarlock.kit.text import Msg, msg, render as said
+from oarlock.kit.text import Msg, msg
+from oarlock.kit.text import render as said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

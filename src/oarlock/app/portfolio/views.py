@@ -18,7 +18,8 @@ from oarlock.app.portfolio.columns import FIELDS, GROUPABLE
 from oarlock.app.portfolio.filters import FILTERS
 from oarlock.app.shell.exports import csv_of, xlsx_of
 from oarlock.app.shell.params import whole
-from oarlock.kit.text import msg, render as said
+from oarlock.kit.text import msg
+from oarlock.kit.text import render as said
 
 
 @require_safe
@@ -91,7 +92,7 @@ def _added(request: HttpRequest, ask: Asked) -> HttpResponse:
     """Back to the list, with one condition more; to its fields again when they do not make one."""
     op, on = request.GET["op"], request.GET["on"]
     told = tuple(value.strip() for value in request.GET.getlist("v") if value.strip())
-    told = () if op in ("known", "unknown") else told if op == "between" or cols.CODES.get(on) else told
+    told = () if op in ("known", "unknown") else told
     if op not in ("between", "in", "not"):
         told = told[:1]
     made = conditions.read(conditions.Condition(on, op, told).told, hidden=ask.hidden)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
