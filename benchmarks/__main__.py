@@ -1,6 +1,7 @@
 """`python -m benchmarks [small|medium|full]`: measure, print the table, and write it to `bench/`.
 
 `python -m benchmarks usage [--events N]` is the part about usage and health; the small size has a tiny one of it.
+`python -m benchmarks load` is the part about pages under load, with a server and people of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import report
 from benchmarks.data import MONTHS, write_lines, write_rates
+from benchmarks.load import plan as load
 from benchmarks.measure import Measured, run
 from benchmarks.movements import merged
 from benchmarks.report import Row
@@ -154,4 +156,6 @@ def _cpu_of_children() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(usage.main(sys.argv[2:]) if sys.argv[1:2] == ["usage"] else main())
+    PARTS = {"usage": usage.main, "load": load.main}
+    part = PARTS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    sys.exit(part(sys.argv[2:]) if part else main())

@@ -1,1 +1,1 @@
-"""The load on the pages: people of different scopes ask at a fixed rate; what each answer costs is written down."""
+"""The load on the pages: people of different scopes ask at a fixed rate, and each answer is timed."""

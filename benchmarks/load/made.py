@@ -1,4 +1,4 @@
-"""A workspace of many customers whose pages can be asked: the sample company, with the figures of the pages."""
+"""A workspace of many customers whose pages can be asked: the sample company with the figures of the pages."""
 
 from __future__ import annotations
 

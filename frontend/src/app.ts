@@ -4,6 +4,8 @@ import { watchMenus } from "./menus";
 import { watchRows } from "./rows";
 import { watchDrops } from "./drop";
 import { watchTerms } from "./terms";
+import "./palette";
+import "./order";
 
 watchTheme();
 watchMenus();

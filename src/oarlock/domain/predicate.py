@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "contains", "known", "unknown"]
-OPS: tuple[Op, ...] = ("=", "!=", "<", "<=", ">", ">=", "in", "contains", "known", "unknown")
+Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "contains", "holds", "named", "known", "unknown"]
+OPS: tuple[Op, ...] = ("=", "!=", "<", "<=", ">", ">=", "in", "contains", "holds", "named", "known", "unknown")
 
 
 @dataclass(frozen=True)
 class Is:
-    """One column against a value; `in` takes a tuple, `known` and `unknown` take none. A null fits only `unknown`."""
+    """One column against a value; `in` takes a tuple, `known` and `unknown` take none. A null fits only `unknown`.
+
+    `contains` ignores case, `holds` does not; `named` asks whether the customer has a name that fits some words.
+    """
 
     column: str
     op: Op

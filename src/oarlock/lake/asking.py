@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from oarlock.domain.predicate import Every, Is, Predicate
 from oarlock.lake.engines.sql import quoted
+from oarlock.lake.names import sql_of
 
 _PLAIN = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -30,7 +31,11 @@ def _one(one: Is, bound: list[object]) -> str:
         values = list(one.value) if isinstance(one.value, Sequence) and not isinstance(one.value, str) else [one.value]
         bound.append(values)
         return f"coalesce({column} IN (SELECT unnest(?)), FALSE)"
+    if one.op == "named":
+        return sql_of(one.value, bound)
     bound.append(one.value)
+    if one.op == "holds":
+        return f"coalesce(contains({column}, ?), FALSE)"
     if one.op == "contains":
         return f"coalesce(contains(lower({column}), lower(?)), FALSE)"
     return f"coalesce({column} {_PLAIN[one.op]} ?, FALSE)"

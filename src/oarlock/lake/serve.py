@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.errors import OarlockError, UnknownNameError
 from oarlock.lake.engines.sql import connect, file_list, quoted, rows_of, run
+from oarlock.lake.names import write_names
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,11 +21,11 @@ FILE = "serve.duckdb"
 Row = dict[str, object]
 
 
-def write_serve(folder: Path, tables: Mapping[str, str]) -> Path | None:
+def write_serve(folder: Path, tables: Mapping[str, str], *, before: Path | None = None) -> Path | None:
     """Write the serving file of a snapshot's folder from its Parquet files; None where DuckDB cannot have one.
 
-    tables: table name to the name of its Parquet file in the folder. Nothing depends on this file: readers fall back
-    to the Parquet files.
+    tables: table name to the name of its Parquet file in the folder; before: folder of the last run.
+    Nothing depends on this file: readers fall back to the Parquet files.
     """
     if "?" in str(folder):  # DuckDB takes what follows for options of the database
         return None
@@ -35,6 +36,8 @@ def write_serve(folder: Path, tables: Mapping[str, str]) -> Path | None:
         for name, file in sorted(tables.items()):
             sql = f"CREATE TABLE {quoted(name)} AS SELECT * FROM read_parquet({file_list([folder / file])})"
             run(partial(connection.execute, sql))
+        if "portfolio_now" in tables:
+            write_names(connection, before=before / FILE if before is not None else None)
     os.replace(building, target)
     return target
 

@@ -15,6 +15,7 @@ from oarlock.errors import OarlockError, UnknownNameError
 from oarlock.lake import snapshots
 from oarlock.lake.asking import condition, ordering
 from oarlock.lake.engines.sql import connect, file_list, quoted, rows_of, run
+from oarlock.lake.names import NAMES, without_names
 from oarlock.lake.serve import FILE, Row
 from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
@@ -128,10 +129,11 @@ class Served:
 
     def _filter(self, table: str, where: Predicate, among: Predicate, bound: list[object]) -> str:
         self._known(table, tuple(columns_of(where)))
+        where = where if NAMES in self.tables else without_names(where)
         parts = [condition(where, bound)]
         if among != ALL:
             self._known(PORTFOLIO, tuple(columns_of(among)))
-            if table == PORTFOLIO:
+            if table in (PORTFOLIO, NAMES):
                 parts.append(condition(among, bound))
             else:
                 column = next((c for c in ("account_id", "account") if c in self.columns(table)), None)

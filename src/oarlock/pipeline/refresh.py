@@ -100,7 +100,7 @@ def refresh(
             answers = {k: _keep(before, entry, building.path) for k, entry in kept.items()} if before else {}
             answers |= _compute(workspace, fresh, log, building.path, settings, engine, progress)
             step("publish.computed")
-            _write_serve(building.path, answers)
+            _write_serve(building.path, answers, before)
             manifest = _manifest(workspace, run, log, now, as_of, known_at, sets, engine, settings, first, answers)
             current = as_of is None and known_at is None
             published = snapshots.publish(workspace, building, manifest, make_current=current, now=now)
@@ -221,10 +221,11 @@ def _keep(before: Snapshot, entry: dict[str, Any], folder: Path) -> dict[str, An
     return entry
 
 
-def _write_serve(folder: Path, answers: dict[str, Any]) -> None:
+def _write_serve(folder: Path, answers: dict[str, Any], before: Snapshot | None) -> None:
     from oarlock.lake.serve import write_serve
 
-    write_serve(folder, {a["table"]: a["file"] for a in answers.values()})
+    tables = {a["table"]: a["file"] for a in answers.values()}
+    write_serve(folder, tables, before=before.path if before is not None else None)
 
 
 def _manifest(

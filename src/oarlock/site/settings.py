@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "oarlock.app.access",
     "oarlock.app.today",
     "oarlock.app.portfolio",
+    "oarlock.app.find",
     "oarlock.app.accounts",
     "oarlock.app.revenue",
     "oarlock.app.catalogue",

@@ -1,4 +1,4 @@
-"""R-157: bulk assignment is previewed, happens once and whole, is undone as one step, and claims no more."""
+"""R-157: bulk assignment is previewed, happens once and whole, is undone as one, and claims nothing unpublished."""
 
 from __future__ import annotations
 

@@ -8,8 +8,9 @@ from typing import Literal
 
 from oarlock.app.portfolio.columns import SORTABLE
 from oarlock.app.portfolio.conditions import Condition, of, predicate
-from oarlock.domain.predicate import Is, Predicate, Some, both
+from oarlock.domain.predicate import Is, Predicate, both
 from oarlock.kit.text import Text
+from oarlock.lake.names import named
 from oarlock.scores.attention.signs import SIGNS
 from oarlock.scores.rubric.result import BANDS
 
@@ -78,7 +79,7 @@ def where(
     parts += [predicate(one, currency=currency) for one in conditions if one.column not in hidden]
     words = params.get("q", "").strip()[:200]
     if words:
-        parts.append(Some((Is("name", "contains", words), Is("account_id", "contains", words))))
+        parts.append(named(words))
     return both(Is("account_id", "known"), *of(parts))
 
 

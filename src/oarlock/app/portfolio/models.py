@@ -36,7 +36,7 @@ class Step(models.Model):
     """One bulk assignment: proposed with its preview, then done, then perhaps undone. Each happens at most once.
 
     changed, left: how many customers it gave to the new owner, and left since they had changed; returned: undone ones.
-    seq, undone_seq: the last journal row of doing and of undoing it, which tells whether a published run holds it.
+    seq, undone_seq: the last journal row of doing and of undoing it, by which a run shows whether it holds it.
     """
 
     PROPOSED, DONE, UNDONE = "proposed", "done", "undone"
