@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.load import plan as load
 from benchmarks.data import MONTHS, write_lines, write_rates
+from benchmarks.load import plan as load
 from benchmarks.measure import Measured, run
 from benchmarks.movements import merged
 from benchmarks.report import Row

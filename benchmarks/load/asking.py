@@ -29,7 +29,9 @@ class Answers:
     wrong: list[str] = field(default_factory=list)
 
 
-def run(port: int, told: dict[str, list[str]], *, pages: float, jsons: float, seconds: float, seed: int) -> dict[str, object]:
+def run(
+    port: int, told: dict[str, list[str]], *, pages: float, jsons: float, seconds: float, seed: int
+) -> dict[str, object]:
     """Ask for some seconds; counts, percentiles in milliseconds, and the generator's own CPU seconds."""
     cookies = {email: signed_in(port, email) for email in told}
     found = {"page": Answers(), "json": Answers()}
@@ -73,7 +75,9 @@ def _work(port: int, due: queue.Queue[tuple[float, str, str, str] | None], found
             connection.request("GET", address, headers={"Cookie": cookies[email]})
             answer = connection.getresponse()
             body = answer.read()
-            is_right = answer.status == 200 and (b'"kinds"' in body[:40] if kind == "json" else b"</html>" in body[-200:])
+            is_right = answer.status == 200 and (
+                b'"kinds"' in body[:40] if kind == "json" else b"</html>" in body[-200:]
+            )
             if not is_right:
                 found[kind].wrong.append(f"{answer.status} {address}")
         except (OSError, http.client.HTTPException) as error:

@@ -15,7 +15,22 @@ LISTS = (
     "if=renewal.le.2027-03-01&sort=renewal&columns=name,owner,renewal,value,score", "if=owner.unknown",
 )  # fmt: skip
 """Thirty lists, as queries of the portfolio."""
-LETTERS = ("sh", "shlg", "beijing", "上海", "a", "crystal", "kehu", "zz", "shenzhen", "nrr", "e00", "科技", "gz", "media")
+LETTERS = (
+    "sh",
+    "shlg",
+    "beijing",
+    "上海",
+    "a",
+    "crystal",
+    "kehu",
+    "zz",
+    "shenzhen",
+    "nrr",
+    "e00",
+    "科技",
+    "gz",
+    "media",
+)
 
 
 def page(draw: random.Random, accounts: Sequence[str]) -> str:

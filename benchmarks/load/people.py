@@ -40,13 +40,13 @@ def _form(connection: http.client.HTTPConnection) -> tuple[str, str]:
 def prepare(workspace: Path) -> dict[str, object]:
     """Add the people, forget earlier tries to sign in, and name customers that each may see; in a process of its own."""
     emails = people(workspace)
+    from django.conf import settings
+
+    from benchmarks.load.made import NOW
     from oarlock.app.access.models import Bucket, Person
     from oarlock.app.access.selectors import scope_for
     from oarlock.app.access.services import change_password
     from oarlock.lake.serving import serving
-    from django.conf import settings
-
-    from benchmarks.load.made import NOW
 
     Bucket.objects.all().delete()
     told = {}

@@ -16,14 +16,15 @@ def text_of(found: dict[str, Any]) -> str:
     """The results as Markdown."""
     asked, runs = found["asked"], found["runs"]
     costs = ["| Page | CPU ms | Best wall ms | Queries |", "| --- | --- | --- | --- |"]
-    costs += [
-        f"| {name} | {c['cpu_ms']} | {c['best_ms']} | {c['queries']} |" for name, c in found["costs"].items()
-    ]
+    costs += [f"| {name} | {c['cpu_ms']} | {c['best_ms']} | {c['queries']} |" for name, c in found["costs"].items()]
     head = ("Run", "What", "Asked/s", "Answered/s", "p50 ms", "p95 ms", "p99 ms", "Max ms", "Aim p95", "Wrong")
     lines = ["| " + " | ".join(head) + " |", "| " + " | ".join("---" for _ in head) + " |"]
     notes = []
     for name, run in runs.items():
-        for kind, rate, aim in (("page", asked["pages"], 400 if name == "refresh" else 250), ("json", asked["jsons"], 100)):
+        for kind, rate, aim in (
+            ("page", asked["pages"], 400 if name == "refresh" else 250),
+            ("json", asked["jsons"], 100),
+        ):
             one = run[kind]
             told = (NAMES[name], kind, f"{rate:g}", one["rate"], one["p50"], one["p95"], one["p99"], one["max"],
                     f"≤ {aim}" if kind == "page" or name == "steady" else "", one["wrong"])  # fmt: skip
