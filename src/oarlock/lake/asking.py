@@ -8,11 +8,16 @@ from oarlock.domain.predicate import Every, Is, Predicate
 from oarlock.lake.engines.sql import quoted
 from oarlock.lake.names import sql_of
 
+FEW = 100
+"""Values that are written one by one, which is read much faster than a list to join with."""
 _PLAIN = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 def condition(predicate: Predicate, bound: list[object]) -> str:
-    """The condition as SQL; values are appended to `bound` in the order of their places."""
+    """The condition as SQL; values are appended to `bound` in the order of their places.
+
+    Without a value a comparison is neither true nor false, and nothing here turns that around: such a row never fits.
+    """
     if isinstance(predicate, Is):
         return _one(predicate, bound)
     inside = [condition(part, bound) for part in predicate.parts]
@@ -29,16 +34,19 @@ def _one(one: Is, bound: list[object]) -> str:
         return f"{column} IS NULL"
     if one.op == "in":
         values = list(one.value) if isinstance(one.value, Sequence) and not isinstance(one.value, str) else [one.value]
-        bound.append(values)
-        return f"coalesce({column} IN (SELECT unnest(?)), FALSE)"
+        if len(values) > FEW:
+            bound.append(values)
+            return f"{column} IN (SELECT unnest(?))"
+        bound.extend(values)
+        return f"{column} IN ({', '.join('?' for _ in values)})" if values else "FALSE"
     if one.op == "named":
         return sql_of(one.value, bound)
     bound.append(one.value)
     if one.op == "holds":
-        return f"coalesce(contains({column}, ?), FALSE)"
+        return f"contains({column}, ?)"
     if one.op == "contains":
-        return f"coalesce(contains(lower({column}), lower(?)), FALSE)"
-    return f"coalesce({column} {_PLAIN[one.op]} ?, FALSE)"
+        return f"contains(lower({column}), lower(?))"
+    return f"{column} {_PLAIN[one.op]} ?"
 
 
 def ordering(order: Sequence[tuple[str, bool]]) -> str:

@@ -16,7 +16,7 @@ from oarlock.lake import snapshots
 from oarlock.lake.asking import condition, ordering
 from oarlock.lake.engines.sql import connect, file_list, quoted, rows_of, run
 from oarlock.lake.names import NAMES, without_names
-from oarlock.lake.serve import FILE, Row
+from oarlock.lake.serve import FILE, PORTFOLIO, Row
 from oarlock.lake.snapshots import Snapshot
 from oarlock.lake.workspace import Workspace
 
@@ -32,6 +32,7 @@ class Served:
     connection: duckdb.DuckDBPyConnection
     closing: ExitStack
     tables: dict[str, frozenset[str]] = field(default_factory=dict)
+    has_places: bool = False
     readers: int = 0
 
     def columns(self, table: str) -> frozenset[str]:
@@ -125,7 +126,14 @@ class Served:
     ) -> str:
         self._known(table, (*columns, *(name for name, _ in order)))
         chosen = ", ".join(map(quoted, columns)) or "*"
-        return f"SELECT {chosen} FROM {quoted(table)}{self._filter(table, where, among, bound)}{ordering(order)}"
+        filtered = self._filter(table, where, among, bound)
+        last = ""
+        if self.has_places and table == PORTFOLIO and order and order[-1] == ("account_id", False):
+            # It was written in the order of accounts, and to compare places is cheaper than to compare texts.
+            order, last = order[:-1], "rowid"
+        by = ordering(order)
+        by = f"{by}, {last}" if by and last else f" ORDER BY {last}" if last else by
+        return f"SELECT {chosen} FROM {quoted(table)}{filtered}{by}"
 
     def _filter(self, table: str, where: Predicate, among: Predicate, bound: list[object]) -> str:
         self._known(table, tuple(columns_of(where)))
@@ -156,9 +164,6 @@ class Served:
         finally:
             cursor.close()
 
-
-PORTFOLIO = "portfolio_now"
-"""The table that says of each account whose it is: access to every other table goes through it."""
 
 _OPEN: dict[Path, Served] = {}
 _LOCK = threading.Lock()
@@ -204,14 +209,15 @@ def _opened(snapshot: Snapshot) -> Served:
     answers = {a["table"]: a["file"] for a in snapshot.manifest["answers"].values()}
     with ExitStack() as stack:
         try:
-            connection = stack.enter_context(connect(snapshot.path / FILE))
-            tables = _tables(connection)
+            connection = stack.enter_context(connect(snapshot.path / FILE, threads=1))
+            tables, has_places = _tables(connection), True
         except OarlockError:
-            tables = {}
+            tables, has_places = {}, False
         if not answers.keys() <= tables.keys():
             connection = stack.enter_context(_over_files(snapshot.path, answers))
-            tables = _tables(connection)
-        return Served(snapshot=snapshot, connection=connection, closing=stack.pop_all(), tables=tables)
+            tables, has_places = _tables(connection), False
+        closing = stack.pop_all()
+        return Served(snapshot=snapshot, connection=connection, closing=closing, tables=tables, has_places=has_places)
 
 
 @contextmanager

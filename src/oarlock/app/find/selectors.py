@@ -73,10 +73,10 @@ def customers(seen: Seen, words: str, lang: Lang) -> tuple[Entry, ...]:
         rows = seen.rows(PORTFOLIO, where=both(Is("account_id", "known"), named(words)), columns=columns,
                          order=(("value", True),), limit=ACCOUNTS)  # fmt: skip
         return tuple(_of_customer(seen, row, lang) for row in rows)
-    order = (("value", True), ("account_id", False))
-    rows = seen.rows(NAMES, where=in_names(words, is_start=True), columns=columns, order=order, limit=ACCOUNTS)
+    # The table has the largest first, so that the first that fit are the largest, and nothing is sorted.
+    rows = seen.rows(NAMES, where=in_names(words, is_start=True), columns=columns, limit=ACCOUNTS)
     if len(rows) < ACCOUNTS:
-        inside = seen.rows(NAMES, where=in_names(words, is_start=False), columns=columns, order=order, limit=ACCOUNTS)
+        inside = seen.rows(NAMES, where=in_names(words, is_start=False), columns=columns, limit=ACCOUNTS)
         known = {row["account_id"] for row in rows}
         rows += [row for row in inside if row["account_id"] not in known]
     return tuple(_of_customer(seen, row, lang) for row in rows[:ACCOUNTS])

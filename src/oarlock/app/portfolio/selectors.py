@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
@@ -14,11 +14,14 @@ from oarlock.domain.predicate import Is, Predicate, both
 from oarlock.lake.serving import PORTFOLIO
 
 PAGE = 50
-MOST_PAGES = 200
-"""Pages that may be turned: nobody reads ten thousand rows, and the last of a long list costs a sort of all of it."""
+MOST_PAGES = 100
+"""Pages that may be turned: nobody reads five thousand rows, and the last of a long list costs a sort of all of it."""
 MOST_CHOICES = 300
 MOST_GROUPS = 200
 AT_RISK = Is("band", "=", "red")
+
+BESIDE = ("account_id", "name", "currency", "band")
+"""Columns that cells of others need."""
 
 Row = dict[str, object]
 
@@ -61,14 +64,15 @@ class Groups:
     value: int | None
 
 
-def grid(seen: Seen, asked: Asked, *, page: int, within: Predicate | None = None) -> Grid:
+def grid(seen: Seen, asked: Asked, *, columns: Sequence[str], page: int, within: Predicate | None = None) -> Grid:
     """One page of rows, how many there are in all, and their ARR; a page beyond the last is the last."""
     where = asked.where if within is None else both(asked.where, within)
     (total,) = seen.totals(PORTFOLIO, where=where, sums=("value",))
     n = int(str(total["n"]))
     pages = min(max(1, -(-n // PAGE)), MOST_PAGES)
     page = min(max(1, page), pages)
-    rows = seen.rows(PORTFOLIO, where=where, order=asked.order, limit=PAGE, offset=(page - 1) * PAGE)
+    read = tuple(dict.fromkeys((*columns, *BESIDE)))
+    rows = seen.rows(PORTFOLIO, where=where, columns=read, order=asked.order, limit=PAGE, offset=(page - 1) * PAGE)
     pending = bulk.pending(seen, [str(row["account_id"]) for row in rows])
     return Grid(rows=rows, total=n, value=_sum(total["value"], n), page=page, pages=pages, pending=pending)
 

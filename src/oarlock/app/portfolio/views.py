@@ -69,7 +69,9 @@ def _grid(request: HttpRequest, seen: Seen, ask: Asked) -> dict[str, object]:
     }
     if not ask.group or opened is not None:
         within = selectors.of_group(ask, opened or "") if ask.group else None
-        context["grid"] = selectors.grid(seen, ask, page=whole(request, "page", 1), within=within)
+        context["grid"] = selectors.grid(
+            seen, ask, columns=ask.columns(own), page=whole(request, "page", 1), within=within
+        )
     return context
 
 
