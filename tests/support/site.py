@@ -26,7 +26,7 @@ FIGURES = (
     "arr", "arpa", "mrr", "mrr_movements", "net_revenue_retention", "gross_revenue_retention", "logo_retention",
     "revenue_bridge", "cohort_logo_retention", "cohort_revenue_retention", "receivables_ageing",
     "days_sales_outstanding", "revenue_concentration", "loss_stress_test", "accounts_needing_attention", "health",
-    "portfolio", "nps", "drift", "silent_leavers",
+    "portfolio", "nps", "drift", "silent_leavers", "timeline",
 )  # fmt: skip
 """What is published: enough for every page, and less than half of the time that all would take."""
 

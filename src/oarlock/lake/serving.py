@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,17 @@ class Served:
     closing: ExitStack
     tables: dict[str, frozenset[str]] = field(default_factory=dict)
     readers: int = 0
+    beside: dict[str, str] = field(default_factory=dict)
+
+    def with_files(self, table: str, files: Sequence[Path], columns: Iterable[str]) -> Served:
+        """The same tables and, under a name of its own, the rows of some Parquet files; asked like any other."""
+        source = f"read_parquet({file_list(files)}, union_by_name = true)"
+        return replace(
+            self, tables={**self.tables, table: frozenset(columns)}, beside={**self.beside, table: source}
+        )  # fmt: skip
+
+    def _from(self, table: str) -> str:
+        return self.beside.get(table) or quoted(table)
 
     def columns(self, table: str) -> frozenset[str]:
         """Names of a table's columns; raises `UnknownNameError` for a table that is not published."""
@@ -54,7 +65,7 @@ class Served:
         self._known(table, (*columns, *(name for name, _ in order)))
         bound: list[object] = []
         chosen = ", ".join(map(quoted, columns)) or "*"
-        sql = f"SELECT {chosen} FROM {quoted(table)}{self._filter(table, where, among, bound)}{ordering(order)}"
+        sql = f"SELECT {chosen} FROM {self._from(table)}{self._filter(table, where, among, bound)}{ordering(order)}"
         if limit is not None:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         return self._fetch(sql, bound)
@@ -73,7 +84,7 @@ class Served:
         bound: list[object] = []
         parts = [f"{quoted(by)} AS key"] if by else []
         parts += ["count(*) AS n", *(f"sum({quoted(s)})::HUGEINT AS {quoted(s)}" for s in sums)]
-        sql = f"SELECT {', '.join(parts)} FROM {quoted(table)}{self._filter(table, where, among, bound)}"
+        sql = f"SELECT {', '.join(parts)} FROM {self._from(table)}{self._filter(table, where, among, bound)}"
         if by:
             last = quoted(sums[0]) if sums else "n"
             sql += f" GROUP BY 1 ORDER BY {last} DESC NULLS LAST, key NULLS LAST"

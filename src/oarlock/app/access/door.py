@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from oarlock.app.access.scope import Scope, without
 from oarlock.domain.predicate import ALL, Predicate
+from oarlock.lake.past import Day, path_of
 from oarlock.lake.serving import Served, serving
 from oarlock.lake.workspace import Workspace
 
@@ -41,6 +42,12 @@ class Seen:
     def totals(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Counts and sums over the customers of the scope, as `Served.totals`."""
         return self.served.totals(table, among=self.among, **ask)  # type: ignore[arg-type]
+
+    def with_days(self, table: str, days: Sequence[Day]) -> Seen:
+        """The same, and days of the past as a table of single customers: who may see them is said by today's owner."""
+        columns = {name for day in days for name in day.columns}
+        files = [path_of(self.workspace, day) for day in days]
+        return replace(self, served=self.served.with_files(table, files, columns))
 
     def company(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of a figure of the whole company; nothing for those who may not see the whole of it."""
