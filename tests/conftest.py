@@ -16,6 +16,8 @@ from tests.support.absent import without
 
 ROOT = Path(__file__).resolve().parent.parent
 
+os.environ.setdefault("OARLOCK_HISTORY_AT_ONCE", "0")  # a test that wants days of the past asks for them
+
 # Engines start slowly the first time, so no example has a deadline; `too_slow` would make the profile depend on the
 # machine's load.
 _COMMON: dict[str, Any] = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}

@@ -15,7 +15,9 @@ class Settings:
     workspace: the workspace folder (OARLOCK_WORKSPACE); lang: en or zh (OARLOCK_LANG, else the locale);
     threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0 = its own choice);
     lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE);
-    actor: name in the journal (OARLOCK_ACTOR).
+    actor: name in the journal (OARLOCK_ACTOR);
+    history_months, history_at_once: months' ends that pages turn back to (OARLOCK_HISTORY_MONTHS), and how many of
+    them one refresh works out at most (OARLOCK_HISTORY_AT_ONCE).
     """
 
     workspace: Path | None = None
@@ -25,6 +27,8 @@ class Settings:
     memory_mb: int = 0
     spark_master: str = "local[2]"
     actor: str = "unknown"
+    history_months: int = 12
+    history_at_once: int = 1
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -41,4 +45,6 @@ class Settings:
             memory_mb=int(env.get("OARLOCK_MEMORY_MB", "0")),
             spark_master=env.get("OARLOCK_SPARK_MASTER", "local[2]"),
             actor=env.get("OARLOCK_ACTOR") or env.get("USER") or "unknown",
+            history_months=int(env.get("OARLOCK_HISTORY_MONTHS", "12")),
+            history_at_once=int(env.get("OARLOCK_HISTORY_AT_ONCE", "1")),
         )

@@ -29,6 +29,7 @@ INTRO = Text(
 ROOMS = {
     "revenue": Text(en="Revenue", zh="收入"),
     "portfolio": Text(en="Portfolio", zh="客户组合"),
+    "accounts": Text(en="Customers", zh="客户"),
     "outcomes": Text(en="Outcomes", zh="客户成果"),
     "usage": Text(en="Usage", zh="使用情况"),
     "relationships": Text(en="Relationships", zh="客户关系"),

@@ -14,7 +14,7 @@ from oarlock.api.paging import MOST, after, beyond, page
 from oarlock.api.replies import Listed, answers
 from oarlock.api.shapes import Strict, model_of, plain, reply
 from oarlock.app.access.door import Seen, looking
-from oarlock.app.accounts.selectors import account_row
+from oarlock.app.accounts.selectors import line_of
 from oarlock.app.portfolio.filters import SORTABLE
 from oarlock.app.portfolio.keyset import listed, unaskable, without_cost
 from oarlock.domain.predicate import ALL
@@ -78,7 +78,7 @@ def list_accounts(seen: Seen, ask: AccountsAsk) -> dict[str, Any]:
 
 def get_account(seen: Seen, account_id: str) -> dict[str, Any]:
     """One customer; a problem when it does not exist or is somebody else's."""
-    row = account_row(seen, account_id)
+    row = line_of(seen, account_id)
     if row is None:
         raise problems.absent()
     return plain(without_cost(dict(row), seen.scope.hidden(seen.permission)), COLUMNS)

@@ -16,7 +16,8 @@ from oarlock.api.replies import Listed, answers
 from oarlock.api.shapes import Strict, model_of, plain, reply, said, value
 from oarlock.app.access.door import Seen, looking
 from oarlock.app.accounts.explained import Health
-from oarlock.app.accounts.selectors import HEALTH, health_of
+from oarlock.app.accounts.selectors import health_of
+from oarlock.app.accounts.sources import HEALTH
 from oarlock.domain.predicate import ALL, Is, both
 from oarlock.errors import UnknownNameError
 from oarlock.kit.text import Lang

@@ -35,6 +35,16 @@ def refresh_lock(workspace: Workspace | Path, *, wait: float = 0.0, purpose: str
 
 
 @contextmanager
+def past_lock(workspace: Workspace | Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock under which days of the past are worked out; raises `BusyError` when another has it."""
+    held = _take(lake_of(workspace) / "locks" / "past", wait=wait, purpose="past")
+    try:
+        yield
+    finally:
+        held.release()
+
+
+@contextmanager
 def publish_lock(workspace: Workspace | Path, *, wait: float = 60.0) -> Iterator[None]:
     """Hold the short lock under which the pointer to the current snapshot moves."""
     held = _take(lake_of(workspace) / "locks" / "publish", wait=wait, purpose="publish")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,17 @@ class Served:
     tables: dict[str, frozenset[str]] = field(default_factory=dict)
     has_places: bool = False
     readers: int = 0
+    beside: dict[str, str] = field(default_factory=dict)
+
+    def with_files(self, table: str, files: Sequence[Path], columns: Iterable[str]) -> Served:
+        """The same tables and, under a name of its own, the rows of some Parquet files; asked like any other."""
+        source = f"read_parquet({file_list(files)}, union_by_name = true)"
+        return replace(
+            self, tables={**self.tables, table: frozenset(columns)}, beside={**self.beside, table: source}
+        )  # fmt: skip
+
+    def _from(self, table: str) -> str:
+        return self.beside.get(table) or quoted(table)
 
     def columns(self, table: str) -> frozenset[str]:
         """Names of a table's columns; raises `UnknownNameError` for a table that is not published."""
@@ -105,7 +116,7 @@ class Served:
             for s in sums:
                 part = f"sum({quoted(s)}) FILTER (WHERE {condition(fits, bound)})::HUGEINT"
                 parts.append(f"{part} AS {quoted(f'{name}_{s}')}")
-        sql = f"SELECT {', '.join(parts)} FROM {quoted(table)}{self._filter(table, where, among, bound)}"
+        sql = f"SELECT {', '.join(parts)} FROM {self._from(table)}{self._filter(table, where, among, bound)}"
         if by:
             last = quoted(sums[0]) if sums else "n"
             sql += f" GROUP BY 1 ORDER BY {last} DESC NULLS LAST, key NULLS LAST"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.predicate import Predicate
 from oarlock.lake.engines.sql import quoted, rows_of, run, text_literal
-from oarlock.lake.serve import Row
-from oarlock.lake.serving import PORTFOLIO, Served
+from oarlock.lake.serve import PORTFOLIO, Row
+from oarlock.lake.serving import Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,14 @@ ALWAYS = ("identity_link", "edit")
 """Entities that change how every other one is read."""
 
 
-def fingerprint(metric: Metric, q: Question, log: Log) -> str:
-    """What an answer depends on: the question, the inputs' files, the card's version and the code."""
+def fingerprint(metric: Metric, q: Question, log: Log, *, inputs: str | None = None) -> str:
+    """What an answer depends on: the question, the inputs' files, the card's version and the code.
+
+    inputs: what tells the files from others, where it is known better than by all files of the metric's entities.
+    """
     parts = (
         questions.key(q),
-        log.inputs_hash((*stored(metric.card.entities), *ALWAYS)),
+        inputs or log.inputs_hash((*stored(metric.card.entities), *ALWAYS)),
         str(metric.card.version),
         code_hash(metric.answer.__module__, lake=log.lake),
         # Figures made of other metrics find those by name, so that no import tells of them.

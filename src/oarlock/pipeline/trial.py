@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from oarlock.domain.predicate import ALL, Is, Predicate, Some, both
 from oarlock.kit.text import Msg, msg
-from oarlock.lake.serving import PORTFOLIO, Served
+from oarlock.lake.serve import PORTFOLIO
+from oarlock.lake.serving import Served
 from oarlock.lake.trying import TRIED, Held, tried
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.health.again import STEP, UNKNOWN, again

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.urls import reverse
 from oarlock.app.access.scope import Scope, without
 from oarlock.domain.predicate import ALL, Predicate, columns_of
 from oarlock.errors import NoDataError, UnknownNameError
+from oarlock.lake.past import Day, path_of
 from oarlock.lake.serving import Served, serving
 from oarlock.lake.workspace import Workspace
 
@@ -81,6 +82,12 @@ class Seen:
         asked |= {name for predicate in predicates for name in columns_of(predicate)}
         for name in sorted(asked & hidden):
             raise UnknownNameError("There is no column '{name}'.", name=name)
+
+    def with_days(self, table: str, days: Sequence[Day]) -> Seen:
+        """The same, and days of the past as a table of single customers: who may see them is said by today's owner."""
+        columns = {name for day in days for name in day.columns}
+        files = [path_of(self.workspace, day) for day in days]
+        return replace(self, served=self.served.with_files(table, files, columns))
 
     def company(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of a figure of the whole company; nothing for those who may not see the whole of it."""

@@ -1,23 +1,21 @@
-"""Reading one customer from what is published; nothing is computed but the words that explain it."""
+"""Reading one customer from what is published, now or on a day of the past; only the words that explain it are made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
 from oarlock.app.accounts.explained import Health, explained
+from oarlock.app.accounts.sources import Row, Source, now
 from oarlock.app.accounts.words import signs
 from oarlock.domain.predicate import Is
 from oarlock.kit.text import Msg, Text
-from oarlock.lake.serving import PORTFOLIO
-from oarlock.pipeline.published import model_in_force, question_of
+from oarlock.pipeline.published import model_in_force
+from oarlock.scores.health.shipped import model_of
 
-HEALTH, VOICE, UNDERSERVED = "health_now", "success_satisfaction_quadrant_now", "underserved_accounts_now"
+UNDERSERVED = "underserved_accounts_now"
 GROUP = 20
 """How many customers of a group are listed."""
-
-Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,59 +45,59 @@ class Customer:
     group: Group | None
 
 
+def line_of(seen: Seen, account_id: str) -> Row | None:
+    """Today's line of the customer when it exists and may be seen; None else, whichever of the two it is."""
+    return now(seen).line(account_id)
+
+
 def customer(seen: Seen, account_id: str) -> Customer | None:
-    """The customer when it exists and may be seen; None else, whichever of the two it is."""
-    row = _one(seen, PORTFOLIO, "account_id", account_id)
-    if row is None:
-        return None
-    poor = _one(seen, UNDERSERVED, "account", account_id) if "hours_share" in row else None
+    """The customer as it is published, when it exists and may be seen; None else."""
+    source = now(seen)
+    row = source.line(account_id)
+    return None if row is None else customer_of(source, row)
+
+
+def customer_of(source: Source, row: Row) -> Customer:
+    """The customer of a line that was read from the source."""
+    account_id = str(row["account_id"])
+    is_now = source.day is None
+    poor = source.one(UNDERSERVED, account_id, "account") if is_now and "hours_share" in row else None
+    model = model_of(source.asked) if source.asked is not None else model_in_force(source.seen.served.snapshot)
     return Customer(
         row=row,
-        reasons=signs(row, model_in_force(seen.served.snapshot)),
-        health=_health(seen, account_id),
-        knows_voice=VOICE in seen.served.tables,
-        voice=_one(seen, VOICE, "account", account_id),
+        reasons=signs(row, model),
+        health=_health(source, account_id, row),
+        knows_voice=source.knows_voice,
+        voice=source.voice(account_id, row),
         place=None if poor is None else int(str(poor["rank"])),
-        group=_group(seen, row),
+        group=_group(source, row),
     )
-
-
-def account_row(seen: Seen, account_id: str) -> Row | None:
-    """The customer's row of the portfolio; None when it does not exist or may not be seen."""
-    return _one(seen, PORTFOLIO, "account_id", account_id)
 
 
 def health_of(seen: Seen, account_id: str) -> tuple[Row, Health | None] | None:
     """The customer's row of the portfolio and its health explained; None when it may not be seen."""
-    row = account_row(seen, account_id)
-    return None if row is None else (row, _health(seen, account_id))
+    source = now(seen)
+    row = source.line(account_id)
+    return None if row is None else (row, _health(source, account_id, row))
 
 
-def _one(seen: Seen, table: str, column: str, account_id: str) -> dict[str, object] | None:
-    """The customer's row of a table; None without one, or while the table is not published."""
-    if table not in seen.served.tables:
-        return None
-    rows = seen.rows(table, where=Is(column, "=", account_id), limit=1)
-    return rows[0] if rows else None
+def _health(source: Source, account_id: str, line: Row) -> Health | None:
+    row = source.health(account_id, line)
+    return None if source.asked is None or row is None else explained(source.asked, row)
 
 
-def _health(seen: Seen, account_id: str) -> Health | None:
-    asked = question_of(seen.served.snapshot, "health")
-    row = _one(seen, HEALTH, "account_id", account_id)
-    return None if asked is None or row is None or row["inputs"] is None else explained(asked, row)
-
-
-def _group(seen: Seen, row: Row) -> Group | None:
+def _group(source: Source, row: Row) -> Group | None:
     """None when the customer is alone, or when nobody else of its group may be seen."""
     if row["group"] is None:
         return None
-    same = Is("group", "=", row["group"])
-    (total,) = seen.totals(PORTFOLIO, where=same, sums=("value",))
+    seen, same = source.seen, Is("group", "=", row["group"])
+    (total,) = seen.totals(source.portfolio, where=same, sums=("value",))
     if int(str(total["n"])) < 2:
         return None
-    members = seen.rows(PORTFOLIO, where=same, order=(("value", True), ("account_id", False)), limit=GROUP)
+    members = seen.rows(source.portfolio, where=same, order=(("value", True), ("account_id", False)), limit=GROUP)
+    root = next((one for one in members if one["account_id"] == row["group"]), None)
     return Group(
-        root=_one(seen, PORTFOLIO, "account_id", str(row["group"])),
+        root=root or source.line(str(row["group"])),
         others=tuple(one for one in members if one["account_id"] != row["account_id"]),
         n=int(str(total["n"])),
         value=None if total["value"] is None else int(str(total["value"])),

@@ -6,4 +6,7 @@ from django.urls import path
 
 from oarlock.app.accounts import views
 
-urlpatterns = [path("<path:account_id>", views.account, name="account")]
+urlpatterns = [
+    path("-/turn-back/<path:account_id>", views.turn_back, name="account-turn-back"),
+    path("<path:account_id>", views.account, name="account"),
+]

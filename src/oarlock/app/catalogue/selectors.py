@@ -12,7 +12,8 @@ from oarlock.app.catalogue.words import place, room_name
 from oarlock.domain.metric import Card, Field
 from oarlock.domain.predicate import ALL, Is, both
 from oarlock.kit.text import Text
-from oarlock.lake.serving import PORTFOLIO, Served
+from oarlock.lake.serve import PORTFOLIO
+from oarlock.lake.serving import Served
 from oarlock.scores.registry import all_figures, figure
 
 Row = Mapping[str, object]

@@ -11,7 +11,7 @@ from oarlock.app.catalogue.words import STANDINGS
 from oarlock.app.portfolio.keyset import without_cost
 from oarlock.domain.metric import Field, Metric
 from oarlock.domain.predicate import ALL, Predicate
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 from oarlock.pipeline.published import question_of
 
 SUMMED = ("money", "count")

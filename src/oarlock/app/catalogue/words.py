@@ -7,6 +7,7 @@ from oarlock.kit.text import Text
 ROOMS = {
     "revenue": Text(en="Revenue", zh="收入"),
     "portfolio": Text(en="Portfolio", zh="客户组合"),
+    "accounts": Text(en="Customers", zh="客户"),
     "health": Text(en="Health", zh="健康度"),
     "usage": Text(en="Usage", zh="使用"),
     "outcomes": Text(en="Outcomes", zh="客户成果"),

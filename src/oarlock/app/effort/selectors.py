@@ -8,7 +8,7 @@ from oarlock.app.access.door import Seen
 from oarlock.app.revenue.selectors import table
 from oarlock.app.usage.selectors import named
 from oarlock.domain.predicate import Is, Predicate, both
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 
 Row = Mapping[str, object]
 COSTS = ("hours", "hours_share", "attention")

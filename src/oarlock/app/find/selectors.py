@@ -20,7 +20,7 @@ from oarlock.domain.predicate import Is, both
 from oarlock.kit.pinyin import EDGE, keys, wanted
 from oarlock.kit.text import Lang, Text
 from oarlock.lake.names import NAMES, in_names, named
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 from oarlock.pipeline.showing import show
 from oarlock.scores.registry import all_figures
 

@@ -21,7 +21,7 @@ from oarlock.errors import UnknownNameError, UserError
 from oarlock.ingest.assignments import employees, give_back, hand_over, standing
 from oarlock.ingest.feed import drain
 from oarlock.lake.journal import Change
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 from oarlock.pipeline.published import question_of
 
 MOST = 5000

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from oarlock.app.access.door import Seen
 from oarlock.app.portfolio.filters import FILTERS, SORTABLE, where
 from oarlock.domain.predicate import Predicate, both
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 
 COST = "loud"
 """The sign that is made of hours; whoever may not see hours may not ask for it either."""

@@ -11,7 +11,7 @@ from oarlock.app.portfolio.asked import Asked
 from oarlock.app.portfolio.filters import FILTERS
 from oarlock.app.portfolio.models import Layout
 from oarlock.domain.predicate import Is, Predicate, both
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 
 PAGE = 50
 MOST_PAGES = 100

@@ -13,7 +13,7 @@ from oarlock.app.access.models import Person
 from oarlock.app.access.selectors import scope_for
 from oarlock.app.tasks.models import OPEN, Notice, Task
 from oarlock.domain.predicate import ALL, Is
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 
 Row = Mapping[str, object]
 SHOWN = 200

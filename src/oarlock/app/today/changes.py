@@ -15,7 +15,8 @@ from oarlock.app.tasks.selectors import Item, closed_by_others
 from oarlock.app.today.models import Looked, Standing, Transition, Visit
 from oarlock.app.today.states import BAND, COLUMNS, KINDS, is_news, packed, states_of, unpacked
 from oarlock.domain.predicate import Is
-from oarlock.lake.serving import PORTFOLIO, Served
+from oarlock.lake.serve import PORTFOLIO
+from oarlock.lake.serving import Served
 
 BATCH = 500
 NEVER = -1

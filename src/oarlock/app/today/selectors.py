@@ -11,7 +11,7 @@ from oarlock.app.tasks.selectors import open_by_account
 from oarlock.app.tasks.words import ACTIONS
 from oarlock.domain.predicate import Is, both
 from oarlock.kit.text import Msg, Text
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.attention.words import why
 

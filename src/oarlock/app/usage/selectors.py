@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from oarlock.app.access.door import Seen
 from oarlock.app.revenue.selectors import table
 from oarlock.domain.predicate import Is, both
-from oarlock.lake.serving import PORTFOLIO
+from oarlock.lake.serve import PORTFOLIO
 
 Row = Mapping[str, object]
 USED, IDLE, SHUT = "used", "idle", "shut"
