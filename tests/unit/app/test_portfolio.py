@@ -36,7 +36,7 @@ def test_a_filter_that_means_nothing_is_none(site: Site, params: dict[str, str])
 
 
 def test_words_are_searched_as_words_and_never_as_sql(site: Site) -> None:
-    for words in ("' OR 1=1 --", '"; DROP TABLE portfolio_now; --', "%", "co_"):
+    for words in ("' OR 1=1 --", '"; DROP TABLE portfolio_now; --', "%", "co%"):
         assert rows(site, q=words) == []
     name = rows(site)[0]["Name"]
     assert name in {r["Name"] for r in rows(site, q=name.lower()[:5])}

@@ -75,8 +75,10 @@ def detail(row: Mapping[str, Any]) -> Msg | Text | str:
     """What there is to tell of an event beside its kind, its day and its amount."""
     what = str(row["what"] or "")
     if row["event"] == "contact":
-        how = CONTACT.get(str(row["state"]), Text(en="", zh=""))
-        return msg("{what}, {how}", what=words_of(what), how=how) if what else how
+        how = CONTACT.get(str(row["state"]))
+        if how is None or not what:
+            return how or words_of(what)
+        return msg("{what}, {how}", what=words_of(what), how=how)
     if row["event"] == "invoice":
         return INVOICE.get(str(row["state"]), str(row["state"] or ""))
     if row["event"] == "answer":
