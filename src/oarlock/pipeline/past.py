@@ -116,9 +116,8 @@ def wanted(workspace: Workspace, day: dt.date, *, now: dt.datetime, by: KnownBy 
     asked = {PORTFOLIO: q, HEALTH: replace(q, metric=HEALTH, observed_until=then.observed(figure(HEALTH)))}
     inputs = _inputs(log, day, known) if by == "learned" else log.inputs_hash(_entities())
     prints = [stale.fingerprint(figure(name), q, log, inputs=inputs) for name, q in asked.items()]
-    return Wanted(
-        day=day, by=by, log=log, questions=asked, fingerprint="-".join((*(one[:12] for one in prints), json_hash(columns())[:8])),
-    )  # fmt: skip
+    print_ = "-".join((*(one[:12] for one in prints), json_hash(columns())[:8]))
+    return Wanted(day=day, by=by, log=log, questions=asked, fingerprint=print_)
 
 
 def _entities() -> tuple[str, ...]:
