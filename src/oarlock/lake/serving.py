@@ -173,6 +173,8 @@ def _opened(snapshot: Snapshot) -> Served:
         if not answers.keys() <= tables.keys():
             connection = stack.enter_context(_over_files(snapshot.path, answers))
             tables = _tables(connection)
+        # Days of the past are files that never change: what describes their row groups is read once.
+        run(lambda: connection.execute("SET parquet_metadata_cache = true"))
         return Served(snapshot=snapshot, connection=connection, closing=stack.pop_all(), tables=tables)
 
 

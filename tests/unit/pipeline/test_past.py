@@ -68,6 +68,8 @@ def test_a5_what_was_learned_later_changes_neither_the_day_nor_whether_it_holds(
     first = past.ask(lake.workspace, DAY, settings=ONE, now=NOW)
     assert rows(lake, first).keys() == {"a", "b"}
     assert rows(lake, first)["a"]["day"] == DAY
+    folder = store.path_of(lake.workspace, first).parent
+    assert [file.name for file in folder.glob("*.parquet")] == [first.file]
     lake.add(
         "2026-05-03T08:00:00", account=[account("c") | {"created_at": dt.datetime(2026, 4, 1)}],
         contract_line=[line("c", "2026-04-01", "2026-04-01"), line("a", "2025-06-01", "2026-04-20", amount=999_900)],
