@@ -83,6 +83,16 @@ def make_site(folder: Path) -> Site:
     return Site(workspace=workspace.path)
 
 
+def add_past() -> None:
+    """Work out the month's end before the published day, so that pages can turn back to it."""
+    from django.conf import settings
+
+    from oarlock.config import Settings
+    from oarlock.pipeline import past
+
+    past.keep_up(settings.WORKSPACE, settings=Settings(threads=1, history_months=1), now=NOW)
+
+
 def add_people() -> None:
     """Everybody of `PEOPLE`, with one password."""
     from oarlock.app.access.services import Wanted, add_person
@@ -104,3 +114,4 @@ def close_site() -> None:
 
 if __name__ == "__main__":
     make_site(Path(sys.argv[1]))
+    add_past()

@@ -15,12 +15,16 @@ from oarlock.domain.metric import KnownBy
 from oarlock.kit.fsio import replace_file, sync_file
 from oarlock.kit.hashing import canonical_json, file_hash, json_hash
 from oarlock.kit.ids import new_id
+from oarlock.lake.engines.sql import connect, file_list, run, text_literal
 from oarlock.lake.intact import Expected, problems, remember
 from oarlock.lake.workspace import Workspace
 
 FOLDER = "past"
 GRACE = 3600.0
 """Seconds for which a file that no note names any more stays, for readers that found it before."""
+
+SMALLEST, MOST_GROUPS = 4096, 64
+"""Rows in a group of a file at least, and groups in a file at most: what describes the groups is kept in memory."""
 
 Why = Literal["month", "asked"]
 
@@ -90,6 +94,18 @@ def building(workspace: Workspace, *, now: dt.datetime) -> Path:
     folder = workspace.lake / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{new_id('day', now=now)}.parquet"
+
+
+def arrange(raw: Path, file: Path, rows: int) -> None:
+    """Write a file's rows again in small groups, in the order they have: pages ask for one customer of many."""
+    size = max(SMALLEST, -(-rows // MOST_GROUPS))
+    copy = (
+        f"COPY (SELECT * FROM read_parquet({file_list([raw])})) TO {text_literal(str(file))} "
+        f"(FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE {size})"
+    )
+    with connect() as connection:
+        run(lambda: connection.execute(copy))
+    raw.unlink()
 
 
 def keep(workspace: Workspace, file: Path, **told: object) -> Day:

@@ -227,6 +227,8 @@ def _opened(snapshot: Snapshot) -> Served:
         if not answers.keys() <= tables.keys():
             connection = stack.enter_context(_over_files(snapshot.path, answers))
             tables, has_places = _tables(connection), False
+        # Days of the past are files that never change: what describes their row groups is read once.
+        run(lambda: connection.execute("SET parquet_metadata_cache = true"))
         closing = stack.pop_all()
         return Served(snapshot=snapshot, connection=connection, closing=closing, tables=tables, has_places=has_places)
 

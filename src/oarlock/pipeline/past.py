@@ -190,7 +190,8 @@ def publish(workspace: Workspace, one: Wanted, *, settings: Settings, now: dt.da
             rollups.roll_up(workspace, one.log, engine, end=end, progress=lambda *_: None)
         file = past.building(workspace, now=now)
         tables = tables_for(workspace, one.questions[PORTFOLIO], log=one.log, engine=engine)
-        engine.write(rows(tables, one.questions, one.day), fields, ("account_id",), file)
+        raw = file.with_suffix(".raw.parquet")
+        past.arrange(raw, file, engine.write(rows(tables, one.questions, one.day), fields, ("account_id",), raw))
         return past.keep(
             workspace, file, day=one.day, by=one.by, why=why, fingerprint=one.fingerprint, columns=fields,
             content_hash=content_hash(file, fields, ("account_id",)), made_at=naive_utc(now),
