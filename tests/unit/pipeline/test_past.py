@@ -13,7 +13,8 @@ from oarlock.errors import NoDataError, UserError
 from oarlock.lake import past as store
 from oarlock.lake.serve import read_file
 from oarlock.pipeline import past
-from oarlock.pipeline.models import find_model, publish_model
+from oarlock.pipeline.models import find_model
+from oarlock.pipeline.publication import publish_model
 from oarlock.scores.health.shipped import MODEL
 from oarlock.scores.rubric import body_of
 from tests.support.lake import HandLake
