@@ -144,7 +144,7 @@ class Served:
             order, last = order[:-1], "rowid"
         by = ordering(order)
         by = f"{by}, {last}" if by and last else f" ORDER BY {last}" if last else by
-        return f"SELECT {chosen} FROM {quoted(table)}{filtered}{by}"
+        return f"SELECT {chosen} FROM {self._from(table)}{filtered}{by}"
 
     def _filter(self, table: str, where: Predicate, among: Predicate, bound: list[object]) -> str:
         self._known(table, tuple(columns_of(where)))

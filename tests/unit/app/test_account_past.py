@@ -86,7 +86,7 @@ def test_r154_the_page_tells_the_walk_as_picture_table_and_words(past_site: Site
     english, chinese = (text(past_site, "admin", account, "", lang) for lang in ("en", "zh"))
     for told in ("Why health changed", "Health over time", "Compare", "Points", "1 Oct 2026"):
         assert told in english
-    for told in ("健康度为何变化", "健康度走势", "比较", "分值"):
+    for told in ("健康度为何变化", "健康度走势", "对比", "分值"):
         assert told in chinese
     body = past_site.client("admin").get(f"/accounts/{account}").content.decode()
     assert 'class="oar-walk"' in body

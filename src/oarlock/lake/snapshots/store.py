@@ -116,15 +116,19 @@ def publish(
 def current(workspace: Workspace) -> Snapshot | None:
     """The published snapshot that readers use; None before the first publish.
 
-    The pointer is read once. When the snapshot is damaged, the newest intact one before it comes with a warning; when
-    there is none, raises `DamagedError`.
+    A pointer that moved on is followed: what it named may have been swept before it was opened. When the snapshot is
+    damaged, the newest intact one before it comes with a warning; when there is none, raises `DamagedError`.
     """
     stored = _stored_pointer(workspace)
     if stored == NOTHING:
         return None
     told = _parse_pointer(stored)
-    if told is not None and (found := _sound(workspace, told[0], told[1])) is not None:
-        return found
+    while told is not None:
+        if (found := _sound(workspace, told[0], told[1])) is not None:
+            return found
+        if (moved := _parse_pointer(_stored_pointer(workspace))) == told:
+            break
+        told = moved
     others = [s for s in list_snapshots(workspace) if s.manifest["is_current"] and s.id != (told or ("",))[0]]
     if told is None and not any((workspace.lake / "snapshots").iterdir()):
         return None
