@@ -3,6 +3,7 @@ import { watchTheme } from "./theme";
 import { watchMenus } from "./menus";
 import { watchRows } from "./rows";
 import { watchDrops } from "./drop";
+import { watchScrolls } from "./scrolls";
 import { watchTerms } from "./terms";
 import "./palette";
 import "./order";
@@ -20,4 +21,6 @@ document.addEventListener("DOMContentLoaded", () => {
   if (document.querySelector("form[data-studio]")) void import("./studio");
 });
 document.addEventListener("DOMContentLoaded", charts);
+document.addEventListener("DOMContentLoaded", watchScrolls);
+document.addEventListener("htmx:load", watchScrolls);
 document.addEventListener("htmx:load", charts);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from oarlock.app.catalogue.words import ROOMS
 from oarlock.domain.metric import Card, Metric, Parameter
 from oarlock.kit.text import Lang, Text
 from oarlock.scores.registry import all_figures
@@ -26,18 +27,6 @@ INTRO = Text(
     "不足整月、整季或整年。期间自 `period` 至 "
     "`period_end`，均为当地 00:00。维度中的 `*` 表示任意客户属性。参数用 `--set 名称=值` 给出，金额以主币单位计。",
 )
-ROOMS = {
-    "revenue": Text(en="Revenue", zh="收入"),
-    "portfolio": Text(en="Portfolio", zh="客户组合"),
-    "accounts": Text(en="Customers", zh="客户"),
-    "outcomes": Text(en="Outcomes", zh="客户成果"),
-    "usage": Text(en="Usage", zh="使用情况"),
-    "relationships": Text(en="Relationships", zh="客户关系"),
-    "support": Text(en="Support", zh="服务支持"),
-    "voice": Text(en="Voice of the customer", zh="客户之声"),
-    "effort": Text(en="Effort", zh="投入"),
-    "health": Text(en="Health", zh="健康度"),
-}
 SHAPES = {
     "instant": Text(en="at an instant", zh="时点"),
     "period": Text(en="over a period", zh="期间"),

@@ -82,6 +82,13 @@ def render_error(error: BaseException, lang: Lang) -> str:
     return ("" if lang == "zh" else " ").join(parts)
 
 
+def in_each(what: Msg | Text | str | BaseException) -> dict[Lang, str]:
+    """What is told, by language: for what is kept and read later by people who may speak another one."""
+    if isinstance(what, BaseException):
+        return {lang: render_error(what, lang) for lang in LANGS}
+    return {lang: render(what, lang=lang) for lang in LANGS}
+
+
 def _sentence(id: str, params: Mapping[str, object], lang: Lang) -> str:
     sentence = translations(lang).get(id, id) if lang != "en" else singular(id, params)
     if not params and "{" not in sentence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from oarlock.config import Settings
 from oarlock.domain.entities import stored
 from oarlock.domain.metric import Field, KnownBy, Metric, Question, Tables
 from oarlock.domain.period import add_months, floor_grain, local_midnight
-from oarlock.errors import NoDataError, UserError
+from oarlock.errors import BusyError, NoDataError, UserError
 from oarlock.kit.clock import naive_utc
 from oarlock.kit.hashing import json_hash
 from oarlock.lake import past, snapshots
@@ -159,6 +160,18 @@ def keep_up(
         made=tuple(w.day for w in chosen), left=tuple(sorted(left)),
         held=tuple(w.day for w in ends if w not in lacking),
     )  # fmt: skip
+
+
+def after_refresh(
+    workspace: Workspace, *, settings: Settings, now: dt.datetime, progress: Progress = lambda done, total, label: None
+) -> None:
+    """What follows each refresh of the newest figures, whoever asked for it: some months' ends are brought up to date.
+
+    As many as the settings say, none at 0; one that another process works on is left to it.
+    """
+    if settings.history_at_once:
+        with contextlib.suppress(BusyError):
+            keep_up(workspace, settings=settings, now=now, most=settings.history_at_once, progress=progress)
 
 
 def _holds(have: Day | None, one: Wanted) -> bool:

@@ -374,3 +374,23 @@ def test_a_run_shows_its_manifest_and_is_computed_again_as_a_job(site: Site, mon
     seen = page(site, first)
     assert "alert-danger" in seen
     assert "arr_now" in seen
+
+
+def test_r137_records_of_the_whole_company_are_not_for_a_part_of_it(site: Site) -> None:
+    from django.test import Client
+
+    from oarlock.app.access.services import Wanted, add_person
+    from tests.support.site import NOW, PASSWORD
+
+    # Finance may import, but this one holds it for a team only: names and rejected rows of all others stay unseen.
+    wanted = Wanted(email="part@example.com", name="Part", role="finance", rows="team", of=("E012",))
+    person = add_person(wanted, password=PASSWORD, actor="test", now=NOW)
+    client = Client(SERVER_NAME="localhost")
+    client.post("/sign-in", {"email": "part@example.com", "password": PASSWORD})
+    address = send(site, ("kunden.csv", CUSTOMERS))["Location"]
+    for page_ in ("/data/", address, "/jobs/"):
+        assert client.get(page_).status_code == 404, page_
+    assert client.post("/data/uploads").status_code == 404
+    assert 'href="/data/"' not in client.get("/portfolio/").content.decode()
+    assert site.client("admin").get(address).status_code == 200
+    person.delete()

@@ -135,13 +135,21 @@ def page(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
     return decorated
 
 
-def desk(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A view that reads no published figures, such as a form; who may open it is decided likewise."""
+def desk(
+    permission: str, *, is_whole: bool = False
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view that reads no published figures, such as a form; who may open it is decided likewise.
+
+    is_whole: it speaks of customers of the whole company (their files, their records), so that the permission must be
+    held for all of them.
+    """
 
     def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
         def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             refused = refuse(request, permission)
+            if refused is None and is_whole and not request.scope.is_whole(permission):
+                raise Http404
             return view(request, *args, **kwargs) if refused is None else refused
 
         opened.permission = permission  # type: ignore[attr-defined]  # the table of access tests is made from it

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from django.conf import settings
+
 from oarlock.app.access.door import Seen
 from oarlock.app.accounts import sources
-from oarlock.config import Settings
 from oarlock.domain.metric import KnownBy, Question
 from oarlock.lake.past import Day
 from oarlock.pipeline import past
@@ -94,7 +95,7 @@ def work_out(seen: Seen, day: dt.date, by: KnownBy, *, seconds: float | None, no
     """
     if seconds is None or seconds > QUICK:
         return False
-    past.ask(seen.workspace, day, settings=Settings.from_env(), now=now, by=by)
+    past.ask(seen.workspace, day, settings=settings.OARLOCK, now=now, by=by)
     return True
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from oarlock.app.jobs.kinds import both
 from oarlock.errors import OarlockError
 from oarlock.ingest.looking import Looked
 from oarlock.ingest.options import ImportResult
-from oarlock.kit.text import LANGS, render_error
+from oarlock.kit.text import in_each
 from oarlock.lake.commits import read_log
 from oarlock.lake.workspace import Workspace
 
@@ -22,7 +21,7 @@ def table(looked: Looked) -> dict[str, Any]:
         "name": looked.name, "header": list(looked.header), "rows": [list(r) for r in looked.rows],
         "encoding": looked.encoding, "preset": looked.preset, "title": looked.title, "entity": looked.entity,
         "reads": dict(looked.reads), "mapping": dict(looked.mapping), "date_order": looked.date_order,
-        "notes": [both(n) for n in looked.notes], "error": fault(looked.error),
+        "notes": [in_each(n) for n in looked.notes], "error": fault(looked.error),
     }  # fmt: skip
 
 
@@ -31,7 +30,7 @@ def result(one: ImportResult) -> dict[str, Any]:
     return {
         "file": one.file, "batch": one.batch, "entity": one.entity, "preset": one.preset, "read": one.read,
         "loaded": one.loaded, "unchanged": one.unchanged, "rejected": one.rejected, "closed": one.closed,
-        "quarantine": one.quarantine.stem if one.quarantine else None, "notes": [both(n) for n in one.notes],
+        "quarantine": one.quarantine.stem if one.quarantine else None, "notes": [in_each(n) for n in one.notes],
         "error": fault(one.error), "is_passed_over": one.is_passed_over,
     }  # fmt: skip
 
@@ -50,4 +49,4 @@ def resumed(workspace: Workspace, results: Iterable[ImportResult], *, since: dt.
 
 def fault(error: OarlockError | None) -> dict[str, str] | None:
     """An error in each language."""
-    return None if error is None else {lang: render_error(error, lang) for lang in LANGS}
+    return None if error is None else in_each(error)

@@ -21,7 +21,7 @@ from oarlock.app.shell.params import whole
 
 
 @require_safe
-@desk("data.see")
+@desk("data.see", is_whole=True)
 def data(request: HttpRequest) -> HttpResponse:
     """Feeds, batches and runs; it works before anything was computed, too."""
     workspace = settings.WORKSPACE
@@ -41,7 +41,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def receive(request: HttpRequest) -> HttpResponse:
     """Take files in."""
     check_whole(request)
@@ -50,7 +50,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
     """One upload: what its tables are, what is still to be said, and what an import would do."""
     found = get_object_or_404(Upload, pk=upload_id)
@@ -82,7 +82,7 @@ def _after(importing: Job | None) -> Job | None:
 
 
 @require_POST
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def choose(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What a person says of one table."""
     found = _open(upload_id)
@@ -94,7 +94,7 @@ def choose(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def options(request: HttpRequest, upload_id: int) -> HttpResponse:
     """How the whole upload is read."""
     found = _open(upload_id)
@@ -104,7 +104,7 @@ def options(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def start(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Import it."""
     found = get_object_or_404(Upload, pk=upload_id)
@@ -116,7 +116,7 @@ def start(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def drop(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Forget it."""
     services.drop(_open(upload_id), person=request.person, now=_now())
@@ -124,7 +124,7 @@ def drop(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk("data.undo")
+@desk("data.undo", is_whole=True)
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
     """One batch: what it brought, and the way to withdraw it."""
     found = selectors.batch(settings.WORKSPACE, batch)
@@ -140,7 +140,7 @@ def batch(request: HttpRequest, batch: str) -> HttpResponse:
 
 
 @require_safe
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def rejected(request: HttpRequest, batch: str) -> HttpResponse:
     """The rows of a batch (or of a check) that were not loaded: where each stands, and why."""
     file = selectors.quarantine_of(settings.WORKSPACE, batch)
@@ -159,14 +159,14 @@ def rejected(request: HttpRequest, batch: str) -> HttpResponse:
 
 
 @require_safe
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def mending(request: HttpRequest, batch: str) -> HttpResponse:
     """The rows that were not loaded as they stood in the file, to be corrected and sent again."""
     return _download(selectors.quarantine_of(settings.WORKSPACE, batch, ending=".rows.csv"))
 
 
 @require_safe
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def quarantine(request: HttpRequest, batch: str) -> HttpResponse:
     """The rows of a batch that were not loaded, as a file."""
     return _download(selectors.quarantine_of(settings.WORKSPACE, batch))
@@ -180,16 +180,16 @@ def _download(file: Path | None) -> HttpResponse:
 
 
 @require_POST
-@desk("data.refresh")
+@desk("data.refresh", is_whole=True)
 def refresh(request: HttpRequest) -> HttpResponse:
     """Compute the figures."""
-    key = f"refresh {request.person.pk} {request.POST.get('once', '')[:80] or _now().isoformat()}"
+    key = f"refresh {request.person.pk} {_now().isoformat()}"
     job = services.ask_refresh(key=key, person=request.person, lang=request.lang)
     return redirect(reverse("job", args=[job.pk]))
 
 
 @require_POST
-@desk("data.import")
+@desk("data.import", is_whole=True)
 def identity(request: HttpRequest) -> HttpResponse:
     """Two records are the same customer, or are not; or one that was merged stands for itself again."""
     if request.POST.get("apart"):
@@ -202,14 +202,14 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@desk("data.see")
+@desk("data.see", is_whole=True)
 def coverage(request: HttpRequest) -> HttpResponse:
     """How many customers each kind of data speaks of, and which figures suffer; asked for by the page about data."""
     return render(request, "imports/coverage.html", selectors.covered(settings.WORKSPACE, now=_now()))
 
 
 @require_safe
-@desk("data.see")
+@desk("data.see", is_whole=True)
 def run(request: HttpRequest, run: str) -> HttpResponse:
     """One published run: what it answered, from what, and by which definitions."""
     found = selectors.run(settings.WORKSPACE, run)
@@ -219,7 +219,7 @@ def run(request: HttpRequest, run: str) -> HttpResponse:
 
 
 @require_POST
-@desk("data.refresh")
+@desk("data.refresh", is_whole=True)
 def replay(request: HttpRequest, run: str) -> HttpResponse:
     """Compute a run again and compare."""
     if selectors.run(settings.WORKSPACE, run) is None:

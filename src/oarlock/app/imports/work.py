@@ -129,6 +129,7 @@ def undo(asked: Asked) -> dict[str, Any]:
 )
 def refresh(asked: Asked) -> dict[str, Any]:
     """Compute what is stale and publish it, whole or not at all."""
+    from oarlock.pipeline.past import after_refresh
     from oarlock.pipeline.refresh import refresh as compute
 
     asked.tell(None, msg("Looking what is stale"))
@@ -139,6 +140,8 @@ def refresh(asked: Asked) -> dict[str, Any]:
         )
 
     done = compute(settings.WORKSPACE, settings=settings.OARLOCK, now=_now(), progress=progress)
+    asked.tell(None, msg("Working out months' ends"))
+    after_refresh(settings.WORKSPACE, settings=settings.OARLOCK, now=_now())
     return {
         "run": done.snapshot.manifest["run"], "computed": done.computed, "kept": done.kept,
         "seconds": round(done.seconds, 1),

@@ -20,7 +20,7 @@ from oarlock.ingest.importer import import_paths
 from oarlock.ingest.options import ImportOptions, ImportResult
 from oarlock.kit.hashing import json_hash
 from oarlock.kit.ids import new_id
-from oarlock.kit.text import LANGS, Msg, render, render_error
+from oarlock.kit.text import in_each
 from oarlock.lake.journal import Change
 
 KEPT = dt.timedelta(days=30)
@@ -94,7 +94,7 @@ def _imported(asked: Asked, row: Handed, *, actor: str, now: dt.datetime) -> dic
     try:
         found = import_paths(settings.WORKSPACE, [asked.staged.path], options=options, actor=actor, now=now)
     except OarlockError as error:
-        return {"error": _told(error), "files": []}
+        return {"error": in_each(error), "files": []}
     return {"error": None, "files": [_plain(one) for one in found]}
 
 
@@ -120,12 +120,6 @@ def _plain(one: ImportResult) -> dict[str, object]:
         "preset": one.preset,
         "batch": one.batch,
         **{name: getattr(one, name) for name in ("read", "loaded", "unchanged", "rejected", "closed")},
-        "notes": [_told(note) for note in one.notes],
-        "error": None if one.error is None else _told(one.error),
+        "notes": [in_each(note) for note in one.notes],
+        "error": None if one.error is None else in_each(one.error),
     }
-
-
-def _told(what: Msg | OarlockError) -> dict[str, str]:
-    """The sentence in every language, since whoever asks again may speak another one."""
-    is_error = isinstance(what, OarlockError)
-    return {lang: render_error(what, lang) if is_error else render(what, lang=lang) for lang in LANGS}

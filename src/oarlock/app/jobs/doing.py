@@ -12,10 +12,10 @@ from django.db.models import F
 from django.db.utils import OperationalError
 
 from oarlock.app.company.services import reread
-from oarlock.app.jobs.kinds import KINDS, Asked, Telling, both
+from oarlock.app.jobs.kinds import KINDS, Asked, Telling
 from oarlock.app.jobs.models import DONE, FAILED, LOST, RUNNING, WAITING, Job
 from oarlock.errors import OarlockError
-from oarlock.kit.text import LANGS, Msg, msg, render_error
+from oarlock.kit.text import Lang, Msg, in_each, msg
 
 BEAT = 5.0
 """Seconds between two beats; a job whose heart was not heard for six of them is begun again."""
@@ -38,7 +38,7 @@ def do(job_id: int) -> bool:
     job = Job.objects.get(pk=job_id)
     mine = Job.objects.filter(pk=job_id, state=RUNNING, attempt=job.attempt)
 
-    def keep(fraction: float | None, doing: dict[str, str]) -> None:
+    def keep(fraction: float | None, doing: dict[Lang, str]) -> None:
         try:
             mine.update(progress=fraction, doing=doing)
         except OperationalError:  # the work is worth more than what is told of it
@@ -54,13 +54,13 @@ def do(job_id: int) -> bool:
             if error.is_transient and job.attempt < PATIENCE:
                 # It looks as if it had waited for long already, so that a tick soon puts it into the queue again.
                 since = _now() - LOST + AGAIN
-                mine.update(state=WAITING, queued_at=since, progress=None, doing=both(_waits_for(error)))
+                mine.update(state=WAITING, queued_at=since, progress=None, doing=in_each(_waits_for(error)))
                 return False
-            mine.update(state=FAILED, ended_at=_now(), error={lang: render_error(error, lang) for lang in LANGS})
+            mine.update(state=FAILED, ended_at=_now(), error=in_each(error))
         except Exception:
             log.exception("job %s failed", job_id)
             fault = msg("The fault is ours; it is written in the log. Try again, or tell your administrator.")
-            mine.update(state=FAILED, ended_at=_now(), error=both(fault))
+            mine.update(state=FAILED, ended_at=_now(), error=in_each(fault))
         else:
             mine.update(state=DONE, ended_at=_now(), progress=1.0, result=result)
     return True

@@ -7,21 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from oarlock.kit.text import LANGS, Msg, Text, render
+from oarlock.kit.text import Lang, Msg, Text, in_each
 
 EVERY = 0.5
 """Seconds between two tellings of progress: more often nobody looks."""
 
 
-def both(message: Msg | Text | str) -> dict[str, str]:
-    """A sentence in each language, as it is kept with a job: whoever looks later may speak another one."""
-    return {lang: render(message, lang=lang) for lang in LANGS}
-
-
 class Telling:
     """What a running job tells of itself; `keep` writes it down."""
 
-    def __init__(self, keep: Callable[[float | None, dict[str, str]], None]) -> None:
+    def __init__(self, keep: Callable[[float | None, dict[Lang, str]], None]) -> None:
         self._keep = keep
         self._last = 0.0
 
@@ -29,7 +24,7 @@ class Telling:
         """How far the work is (0 to 1; None: nobody can tell), and what it does now."""
         if time.monotonic() - self._last >= EVERY:
             self._last = time.monotonic()
-            self._keep(fraction, both(doing))
+            self._keep(fraction, in_each(doing))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ UNSEEN = dt.timedelta(seconds=25)
 class Job(models.Model):
     """One piece of long work. The key makes asking twice the same as asking once.
 
-    progress: 0 to 1, or None while nobody can tell; `doing`, `error` and `note` are sentences by language.
+    progress: 0 to 1, or None while nobody can tell; `doing` and `error` are sentences by language.
     """
 
     kind = models.CharField(max_length=40)
@@ -35,7 +35,6 @@ class Job(models.Model):
     progress = models.FloatField(null=True)
     doing = models.JSONField(default=dict)
     error = models.JSONField(default=dict)
-    note = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     asked_at = models.DateTimeField()
     queued_at = models.DateTimeField()

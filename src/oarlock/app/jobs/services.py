@@ -9,10 +9,10 @@ from django.db import transaction
 
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
-from oarlock.app.jobs.kinds import KINDS, both
+from oarlock.app.jobs.kinds import KINDS
 from oarlock.app.jobs.models import FAILED, LOST, RUNNING, WAITING, Job
 from oarlock.app.jobs.queue import work
-from oarlock.kit.text import Msg, msg
+from oarlock.kit.text import Msg, in_each, msg
 from oarlock.lake.journal import Change
 
 DEAD = dt.timedelta(seconds=30)
@@ -28,7 +28,7 @@ def ask(code: str, *, key: str, args: dict[str, Any], person: Person | None, now
             key=key,
             defaults={
                 "kind": KINDS[code].code, "args": args, "person": person, "actor": actor, "lang": lang,
-                "asked_at": now, "queued_at": now, "doing": both(msg("Waiting for its turn")),
+                "asked_at": now, "queued_at": now, "doing": in_each(msg("Waiting for its turn")),
             },
         )  # fmt: skip
         if is_new:
@@ -51,8 +51,8 @@ def tick(now: dt.datetime) -> int:
     for job in Job.objects.filter(state=RUNNING, heartbeat__lt=now - DEAD):
         mine = Job.objects.filter(pk=job.pk, state=RUNNING, attempt=job.attempt)
         if job.attempt >= ATTEMPTS:
-            mine.update(state=FAILED, ended_at=now, error=both(_given_up()))
-        elif mine.update(state=WAITING, queued_at=now, doing=both(msg("Begun again: its worker was stopped"))):
+            mine.update(state=FAILED, ended_at=now, error=in_each(_given_up()))
+        elif mine.update(state=WAITING, queued_at=now, doing=in_each(msg("Begun again: its worker was stopped"))):
             _queue(job.pk)
             back += 1
     for job in Job.objects.filter(state=WAITING, queued_at__lt=now - LOST):

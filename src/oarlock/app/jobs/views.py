@@ -12,14 +12,14 @@ from oarlock.app.jobs.kinds import KINDS
 
 
 @require_safe
-@desk("data.see")
+@desk("data.see", is_whole=True)
 def jobs(request: HttpRequest) -> HttpResponse:
     """What was asked for, the newest first."""
     return render(request, "jobs/list.html", {"jobs": selectors.visible(request.scope), "kinds": KINDS})
 
 
 @require_safe
-@desk("data.see")
+@desk("data.see", is_whole=True)
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """One job; a piece of the page when it is asked for again and again while it runs."""
     found = selectors.job_of(request.scope, job_id)

@@ -40,6 +40,8 @@ ENTRIES = (
     ),
 )
 """Title of the group; then page, permission, title, icon."""
+OF_ALL = {"data"}
+"""Pages that speak of customers of the whole company: the permission is needed for all of them."""
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:
@@ -51,7 +53,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
         pages = [
             {"url": reverse(name), "title": text, "icon": icon, "is_here": _is_in(here, reverse(name))}
             for name, permission, text, icon in entries
-            if scope is not None and scope.may(permission)
+            if scope is not None and (scope.is_whole(permission) if name in OF_ALL else scope.may(permission))
         ]
         if pages:
             out.append({"title": title, "pages": pages})

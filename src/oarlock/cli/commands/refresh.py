@@ -1,6 +1,5 @@
 """`oarlock refresh`: compute what is stale and publish it."""
 
-import contextlib
 from typing import Annotated
 
 import typer
@@ -10,7 +9,6 @@ from oarlock.cli.output import Format, to_json
 from oarlock.cli.parse import day, instant
 from oarlock.cli.progress import steps
 from oarlock.cli.tree import Tree
-from oarlock.errors import BusyError
 from oarlock.kit.text import msg
 
 
@@ -35,8 +33,11 @@ def register(app: Tree, door: Door) -> None:
                 known_at=instant(known_at, workspace.zone), engine=engine, definition=definition, progress=progress,
             )  # fmt: skip
         is_newest = not as_of and not known_at and engine == "duckdb" and definition == "standard"
-        if is_newest and door.settings.history_at_once:
-            _keep_up(door)
+        if is_newest:
+            from oarlock.pipeline.past import after_refresh
+
+            with steps(door, say(msg("Working out months' ends"))) as progress:
+                after_refresh(workspace, settings=door.settings, now=door.now(), progress=progress)
         run = done.snapshot.manifest["run"]
         if format_ is Format.JSON:
             data = {"run": run, "computed": done.computed, "kept": done.kept, "seconds": round(done.seconds, 3)}
@@ -49,14 +50,3 @@ def register(app: Tree, door: Door) -> None:
                 run=run, computed=done.computed, kept=done.kept, seconds=f"{done.seconds:.1f}",
             )  # fmt: skip
             typer.echo(say(text))
-
-
-def _keep_up(door: Door) -> None:
-    """Bring months' ends up to date that pages turn back to, a few at a time; the refresh itself is done by then."""
-    from oarlock.pipeline import past
-
-    with steps(door, door.say(msg("Working out months' ends"))) as progress, contextlib.suppress(BusyError):
-        past.keep_up(
-            door.workspace(), settings=door.settings, now=door.now(), most=door.settings.history_at_once,
-            progress=progress,
-        )  # fmt: skip

@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ("progress", models.FloatField(null=True)),
                 ("doing", models.JSONField(default=dict)),
                 ("error", models.JSONField(default=dict)),
-                ("note", models.JSONField(default=dict)),
                 ("result", models.JSONField(default=dict)),
                 ("asked_at", models.DateTimeField()),
                 ("queued_at", models.DateTimeField()),
