@@ -115,6 +115,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 MFA_ADAPTER = "oarlock.app.access.adapters.Factors"
 MFA_FORMS = {"authenticate": "oarlock.app.access.factors.CodeForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a step before and after, for phones whose clock is off and for those who type slowly
 SOCIALACCOUNT_ADAPTER = "oarlock.app.access.adapters.Outside"
 SOCIALACCOUNT_PROVIDERS = providers(os.environ)
 

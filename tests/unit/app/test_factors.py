@@ -80,12 +80,13 @@ def test_r137_a_password_alone_is_not_enough_once_an_app_is_set_up(site: Site, p
     assert other.get("/portfolio/").status_code == 302
     # The code of the setting up was used: the next one counts.
     _forget_used()
-    assert other.post("/sign-in/code", {"code": code_of(secret)})["Location"] == "/portfolio/"
+    code = code_of(secret)
+    assert other.post("/sign-in/code", {"code": code})["Location"] == "/portfolio/"
     assert other.get("/portfolio/").status_code == 200
 
     third = browser()
     sign_in(third)
-    assert "The code is not right" in third.post("/sign-in/code", {"code": code_of(secret)}).content.decode()
+    assert "The code is not right" in third.post("/sign-in/code", {"code": code}).content.decode()
 
 
 def _forget_used() -> None:

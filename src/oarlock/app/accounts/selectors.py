@@ -32,6 +32,7 @@ class Group:
 class Customer:
     """Everything that the page shows of one customer.
 
+    health_row: the published row that `health` explains.
     voice: its outcomes beside its answers; None when none are known. knows_voice: whether anybody asked.
     place: where it stands among the underserved; None when it is not, or when hours must not be shown.
     """
@@ -39,6 +40,7 @@ class Customer:
     row: Row
     reasons: tuple[Msg | Text, ...]
     health: Health | None
+    health_row: Row | None
     knows_voice: bool
     voice: Row | None
     place: int | None
@@ -62,11 +64,13 @@ def customer_of(source: Source, row: Row) -> Customer:
     account_id = str(row["account_id"])
     is_now = source.day is None
     poor = source.one(UNDERSERVED, account_id, "account") if is_now and "hours_share" in row else None
+    health = source.health(account_id, row)
     model = model_of(source.asked) if source.asked is not None else model_in_force(source.seen.served.snapshot)
     return Customer(
         row=row,
         reasons=signs(row, model),
-        health=_health(source, account_id, row),
+        health=_explained(source, health),
+        health_row=health,
         knows_voice=source.knows_voice,
         voice=source.voice(account_id, row),
         place=None if poor is None else int(str(poor["rank"])),
@@ -78,11 +82,10 @@ def health_of(seen: Seen, account_id: str) -> tuple[Row, Health | None] | None:
     """The customer's row of the portfolio and its health explained; None when it may not be seen."""
     source = now(seen)
     row = source.line(account_id)
-    return None if row is None else (row, _health(source, account_id, row))
+    return None if row is None else (row, _explained(source, source.health(account_id, row)))
 
 
-def _health(source: Source, account_id: str, line: Row) -> Health | None:
-    row = source.health(account_id, line)
+def _explained(source: Source, row: Row | None) -> Health | None:
     return None if source.asked is None or row is None else explained(source.asked, row)
 
 

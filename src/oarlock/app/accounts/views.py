@@ -46,17 +46,16 @@ def account(request: HttpRequest, seen: Seen, account_id: str) -> HttpResponse:
             seen, account_id, day, kind=params.get("kind", ""), number=whole(request, "number", 1)
         ),
     }  # fmt: skip
-    context |= _health_in_time(seen, moment, account_id, row, source, params)
+    context |= _health_in_time(seen, moment, account_id, row, context["one"].health_row, params)
     return render(request, "accounts/account.html", context)
 
 
 def _health_in_time(
-    seen: Seen, moment: turning.Turn, account_id: str, row: Row, source: sources.Source, params: dict[str, str]
+    seen: Seen, moment: turning.Turn, account_id: str, row: Row, last: Row | None, params: dict[str, str]
 ) -> dict[str, Any]:
     """The course of health until the day that is shown, and why it changed between two days."""
     shown = moment.wanted or moment.today
     days = [one for one in moment.days if one.day < shown]
-    last = source.health(account_id, row)
     course = trend.trend(seen, account_id, days, [] if last is None else [{**row, **last}])
     first, to = turning.pair(params, moment)
     rows = {point.day: point.row for point in course}
