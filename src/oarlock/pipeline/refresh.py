@@ -38,7 +38,7 @@ MANY_FILES = 64
 """Files of one entity from which on a refresh merges them."""
 
 COLLECTED = 10
-"""Answers after which garbage is collected: cycles of expressions hold what the engine made for them, gigabytes in all."""
+"""Answers after which garbage is collected: expressions in cycles hold what was made for them, gigabytes in all."""
 
 Progress = Callable[[int, int, str], None]
 
