@@ -13,7 +13,8 @@ class Settings:
     """Settings of one process.
 
     workspace: the workspace folder (OARLOCK_WORKSPACE); lang: en or zh (OARLOCK_LANG, else the locale);
-    threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0 = its own choice);
+    threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0: its own choice,
+    which for memory is `lake.engines.limits`);
     lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE);
     actor: name in the journal (OARLOCK_ACTOR);
     history_months, history_at_once: months' ends that pages turn back to (OARLOCK_HISTORY_MONTHS), and how many of

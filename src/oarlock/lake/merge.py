@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.errors import EngineError, OperatorError
 from oarlock.kit.fsio import remove_tree
+from oarlock.lake.engines.limits import engine_mb
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,6 +24,7 @@ def merge_files(sources: Sequence[Path], target: Path) -> int:
 
     spill = target.parent / "spill"
     settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{engine_mb()}MB",
         "temp_directory": str(spill),  # a merge larger than memory spills to the lake's own disk
         "autoinstall_known_extensions": False,  # nothing is ever fetched
         "autoload_known_extensions": False,

@@ -99,6 +99,16 @@ def read_file(path: Path, *, ask: _Ask | None = None) -> list[Row]:
         return _rows(connection, f"read_parquet({file_list([path])})", ask or _Ask())
 
 
+def holds(path: Path, column: str, value: str) -> bool:
+    """Whether any row of a Parquet file has this text in this column; false when it has no such column."""
+    with connect() as connection:
+        source = f"read_parquet({file_list([path])})"
+        names = {name for name, *_ in run(lambda: connection.execute(f"DESCRIBE FROM {source}").fetchall())}
+        if column not in names:
+            return False
+        return bool(_rows(connection, source, _Ask(columns=(column,), where={column: value}, limit=1)))
+
+
 @dataclass(frozen=True)
 class _Ask:
     columns: tuple[str, ...] = ()

@@ -185,9 +185,9 @@ def write_answer(
 
 
 def _lacks_values(file: Path) -> bool:
-    from oarlock.lake.serve import read_file
+    from oarlock.lake.serve import holds
 
-    return any(row.get("status") == "n/a" for row in read_file(file))
+    return holds(file, "status", "n/a")
 
 
 def tables_for(workspace: Workspace, q: Question, *, log: Log, engine: Engine) -> Tables:

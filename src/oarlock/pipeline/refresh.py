@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import shutil
 import time
 from collections import Counter
@@ -35,6 +36,9 @@ from oarlock.scores.registry import all_figures
 
 MANY_FILES = 64
 """Files of one entity from which on a refresh merges them."""
+
+COLLECTED = 10
+"""Answers after which garbage is collected: expressions in cycles hold what was made for them, gigabytes in all."""
 
 Progress = Callable[[int, int, str], None]
 
@@ -210,6 +214,8 @@ def _compute(
                 "notes": [{"id": n.id, "params": {k: str(v) for k, v in n.params.items()}} for n in notes],
                 "seconds": round(time.perf_counter() - started, 3),
             }
+            if done % COLLECTED == 0:
+                gc.collect()
             step("publish.answer")
             progress(done, len(wanted), w.metric.card.name)
     return answers

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oarlock.errors import EngineError
+from oarlock.lake.engines.limits import engine_mb
 from oarlock.lake.engines.localdays import LocalDays, day_sql
 from oarlock.lake.engines.sql import file_list, first_line, quoted, rows_of, run, text_literal
 from oarlock.lake.engines.types import Schema, check_types, duckdb_type, ibis_type, physical
@@ -43,8 +44,7 @@ class DuckDbEngine:
         }
         if threads:
             config["threads"] = threads
-        if memory_mb:
-            config["memory_limit"] = f"{memory_mb}MB"
+        config["memory_limit"] = f"{memory_mb or engine_mb(threads)}MB"
         try:
             self._connection = duckdb.connect(":memory:", config=config)
         except duckdb.Error as error:

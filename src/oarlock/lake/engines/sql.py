@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oarlock.errors import DamagedError, EngineError
+from oarlock.lake.engines.limits import reader_mb
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,10 +64,23 @@ def _memory() -> duckdb.DuckDBPyConnection:
 def _opened(name: str, *, read_only: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    config: dict[str, Any] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": f"{reader_mb()}MB",
+        "temp_directory": str(_spill()),
+    }
     if threads is not None:
         config["threads"] = threads
     return run(lambda: duckdb.connect(name, read_only=read_only, config=config))
+
+
+@functools.cache
+def _spill() -> Path:
+    # Beside the database, DuckDB's own choice, would be in the lake or in whatever folder the process was started.
+    folder = Path(tempfile.gettempdir()) / f"oarlock-read-{os.getpid()}"  # made when something spills, not before
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def rows_of(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
