@@ -1,4 +1,4 @@
-"""The generator: asks at a fixed rate whatever comes back, so that a slow answer makes the next ones wait, as people do.
+"""The generator: asks at a fixed rate whatever comes back, so that a slow answer makes the next ones wait.
 
 A process of its own, so that its CPU time is told apart from the server's. Each due time is drawn beforehand; latency
 counts from the due time on, a request that had to wait for a free connection included.
@@ -80,7 +80,7 @@ def _work(port: int, due: queue.Queue[tuple[float, str, str, str] | None], found
             )
             if not is_right:
                 found[kind].wrong.append(f"{answer.status} {address}")
-        except (OSError, http.client.HTTPException) as error:
+        except Exception as error:  # whatever it is, it is no answer, and the others are asked for all the same
             found[kind].wrong.append(f"{type(error).__name__} {address}")
             connection.close()
         found[kind].seconds.append(time.perf_counter() - at)

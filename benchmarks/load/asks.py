@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from urllib.parse import quote
 
 LISTS = (
     "", "band=red", "band=amber&sort=score", "band=green&sort=-value", "band=red&sort=renews_in", "sort=name",
-    "sort=-score", "sort=renews_in", "sort=-drift", "sort=-contact_days", "reason=silent", "reason=overdue&sort=-overdue",
+    "sort=-score", "sort=renews_in", "sort=-drift", "sort=-contact_days", "reason=silent",
+    "reason=overdue&sort=-overdue",
     "renews=90&sort=renews_in", "score=60", "drift=60&sort=-drift", "page=2", "page=7&sort=name", "page=40&sort=-score",
     "group=segment", "group=owner", "group=industry&band=red", "group=band", "if=value.ge.5000&sort=-value",
     "if=score.lt.60&if=renews_in.le.180", "if=value.between.1000|20000&if=band.in.red|amber",
@@ -37,10 +39,10 @@ def page(draw: random.Random, accounts: Sequence[str]) -> str:
     """The address of a page: mostly lists, often a customer, sometimes the first page of the day."""
     kind = draw.random()
     if kind < 0.6:
-        return f"/portfolio/?{draw.choice(LISTS)}"
+        return f"/portfolio/?{quote(draw.choice(LISTS), safe='=&,.|-')}"
     return f"/accounts/{draw.choice(accounts)}" if kind < 0.85 else "/"
 
 
 def json(draw: random.Random) -> str:
     """The address of what the palette asks."""
-    return f"/find.json?q={draw.choice(LETTERS)}"
+    return f"/find.json?q={quote(draw.choice(LETTERS))}"

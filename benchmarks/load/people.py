@@ -38,7 +38,7 @@ def _form(connection: http.client.HTTPConnection) -> tuple[str, str]:
 
 
 def prepare(workspace: Path) -> dict[str, object]:
-    """Add the people, forget earlier tries to sign in, and name customers that each may see; in a process of its own."""
+    """Add the people, forget earlier tries to sign in, and name customers that each may see."""
     emails = people(workspace)
     from django.conf import settings
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks load`: pages and JSON at a fixed rate against a server of 100,000 customers, then during a refresh.
+"""`python -m benchmarks load`: pages and JSON at a fixed rate at 100,000 customers, and during a refresh.
 
 Everything is on loopback and bounded: the server is ours, and so are the people who ask. Before the load, CPU seconds
 of each page are measured in one process, which says more than wall time does on a machine that others use too.
