@@ -1,0 +1,1 @@
+"""The tables of what people keep of the grid, as they came about."""
