@@ -80,7 +80,7 @@ def _work(port: int, due: queue.Queue[tuple[float, str, str, str] | None], found
             )
             if not is_right:
                 found[kind].wrong.append(f"{answer.status} {address}")
-        except (OSError, http.client.HTTPException) as error:
+        except Exception as error:  # whatever it is, it is no answer, and the others are asked for all the same
             found[kind].wrong.append(f"{type(error).__name__} {address}")
             connection.close()
         found[kind].seconds.append(time.perf_counter() - at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from urllib.parse import quote
 
 LISTS = (
     "", "band=red", "band=amber&sort=score", "band=green&sort=-value", "band=red&sort=renews_in", "sort=name",
@@ -38,10 +39,10 @@ def page(draw: random.Random, accounts: Sequence[str]) -> str:
     """The address of a page: mostly lists, often a customer, sometimes the first page of the day."""
     kind = draw.random()
     if kind < 0.6:
-        return f"/portfolio/?{draw.choice(LISTS)}"
+        return f"/portfolio/?{quote(draw.choice(LISTS), safe='=&,.|-')}"
     return f"/accounts/{draw.choice(accounts)}" if kind < 0.85 else "/"
 
 
 def json(draw: random.Random) -> str:
     """The address of what the palette asks."""
-    return f"/find.json?q={draw.choice(LETTERS)}"
+    return f"/find.json?q={quote(draw.choice(LETTERS))}"

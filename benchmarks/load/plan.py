@@ -34,6 +34,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--accounts", type=int, default=ACCOUNTS)
     parser.add_argument("--months", type=int, default=MONTHS)
     parser.add_argument("--seconds", type=float, default=300.0)
+    parser.add_argument("--rounds", type=int, default=1, help="so many times; where others work, each starts afresh")
     parser.add_argument("--pages", type=float, default=PAGES, help="pages a second")
     parser.add_argument("--jsons", type=float, default=JSONS, help="JSON answers a second")
     parser.add_argument("--workers", type=int, default=2)
@@ -52,7 +53,9 @@ def main(words: list[str]) -> int:
         found: dict[str, Any] = {"customers": told["n"], "costs": costs, "asked": vars(asked), "runs": {}}
         with _server(workspace, asked, folder / "server.log") as (port, process):
             _load(port, told["people"], asked, seconds=min(10.0, asked.seconds), seed=1, process=process)  # warm
-            found["runs"]["steady"] = _load(port, told["people"], asked, seconds=asked.seconds, seed=2, process=process)
+            for number in range(1, asked.rounds + 1):
+                run = _load(port, told["people"], asked, seconds=asked.seconds, seed=number + 10, process=process)
+                found["runs"]["steady" if asked.rounds == 1 else f"steady {number}"] = run
             if not asked.no_refresh:
                 found["runs"]["refresh"] = _during_refresh(port, told["people"], asked, workspace, process)
     text = report.write(asked.out, found)

@@ -17,21 +17,34 @@ def text_of(found: dict[str, Any]) -> str:
     asked, runs = found["asked"], found["runs"]
     costs = ["| Page | CPU ms | Best wall ms | Queries |", "| --- | --- | --- | --- |"]
     costs += [f"| {name} | {c['cpu_ms']} | {c['best_ms']} | {c['queries']} |" for name, c in found["costs"].items()]
-    head = ("Run", "What", "Asked/s", "Answered/s", "p50 ms", "p95 ms", "p99 ms", "Max ms", "Aim p95", "Wrong")
+    head = (
+        "Run",
+        "What",
+        "Asked/s",
+        "Answered/s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "Max ms",
+        "Aim p95",
+        "Wrong",
+        "Cores of others",
+    )
     lines = ["| " + " | ".join(head) + " |", "| " + " | ".join("---" for _ in head) + " |"]
     notes = []
     for name, run in runs.items():
+        others = run["machine_cpu"] - run["server_cpu"] - run["cpu"]
         for kind, rate, aim in (
             ("page", asked["pages"], 400 if name == "refresh" else 250),
             ("json", asked["jsons"], 100),
         ):
             one = run[kind]
-            told = (NAMES[name], kind, f"{rate:g}", one["rate"], one["p50"], one["p95"], one["p99"], one["max"],
-                    f"≤ {aim}" if kind == "page" or name == "steady" else "", one["wrong"])  # fmt: skip
+            told = (_name(name), kind, f"{rate:g}", one["rate"], one["p50"], one["p95"], one["p99"], one["max"],
+                    f"≤ {aim}" if kind == "page" or name != "refresh" else "", one["wrong"],
+                    f"{others / run['seconds']:.2f}")  # fmt: skip
             lines.append("| " + " | ".join(str(cell) for cell in told) + " |")
-        others = run["machine_cpu"] - run["server_cpu"] - run["cpu"]
         notes.append(
-            f"{NAMES[name]}: {run['seconds']} s; CPU seconds: server {run['server_cpu']}, generator {run['cpu']}, "
+            f"{_name(name)}: {run['seconds']} s; CPU seconds: server {run['server_cpu']}, generator {run['cpu']}, "
             f"everything else on the machine {others:.0f}."
         )
     return "\n\n".join(
@@ -42,14 +55,17 @@ def text_of(found: dict[str, Any]) -> str:
             "`python -m benchmarks load` makes the company and measures.",
             "What one page costs, in one process, for somebody who sees every customer:",
             "\n".join(costs),
-            "Under load; latency counts from the moment a request was due:",
+            "Under load; latency counts from the moment a request was due. The last column says how many cores' worth "
+            "other programs took meanwhile (the refresh itself, where there is one): of two cores, what they take is "
+            "missing here, and a second of it is a second for whoever waits.",
             "\n".join(lines),
             "\n".join(f"- {note}" for note in notes),
         ]
     )
 
 
-NAMES = {"steady": "steady", "refresh": "during a full refresh"}
+def _name(run: str) -> str:
+    return "during a full refresh" if run == "refresh" else run
 
 
 def write(folder: Path, found: dict[str, Any]) -> str:

@@ -9,6 +9,8 @@ class OarPalette extends HTMLElement {
   private list!: HTMLDivElement;
   private told!: HTMLParagraphElement;
   private at = -1;
+  private shownFor?: string;
+  private isEntered = false;
   private waiting?: number;
   private asking?: AbortController;
 
@@ -39,6 +41,9 @@ class OarPalette extends HTMLElement {
   private open(): void {
     this.dialog ?? this.build();
     this.field.value = "";
+    this.list.replaceChildren();
+    this.shownFor = undefined;
+    this.isEntered = false;
     this.dialog?.showModal();
     this.field.focus();
     void this.ask();
@@ -63,6 +68,7 @@ class OarPalette extends HTMLElement {
     this.append(dialog);
     this.field.addEventListener("input", () => {
       clearTimeout(this.waiting);
+      this.isEntered = false;
       this.waiting = window.setTimeout(() => void this.ask(), 80);
     });
     this.field.addEventListener("keydown", (event) => this.moved(event));
@@ -76,7 +82,9 @@ class OarPalette extends HTMLElement {
     const to = { ArrowDown: this.at < last ? this.at + 1 : 0, ArrowUp: this.at > 0 ? this.at - 1 : last }[event.key];
     if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      entries[this.at]?.click();
+      // Whoever types fast means what was typed, not what is still shown of the letters before.
+      if (this.shownFor === this.field.value) entries[this.at]?.click();
+      else this.isEntered = true;
     } else if (to !== undefined && last >= 0 && !event.isComposing) {
       event.preventDefault();
       this.choose(to);
@@ -86,10 +94,13 @@ class OarPalette extends HTMLElement {
   private async ask(): Promise<void> {
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
+    const words = this.field.value;
     try {
-      const answer = await fetch(`${this.dataset.from}?q=${encodeURIComponent(this.field.value)}`, { signal: asking.signal });
+      const answer = await fetch(`${this.dataset.from}?q=${encodeURIComponent(words)}`, { signal: asking.signal });
       if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) throw new Error(String(answer.status));
       this.show((await answer.json()) as { kinds: Kind[]; total: number });
+      this.shownFor = words;
+      if (this.isEntered && words === this.field.value) this.entries()[this.at]?.click();
     } catch {
       if (!asking.signal.aborted) this.told.textContent = this.dataset.failed ?? "";
     }

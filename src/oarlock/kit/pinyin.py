@@ -7,7 +7,8 @@ import re
 
 EDGE = "\n"
 """Stands before and after each form, so that what begins with some letters can be asked for as well."""
-_APART = re.compile(r"[\s'’·._-]+")
+_APART = re.compile(r"[\s'’·.-]+")
+_TYPED_APART = re.compile(r"[\s'’]+")
 
 
 def keys(text: str, *more: str) -> str:
@@ -24,7 +25,7 @@ def keys(text: str, *more: str) -> str:
 def wanted(text: str) -> str:
     """What somebody typed, as the keys have it; pinyin typed with blanks or apostrophes is pinyin all the same."""
     plain = " ".join(text.casefold().split())
-    return "".join(_APART.split(plain)) if plain.isascii() else plain
+    return "".join(_TYPED_APART.split(plain)) if plain.isascii() else plain
 
 
 def _syllables(text: str) -> list[str]:

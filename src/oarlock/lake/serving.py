@@ -33,6 +33,7 @@ class Served:
     closing: ExitStack
     tables: dict[str, frozenset[str]] = field(default_factory=dict)
     has_places: bool = False
+    kept: dict[str, list[Row]] = field(default_factory=dict)
     readers: int = 0
     beside: dict[str, str] = field(default_factory=dict)
 
@@ -67,8 +68,18 @@ class Served:
         bound: list[object] = []
         sql = self._select(table, where, among, columns, order, bound)
         if limit is not None:
-            sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+            sql += f" LIMIT {int(limit)}" + (f" OFFSET {int(offset)}" if offset else "")
         return self._fetch(sql, bound)
+
+    def company(self, table: str, **ask: object) -> list[Row]:
+        """As `rows`, for figures of the whole company: a run never changes, so what is small of it is read once."""
+        key = f"{table} {sorted(ask.items())}"
+        found = self.kept.get(key)
+        if found is None:
+            found = self.rows(table, **ask)  # type: ignore[arg-type]
+            if len(found) <= SMALL and len(self.kept) < MOST_KEPT:
+                self.kept[key] = found
+        return [dict(row) for row in found]
 
     def each(
         self,
@@ -175,6 +186,9 @@ class Served:
         finally:
             cursor.close()
 
+
+SMALL, MOST_KEPT = 200, 200
+"""Rows of one answer, and answers of one run, that stay in memory."""
 
 _OPEN: dict[Path, Served] = {}
 _LOCK = threading.Lock()

@@ -104,6 +104,8 @@ def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[
                 "proc_name": "oarlock",
                 "loglevel": "warning",
                 "graceful_timeout": 10,
+                # Longer than proxies keep theirs: who closes first would fail a request that is just being sent.
+                "keepalive": 75,
                 "max_requests": 20_000,
                 "max_requests_jitter": 2_000,
                 "when_ready": lambda _: ready(),

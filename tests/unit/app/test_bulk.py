@@ -89,7 +89,7 @@ def test_r157_bulk_assignment_previews_does_and_undoes(site: Site) -> None:
     client, begun = site.client("head"), head()
     token = propose(site, "head", query="owner=E003", all="1")
     assert head() == begun, "a proposal is no change"
-    page = client.get("/portfolio/assign", {"step": token, "owner": "E005"}, headers=EN).content.decode()
+    page = client.get("/portfolio/assign", {"step": token, "to": "E005"}, headers=EN).content.decode()
     assert f"Hand {len(accounts)} customers over" in page
     assert f"−{len(accounts)}" in page
     assert head() == begun, "nor is a preview"
@@ -186,7 +186,7 @@ def test_r157_only_rows_of_the_scope_may_be_handed_over(site: Site) -> None:
         answer = site.client("csm").post("/portfolio/assign", {"query": "", "account": [foreign]})
         assert answer.status_code == 400
         token = propose(site, "csm", query="", account=[foreign, own])
-        page = site.client("csm").get("/portfolio/assign", {"step": token, "owner": "E003"}, headers=EN)
+        page = site.client("csm").get("/portfolio/assign", {"step": token, "to": "E003"}, headers=EN)
         assert "Hand 1 customer over" in page.content.decode()
     finally:
         grant.delete()

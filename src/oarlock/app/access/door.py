@@ -92,7 +92,7 @@ class Seen:
     def company(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of a figure of the whole company; nothing for those who may not see the whole of it."""
         self._hidden_but(table)
-        return self.served.rows(table, **ask) if self.among == ALL else []  # type: ignore[arg-type]
+        return self.served.company(table, **ask) if self.among == ALL else []  # type: ignore[arg-type]
 
 
 def _listed(value: object) -> tuple[object, ...]:

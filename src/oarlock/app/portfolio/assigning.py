@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -30,14 +31,14 @@ def assign(request: HttpRequest, seen: Seen) -> HttpResponse:
         else:
             where = both(ask.where, Is("account_id", "in", tuple(request.POST.getlist("account")[: bulk.MOST + 1])))
         step = bulk.propose(seen, where, person=request.person, now=_now())
-        return redirect(f"{reverse('portfolio-assign')}?step={step.token}&{ask.query()}")
+        return redirect(f"{reverse('portfolio-assign')}?{urlencode({'step': step.token, 'query': ask.query()})}")
     step = bulk.found(request.GET.get("step", ""), person=request.person)
     names = names_of_employees()
     if step is None:
         context = {"steps": [bulk.outcome(one) for one in bulk.steps(seen, request.person)], "names": names,
                    "bulk": bulk, "currency": seen.workspace.currency}  # fmt: skip
         return render(request, "portfolio/steps.html", context)
-    people, owner = bulk.candidates(), request.GET.get("owner", "")
+    people, owner = bulk.candidates(), request.GET.get("to", "")
     context = {
         "step": step,
         "people": sorted(people.items()),
@@ -47,7 +48,7 @@ def assign(request: HttpRequest, seen: Seen) -> HttpResponse:
         "total": step.moved.count(),
         "outcome": bulk.outcome(step) if step.state != step.PROPOSED else None,
         "currency": seen.workspace.currency,
-        "query": asked(request.GET, hidden=seen.hidden, currency=seen.workspace.currency).query(owner=""),
+        "query": _asked(request, seen).query(),
     }
     return render(request, "portfolio/assign.html", context)
 
@@ -83,7 +84,8 @@ def _told(outcome: bulk.Outcome) -> Msg:
 
 def _asked(request: HttpRequest, seen: Seen) -> Asked:
     """The list that a form stood on."""
-    told = QueryDict(request.POST.get("query", "")[:8000])
+    sent = request.POST if request.method == "POST" else request.GET
+    told = QueryDict(sent.get("query", "")[:8000])
     return asked(told, hidden=seen.hidden, currency=seen.workspace.currency)
 
 

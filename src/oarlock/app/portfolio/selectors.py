@@ -71,6 +71,8 @@ def grid(seen: Seen, asked: Asked, *, columns: Sequence[str], page: int, within:
     n = int(str(total["n"]))
     pages = min(max(1, -(-n // PAGE)), MOST_PAGES)
     page = min(max(1, page), pages)
+    if not n:
+        return Grid(rows=[], total=0, value=0, page=1, pages=1, pending={})
     read = tuple(dict.fromkeys((*columns, *BESIDE)))
     rows = seen.rows(PORTFOLIO, where=where, columns=read, order=asked.order, limit=PAGE, offset=(page - 1) * PAGE)
     pending = bulk.pending(seen, [str(row["account_id"]) for row in rows])
