@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -15,11 +15,14 @@ class Settings:
     workspace: the workspace folder (OARLOCK_WORKSPACE); lang: en or zh (OARLOCK_LANG, else the locale);
     threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0 = its own choice);
     lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE);
+    database: URL of the PostgreSQL database that holds the work, when that is no file of SQLite (DATABASE_URL), or
+    `file:` and the path of a file that holds the URL (DATABASE_URL_FILE);
     actor: name in the journal (OARLOCK_ACTOR).
     """
 
     workspace: Path | None = None
     lake: Path | None = None
+    database: str = field(default="", repr=False)
     lang: str = "en"
     threads: int = 0
     memory_mb: int = 0
@@ -36,6 +39,7 @@ class Settings:
         return cls(
             workspace=Path(place) if place else None,
             lake=Path(lake) if lake else None,
+            database=f"file:{secret}" if (secret := env.get("DATABASE_URL_FILE", "")) else env.get("DATABASE_URL", ""),
             lang="zh" if lang.startswith("zh") else "en",
             threads=int(env.get("OARLOCK_THREADS", "0")),
             memory_mb=int(env.get("OARLOCK_MEMORY_MB", "0")),

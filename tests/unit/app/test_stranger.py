@@ -11,7 +11,7 @@ import pytest
 from tests.support.site import PEOPLE, Site
 
 OPEN = {
-    "alive", "language", "sign-in", "sign-out", "account_login", "account_inactive", "mfa_authenticate",
+    "alive", "ready", "language", "sign-in", "sign-out", "account_login", "account_inactive", "mfa_authenticate",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "socialaccount_login_error",
 }  # fmt: skip
 """Routes that anybody may ask: they speak of no customer."""
