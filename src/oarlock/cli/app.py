@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from oarlock.cli.commands import (
+    backup,
     catalogue,
     definitions,
     demo,
@@ -46,6 +47,7 @@ COMMANDS = (
     runs,
     up,
     people,
+    backup,
 )
 
 
