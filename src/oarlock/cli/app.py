@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from oarlock.cli.commands import (
+    audit,
     backup,
     catalogue,
     definitions,
@@ -47,6 +48,7 @@ COMMANDS = (
     runs,
     up,
     people,
+    audit,
     backup,
 )
 

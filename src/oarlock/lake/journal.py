@@ -108,7 +108,7 @@ def read(workspace: Workspace, after: int = 0) -> list[JournalRow]:
     Raises `DamagedError` that names the first row which was edited, dropped or moved.
     """
     with open_workdb(workspace.store) as db, looking(db):
-        return [_row(values) for values in _sound_rows(workspace, db, after)]
+        return [row_of(values) for values in _sound_rows(workspace, db, after)]
 
 
 def verify(workspace: Workspace) -> int:
@@ -175,7 +175,8 @@ def _is_sound(row: tuple[Any, ...]) -> bool:
         return False
 
 
-def _row(values: tuple[Any, ...]) -> JournalRow:
+def row_of(values: tuple[Any, ...]) -> JournalRow:
+    """A row as it stands in the database, with its columns in order, as one of ours."""
     seq, at, actor, entity, key, before, after, reason, previous, row_hash = values
     return JournalRow(
         seq=seq,

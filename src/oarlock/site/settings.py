@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "oarlock.app.revenue",
     "oarlock.app.catalogue",
     "oarlock.app.imports",
+    "oarlock.app.audit",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("oarlock.app.accounts.urls")),
     path("revenue/", include("oarlock.app.revenue.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
+    path("audit/", include("oarlock.app.audit.urls")),
     path("data/", include("oarlock.app.imports.urls")),
 ]
 handler404 = "oarlock.app.shell.views.not_found"

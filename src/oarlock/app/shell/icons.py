@@ -13,6 +13,7 @@ PATHS = {
     "data": '<path d="M10 13V3M6 7l4-4 4 4"/><path d="M3 13v4h14v-4"/>',
     "menu": '<path d="M3 5h14M3 10h14M3 15h14"/>',
     "person": '<circle cx="10" cy="6.5" r="3"/><path d="M4 17c.6-3.4 2.9-5 6-5s5.4 1.6 6 5"/>',
+    "audit": '<path d="M10 2l6 3v5c0 4-3 7-6 8-3-1-6-4-6-8V5z"/><path d="M7 10l2 2 4-4"/>',
     "health": '<path d="M2 10h4l2-5 4 10 2-5h4"/>',
 }
 BANDS = {

@@ -29,6 +29,7 @@ ENTRIES = (
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
             ("people", "people.see", Text(en="People and access", zh="人员与权限"), "person"),
+            ("audit", "audit.see", Text(en="Audit log", zh="审计日志"), "audit"),
         ),
     ),
 )
