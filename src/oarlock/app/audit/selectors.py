@@ -123,11 +123,12 @@ def changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
         return [("", _plain(before), _plain(after))]
     old, new = before or {}, after or {}
     names = [*old, *(name for name in new if name not in old)]
-    return [(name, _plain(old.get(name)), _plain(new.get(name))) for name in names if old.get(name) != new.get(name)]
+    told = ((name, _plain(old.get(name)), _plain(new.get(name))) for name in names)
+    return [one for one in told if one[1] != one[2]]
 
 
 def _plain(value: Any) -> str:
-    if value is None:
+    if value is None or value == [] or value == {}:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = text.replace("\x1f", " · ")
