@@ -23,6 +23,7 @@ demo: runtime ## make the sample company in ./demo, print its report, serve its 
 test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java, Chromium and PostgreSQL)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 -m "not spark and not crash and not browser"
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 600 -m browser
+	HYPOTHESIS_PROFILE=ci OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 600 -m browser
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "spark or crash"
 
 check: lint ## what to run before each commit: linters, types, fast tests (3 minutes; needs no Java)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -16,6 +16,8 @@ class Settings:
     threads, memory_mb: limits of the embedded engine (OARLOCK_THREADS, OARLOCK_MEMORY_MB; 0: its own choice,
     which for memory is `lake.engines.limits`);
     lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE);
+    database: URL of the PostgreSQL database that holds the work, when that is no file of SQLite (DATABASE_URL), or
+    `file:` and the path of a file that holds the URL (DATABASE_URL_FILE);
     actor: name in the journal (OARLOCK_ACTOR);
     history_months, history_at_once: months' ends that pages turn back to (OARLOCK_HISTORY_MONTHS), and how many of
     them one refresh works out at most (OARLOCK_HISTORY_AT_ONCE).
@@ -23,6 +25,7 @@ class Settings:
 
     workspace: Path | None = None
     lake: Path | None = None
+    database: str = field(default="", repr=False)
     lang: str = "en"
     threads: int = 0
     memory_mb: int = 0
@@ -41,6 +44,7 @@ class Settings:
         return cls(
             workspace=Path(place) if place else None,
             lake=Path(lake) if lake else None,
+            database=f"file:{secret}" if (secret := env.get("DATABASE_URL_FILE", "")) else env.get("DATABASE_URL", ""),
             lang="zh" if lang.startswith("zh") else "en",
             threads=int(env.get("OARLOCK_THREADS", "0")),
             memory_mb=int(env.get("OARLOCK_MEMORY_MB", "0")),

@@ -112,3 +112,10 @@ class SourceError(OperatorError):
 
     exit_code = 14
     is_transient = True
+
+
+class UnreachableError(OperatorError):
+    """The work database does not answer; nothing was changed; try again."""
+
+    exit_code = 15
+    is_transient = True

@@ -17,6 +17,7 @@ import pytest
 
 from oarlock.kit.probe import answers
 from tests.support.absent import without
+from tests.support.postgres import database_of_choice
 from tests.support.site import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,10 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of a small company's pages, in a process of its own."""
     folder = tmp_path_factory.mktemp("browsed")
-    # Made in a process of its own: this one has the driver's event loop, and perhaps another site's settings.
-    subprocess.run([sys.executable, "-m", "tests.support.site", str(folder)], check=True, cwd=ROOT)
-    with serving(folder / "workspace", log=folder / "server.log") as url:
-        yield url
+    with database_of_choice():
+        # Made in a process of its own: this one has the driver's event loop, and perhaps another site's settings.
+        subprocess.run([sys.executable, "-m", "tests.support.site", str(folder)], check=True, cwd=ROOT)
+        with serving(folder / "workspace", log=folder / "server.log") as url:
+            yield url
 
 
 @contextmanager

@@ -9,7 +9,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, tab
 
-PAGES = ("/", "/portfolio/", "/people/", "/revenue/", "/metrics/", "/data/", "/me/factors/")
+PAGES = (
+    "/", "/portfolio/", "/people/", "/people/add", "/people/3/", "/audit/", "/me/", "/revenue/", "/metrics/", "/data/",
+    "/me/factors/",
+)  # fmt: skip
 
 
 def there(page: Any) -> bool:

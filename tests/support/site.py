@@ -71,7 +71,10 @@ def make_site(folder: Path) -> Site:
     from oarlock.site import up
 
     made = make_sample(folder / "files", accounts=40, months=14, seed=5)
-    workspace = init_workspace(folder / "workspace", timezone=made.timezone, currency=made.currency, now=NOW)
+    database = Settings.from_env().database
+    workspace = init_workspace(
+        folder / "workspace", timezone=made.timezone, currency=made.currency, now=NOW, database=database
+    )
     import_paths(workspace, made.folders, options=ImportOptions(lang="en"), actor="test", now=NOW)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "all_figures", lambda: tuple(figure(name) for name in FIGURES))

@@ -17,8 +17,8 @@ ENTITIES = ("account", "contract_line")
 TABLES = ("a.parquet", "b.parquet", "c.parquet", "deep/d.parquet")
 
 
-def make_workspace(folder: Path, *, now: dt.datetime = NOW) -> Workspace:
-    return init_workspace(folder, timezone="Asia/Shanghai", currency="CNY", now=now)
+def make_workspace(folder: Path, *, now: dt.datetime = NOW, database: str = "") -> Workspace:
+    return init_workspace(folder, timezone="Asia/Shanghai", currency="CNY", now=now, database=database)
 
 
 def content(batch: str, entity: str, *, size: int = 400) -> bytes:

@@ -59,7 +59,7 @@ def test_every_error_is_documented_and_says_what_it_means(error: Any) -> None:
 def test_every_environment_variable_is_documented() -> None:
     read: set[str] = set()
     for file in (ROOT / "src").rglob("*.py"):
-        read |= set(re.findall(r'["\'](OARLOCK_[A-Z_]+)["\']', file.read_text(encoding="utf-8")))
+        read |= set(re.findall(r'["\']((?:OARLOCK|DATABASE)_[A-Z_]+)["\']', file.read_text(encoding="utf-8")))
     assert read == set(cli.SETTINGS)
 
 

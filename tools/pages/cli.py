@@ -14,6 +14,8 @@ SETTINGS = {
     "OARLOCK_WORKSPACE": "the workspace folder, when `--workspace` is not given",
     "OARLOCK_LANG": "`en` or `zh`, when `--lang` is not given; else the locale decides",
     "OARLOCK_ACTOR": "the name under which decisions are kept in the journal; else the user's name",
+    "DATABASE_URL": "PostgreSQL database for people's work and the journal, instead of a file",
+    "DATABASE_URL_FILE": "a file that holds that URL instead",
     "OARLOCK_LAKE": "where the lake lives, when it is not inside the workspace folder",
     "OARLOCK_THREADS": "threads of the embedded engine; `0` is its own choice",
     "OARLOCK_MEMORY_MB": "memory of the embedded engine in MB; `0` is 512 a thread, at least 1,024",

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from oarlock.cli.commands import (
+    audit,
+    backup,
     catalogue,
     definitions,
     demo,
@@ -50,6 +52,8 @@ COMMANDS = (
     up,
     people,
     mcp,
+    audit,
+    backup,
 )
 
 

@@ -32,7 +32,9 @@ def make_company(door: Door, folder: Path, *, accounts: int, months: int, seed: 
     typer.echo(say(text))
     door.settings = replace(door.settings, workspace=place)
     if not (place / "workspace.json").is_file():
-        init_workspace(place, timezone=made.timezone, currency=made.currency, now=door.now())
+        init_workspace(
+            place, timezone=made.timezone, currency=made.currency, now=door.now(), database=door.settings.database
+        )
     workspace = door.workspace()
     text = msg(
         "2/4  Workspace {path}: time zone {zone}, currency {currency}.",

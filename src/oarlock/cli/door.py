@@ -48,7 +48,7 @@ class Door:
                 "No workspace was named and the current folder is not one.",
                 remedy="Give --workspace DIR or set OARLOCK_WORKSPACE; make one with: oarlock init DIR.",
             )
-        opened = open_workspace(place, lake=self.settings.lake)
+        opened = open_workspace(place, lake=self.settings.lake, database=self.settings.database)
         self.zone, self.zone_name = opened.zone, opened.timezone
         return opened
 

@@ -12,7 +12,7 @@ from oarlock.errors import DamagedError
 from oarlock.kit.clock import parse_stamp, stamp, strictly_after
 from oarlock.kit.hashing import canonical_json, json_hash
 from oarlock.kit.steps import step
-from oarlock.kit.workdb import Connection, open_workdb, transaction
+from oarlock.kit.workdb import Connection, each, flaw, lock_writers, looking, open_workdb, transaction, wrapped
 from oarlock.lake.workspace import Workspace
 
 _COLUMNS = "seq, at, actor, entity, key, before, after, reason, previous, hash"
@@ -66,16 +66,20 @@ def append_all(workspace: Workspace, changes: Iterable[Change], *, actor: str, n
 
     Raises `DamagedError` when the journal's end does not fit, so that nothing is added to a broken chain.
     """
-    with open_workdb(workspace.work_db) as db, transaction(db):
+    with open_workdb(workspace.store) as db, transaction(db):
         return append_within(workspace, db, changes, actor=actor, now=now)
 
 
 def append_within(
-    workspace: Workspace, db: Connection, changes: Iterable[Change], *, actor: str, now: dt.datetime
+    workspace: Workspace, connection: Any, changes: Iterable[Change], *, actor: str, now: dt.datetime
 ) -> int:
     """`append_all` inside a transaction that is open on the work database, so that what is changed and what is written
     down of it happen together or not at all.
+
+    connection: ours or the driver's own. From here to the end of the transaction nobody else writes to the journal.
     """
+    db = wrapped(connection)
+    lock_writers(db)
     step("journal.begun")
     seq, last_hash = _head(workspace, db)
     last = db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()
@@ -103,9 +107,8 @@ def read(workspace: Workspace, after: int = 0) -> list[JournalRow]:
 
     Raises `DamagedError` that names the first row which was edited, dropped or moved.
     """
-    with open_workdb(workspace.work_db) as db:
-        db.execute("BEGIN")
-        return [_row(values) for values in _sound_rows(workspace, db, after)]
+    with open_workdb(workspace.store) as db, looking(db):
+        return [row_of(values) for values in _sound_rows(workspace, db, after)]
 
 
 def read_of(workspace: Workspace, *entities: str) -> list[JournalRow]:
@@ -115,27 +118,26 @@ def read_of(workspace: Workspace, *entities: str) -> list[JournalRow]:
     """
     places = ", ".join("?" for _ in entities)
     sql = f"SELECT {_COLUMNS} FROM journal WHERE entity IN ({places}) ORDER BY seq"
-    with open_workdb(workspace.work_db) as db:
+    with open_workdb(workspace.store) as db:
         found = db.execute(sql, entities).fetchall()
     for row in found:
         if not _is_sound(row):
             raise _broken(workspace, row[0])
-    return [_row(values) for values in found]
+    return [row_of(values) for values in found]
 
 
 def verify(workspace: Workspace) -> int:
     """Check the whole chain, its end included, and return how many rows it has; raises `DamagedError`."""
-    with open_workdb(workspace.work_db) as db:
-        for (found,) in db.execute("PRAGMA integrity_check(1)"):
-            if found != "ok":
-                raise DamagedError(
-                    "The work database {file} is damaged: {why}.",
-                    remedy="Restore it from a backup.",
-                    file=str(workspace.work_db),
-                    why=found,
-                )
-        db.execute("BEGIN")
-        return sum(1 for _ in _sound_rows(workspace, db, 0))
+    with open_workdb(workspace.store) as db:
+        if why := flaw(db):
+            raise DamagedError(
+                "The work database {file} is damaged: {why}.",
+                remedy="Restore it from a backup.",
+                file=str(workspace.store),
+                why=why,
+            )
+        with looking(db):
+            return sum(1 for _ in _sound_rows(workspace, db, 0))
 
 
 def complete_until(workspace: Workspace) -> int:
@@ -145,13 +147,13 @@ def complete_until(workspace: Workspace) -> int:
 
 def head(workspace: Workspace) -> tuple[int, str]:
     """Number and hash of the last change: what a commit may keep to show later that none was lost."""
-    with open_workdb(workspace.work_db) as db:
+    with open_workdb(workspace.store) as db:
         return _head(workspace, db)
 
 
 def hash_at(workspace: Workspace, seq: int) -> str | None:
     """Hash of the change of that number; None when there is no such change."""
-    with open_workdb(workspace.work_db) as db:
+    with open_workdb(workspace.store) as db:
         found = db.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
     return str(found[0]) if found else None
 
@@ -164,7 +166,7 @@ def _sound_rows(workspace: Workspace, db: Connection, after: int) -> Iterator[tu
         if before is None or not _is_sound(before):
             raise _broken(workspace, expected)
         previous, at = before[-1], before[1]
-    for row in db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq", (expected,)):
+    for row in each(db, f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq", (expected,)):
         expected += 1
         if not _is_sound(row) or row[0] != expected or row[-2] != previous or not at < row[1]:
             raise _broken(workspace, expected)
@@ -188,7 +190,8 @@ def _is_sound(row: tuple[Any, ...]) -> bool:
         return False
 
 
-def _row(values: tuple[Any, ...]) -> JournalRow:
+def row_of(values: tuple[Any, ...]) -> JournalRow:
+    """A row as it stands in the database, with its columns in order, as one of ours."""
     seq, at, actor, entity, key, before, after, reason, previous, row_hash = values
     return JournalRow(
         seq=seq,
@@ -212,6 +215,6 @@ def _broken(workspace: Workspace, seq: int) -> DamagedError:
     return DamagedError(
         "The journal in {file} is damaged: row {seq} was altered, dropped or moved.",
         remedy="Restore the file from a backup.",
-        file=str(workspace.work_db),
+        file=str(workspace.store),
         seq=seq,
     )

@@ -133,7 +133,7 @@ def _journal(workspace: Workspace, log: Log) -> Iterator[Finding]:
             file=workspace.work_db,
             what=msg(
                 "{file} is older than the lake: change {seq} was recorded there and is missing here.",
-                file=str(workspace.work_db),
+                file=str(workspace.store),
                 seq=drained,
             ),
             remedy=msg("Restore a newer backup of it."),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from oarlock.domain.currencies import minor_digits
-from oarlock.errors import DamagedError, NotAWorkspaceError, UserError
+from oarlock.errors import DamagedError, NotAWorkspaceError, OperatorError, UserError
 from oarlock.kit.clock import parse_stamp, stamp
 from oarlock.kit.fsio import replace_file, telling
 from oarlock.kit.hashing import json_hash
 from oarlock.kit.ids import new_id
-from oarlock.kit.workdb import create_workdb
+from oarlock.kit.workdb import Store, create_workdb
 from oarlock.lake import formats
 from oarlock.lake.layout import lay_out
 
@@ -24,7 +24,7 @@ class Workspace:
     """One open workspace.
 
     currency: the reporting currency; fiscal_year_start: month 1 to 12; week_start: ISO weekday, 1 = Monday;
-    created_at: naive UTC.
+    created_at: naive UTC; database: URL of the PostgreSQL database with the work, empty when that is a file here.
     """
 
     path: Path
@@ -36,6 +36,7 @@ class Workspace:
     week_start: int
     format_version: int
     created_at: dt.datetime
+    database: str = field(default="", repr=False)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -44,13 +45,22 @@ class Workspace:
 
     @property
     def work_db(self) -> Path:
-        """The work database, with the journal."""
+        """The file of the work database, where that is a file."""
         return self.path / "work.sqlite"
+
+    @property
+    def store(self) -> Store:
+        """The work database, with the journal."""
+        return Store(self.work_db, self.database, self.id)
 
     @property
     def quarantine(self) -> Path:
         """Where rejected rows are kept, one file a batch."""
         return self.path / "quarantine"
+
+
+POSTGRES = "postgresql"
+"""What a workspace's settings say when its work is in PostgreSQL; the URL stays out of them, for its password."""
 
 
 def lake_of(place: Workspace | Path) -> Path:
@@ -67,8 +77,11 @@ def init_workspace(
     week_start: int = 1,
     now: dt.datetime,
     lake: Path | None = None,
+    database: str = "",
 ) -> Workspace:
     """Make a workspace in a folder; time zone, currency, fiscal year and week start stay as they are from then on.
+
+    database: URL of an empty PostgreSQL database for people's work, instead of a file in the folder.
 
     Raises `UserError` for a choice that does not exist, or when the folder is a workspace already.
     """
@@ -83,19 +96,21 @@ def init_workspace(
     with telling(path):
         (path / "quarantine").mkdir(parents=True, exist_ok=True)
     lay_out(lake)
-    create_workdb(path / "work.sqlite")
+    name = new_id("w", now=now)
+    create_workdb(Store(path / "work.sqlite", database, name))
     body = {
         "format_version": formats.CURRENT,
-        "id": new_id("w", now=now),
+        "id": name,
         "timezone": timezone,
         "currency": currency,
         "fiscal_year_start": fiscal_year_start,
         "week_start": week_start,
         "created_at": stamp(now),
+        **({"database": POSTGRES} if database else {}),
     }
     # Written last: a folder without it is no workspace, so a killed `init` can simply be repeated.
     replace_file(settings, formats.encode(body), phase="init")
-    return open_workspace(path, lake=lake)
+    return open_workspace(path, lake=lake, database=database)
 
 
 def change_choices(
@@ -118,10 +133,10 @@ def change_choices(
         "timezone": timezone, "currency": currency, "fiscal_year_start": fiscal_year_start, "week_start": week_start,
     }  # fmt: skip
     replace_file(workspace.path / formats.FILE, formats.encode(body), phase="init")
-    return open_workspace(workspace.path, lake=workspace.lake)
+    return open_workspace(workspace.path, lake=workspace.lake, database=workspace.database)
 
 
-def open_workspace(path: Path, *, lake: Path | None = None) -> Workspace:
+def open_workspace(path: Path, *, lake: Path | None = None, database: str = "") -> Workspace:
     """Open a workspace; an older format is upgraded first.
 
     Raises `NotAWorkspaceError`, `DamagedError` when its settings or lake are damaged or missing, and `OperatorError`
@@ -143,6 +158,7 @@ def open_workspace(path: Path, *, lake: Path | None = None) -> Workspace:
             lake=str(lake),
         )
     body = formats.read(settings, lake=lake)
+    _check_database(settings, is_postgres=body.get("database") == POSTGRES, is_named=bool(database))
     try:
         return Workspace(
             path=path,
@@ -154,6 +170,7 @@ def open_workspace(path: Path, *, lake: Path | None = None) -> Workspace:
             week_start=int(body["week_start"]),
             format_version=int(body["format_version"]),
             created_at=parse_stamp(body["created_at"]),
+            database=database,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise formats.damaged(settings) from error
@@ -179,6 +196,22 @@ def _check_choices(timezone: str, currency: str, fiscal_year_start: int, week_st
         raise UserError("A fiscal year starts in a month from 1 to 12, not in {month}.", month=fiscal_year_start)
     if not 1 <= week_start <= 7:
         raise UserError("A week starts on a day from 1 (Monday) to 7 (Sunday), not on {day}.", day=week_start)
+
+
+def _check_database(settings: Path, *, is_postgres: bool, is_named: bool) -> None:
+    """A workspace has one work database; changes must never go half to one and half to the other."""
+    if is_postgres and not is_named:
+        raise OperatorError(
+            "The workspace {path} keeps its work in PostgreSQL, and DATABASE_URL is not set.",
+            remedy="Set DATABASE_URL, or DATABASE_URL_FILE.",
+            path=str(settings.parent),
+        )
+    if is_named and not is_postgres:
+        raise OperatorError(
+            "DATABASE_URL is set, but the workspace {path} keeps its work in its own file.",
+            remedy="Unset it; or move: oarlock backup without it, then oarlock restore into an empty folder with it.",
+            path=str(settings.parent),
+        )
 
 
 def _settings_lost(settings: Path) -> DamagedError:

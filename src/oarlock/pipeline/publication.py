@@ -66,7 +66,7 @@ def publish_model(
     workspace: Workspace, data: Any, *, actor: str, reason: str, now: dt.datetime, draft: str = "", file: str = ""
 ) -> Model:
     """Publish a definition as the next version of its name; older figures keep theirs."""
-    with open_workdb(workspace.work_db) as db, transaction(db):
+    with open_workdb(workspace.store) as db, transaction(db):
         new, changes = publication(workspace, data, reason=reason, draft=draft, file=file)
         append_within(workspace, db, changes, actor=actor, now=now)
     return new
@@ -74,7 +74,7 @@ def publish_model(
 
 def roll_back(workspace: Workspace, label: str, *, actor: str, reason: str, now: dt.datetime) -> Model:
     """Publish an earlier version anew."""
-    with open_workdb(workspace.work_db) as db, transaction(db):
+    with open_workdb(workspace.store) as db, transaction(db):
         new, changes = rollback(workspace, label, reason=reason)
         append_within(workspace, db, changes, actor=actor, now=now)
     return new
@@ -85,7 +85,7 @@ def save_draft(
 ) -> Version:
     """Keep a definition as a draft, by default as the one of its name, for others to preview, change and publish."""
     model = read_model(data, file=file)
-    with open_workdb(workspace.work_db) as db, transaction(db):
+    with open_workdb(workspace.store) as db, transaction(db):
         _, change = drafted(workspace, data, key=key or model.name, note=note, file=file)
         append_within(workspace, db, [change], actor=actor, now=now)
     found = find_draft(workspace, key or model.name)

@@ -132,8 +132,8 @@ def recompute(workspace: Workspace, run: str, *, threads: int, seed: int, settin
 
 
 def _child(order: dict[str, Any]) -> None:
-    workspace = open_workspace(Path(order["workspace"]), lake=Path(order["lake"]))
     settings = Settings.from_env()
+    workspace = open_workspace(Path(order["workspace"]), lake=Path(order["lake"]), database=settings.database)
     done = recompute(workspace, order["run"], threads=order["threads"], seed=order["seed"], settings=settings)
     sys.stdout.write("\n" + json.dumps(done) + "\n")
 

@@ -55,9 +55,9 @@ def set_password(email: str, *, actor: str, now: dt.datetime) -> str:
 
 def end(email: str, *, reason: str, actor: str, now: dt.datetime) -> None:
     """Nobody signs in as this person any more, from now on."""
-    from oarlock.app.access.services import end_access
+    from oarlock.app.access import holding
 
-    end_access(_person(email), actor=actor, now=now, reason=reason)
+    holding.end(_person(email), by=None, reason=reason, now=now)
 
 
 def forget_factors(email: str, *, reason: str, actor: str, now: dt.datetime) -> int:

@@ -10,11 +10,12 @@ from csp.constants import NONCE, NONE, SELF
 from oarlock.config import Settings
 from oarlock.kit.locale_codes import DJANGO
 from oarlock.lake.workspace import open_workspace
+from oarlock.site.databases import database
 from oarlock.site.outside import providers
 from oarlock.site.secret import secret_key
 
 OARLOCK = Settings.from_env()
-WORKSPACE = open_workspace((OARLOCK.workspace or Path.cwd()).absolute(), lake=OARLOCK.lake)
+WORKSPACE = open_workspace((OARLOCK.workspace or Path.cwd()).absolute(), lake=OARLOCK.lake, database=OARLOCK.database)
 
 DEBUG = False
 IS_HTTPS = os.environ.get("OARLOCK_HTTPS", "") == "1"
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "oarlock.app.intake",
     "oarlock.app.webhooks",
     "oarlock.api",
+    "oarlock.app.audit",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
@@ -86,18 +88,7 @@ TEMPLATES = [
         "OPTIONS": {"environment": "oarlock.site.templates.environment"},
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": WORKSPACE.work_db,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
-        },
-        "CONN_MAX_AGE": 60,
-    }
-}
+DATABASES = {"default": database(WORKSPACE.store)}
 # Codes that were used and tries that were counted are known to every process of the site.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),
+    path("audit/", include("oarlock.app.audit.urls")),
     path("data/", include("oarlock.app.imports.urls")),
     path("jobs/", include("oarlock.app.jobs.urls")),
     path("tokens/", include("oarlock.app.tokens.urls")),

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.postgres import database_of_choice
 from tests.support.site import Site, close_site, make_site
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A small company with published figures and people."""
-    yield make_site(tmp_path_factory.mktemp("site"))
-    close_site()
+    with database_of_choice():
+        yield make_site(tmp_path_factory.mktemp("site"))
+        close_site()

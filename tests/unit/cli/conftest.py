@@ -30,7 +30,7 @@ def _two_metrics(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch):
-    for name in ("OARLOCK_WORKSPACE", "OARLOCK_LAKE", "OARLOCK_DEBUG"):
+    for name in ("OARLOCK_WORKSPACE", "OARLOCK_LAKE", "OARLOCK_DEBUG", "DATABASE_URL", "DATABASE_URL_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "160")
 

@@ -3,19 +3,45 @@
 import datetime as dt
 import random
 import sqlite3
+import threading
+from contextlib import contextmanager
 
 import pytest
 
-from oarlock.errors import BusyError, DamagedError
-from oarlock.kit import workdb
+from oarlock.errors import BusyError, DamagedError, OperatorError, UnreachableError, UserError
+from oarlock.kit import postgres, workdb
 from oarlock.lake import journal
 from oarlock.lake.journal import Change
+from oarlock.lake.workspace import open_workspace
+from tests.support.postgres import fresh_database
 from tests.support.storage import NOW, make_workspace
 
 
-@pytest.fixture
-def workspace(tmp_path):
-    return make_workspace(tmp_path / "w")
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def workspace(request, tmp_path):
+    """A workspace on each of the two databases."""
+    if request.param == "sqlite":
+        yield make_workspace(tmp_path / "w")
+        return
+    with fresh_database(request.getfixturevalue("postgres_url")) as url:
+        yield make_workspace(tmp_path / "w", database=url)
+
+
+@contextmanager
+def somebody_with_the_database(workspace):
+    """A connection past the program, as somebody has who holds the file or the server's password."""
+    if workspace.database:
+        raw = postgres.connect(workspace.database)
+        yield workdb.OnPostgres(raw)
+    else:
+        raw = sqlite3.connect(workspace.work_db, isolation_level=None)
+        yield raw
+    raw.close()
+
+
+def _drop_the_guards(db):
+    for name in ("journal_keeps_rows", "journal_keeps_values"):
+        db.execute(f"DROP TRIGGER {name}{' ON journal' if workdb.is_postgres(db) else ''}")
 
 
 def _fill(workspace, count):
@@ -72,11 +98,11 @@ def test_asking_past_its_end_is_noticed_as_a_loss(workspace):
 
 def test_rows_cannot_be_changed_through_the_database(workspace):
     _fill(workspace, 2)
-    db = sqlite3.connect(workspace.work_db)
-    for sql in ("DELETE FROM journal WHERE seq = 2", "UPDATE journal SET reason = 'x' WHERE seq = 1"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            db.execute(sql)
-    db.close()
+    more = ("TRUNCATE journal",) if workspace.database else ()
+    with somebody_with_the_database(workspace) as db:
+        for sql in ("DELETE FROM journal WHERE seq = 2", "UPDATE journal SET reason = 'x' WHERE seq = 1", *more):
+            with pytest.raises(Exception, match="append-only"):
+                db.execute(sql)
 
 
 def _tamper(db, chance, count):
@@ -85,7 +111,8 @@ def _tamper(db, chance, count):
     kind = chance.choice(["edit", "drop", "swap"])
     if kind == "edit":
         column = chance.choice(["at", "actor", "entity", "key", "before", "after", "reason", "previous", "hash"])
-        value = chance.choice(["x", "", "2026-03-10T09:00:00.000001", b"\xff", 7, 1.5])
+        odd = [] if workdb.is_postgres(db) else [b"\xff", 7, 1.5]  # PostgreSQL has no such thing in a text
+        value = chance.choice(["x", "", "2026-03-10T09:00:00.000001", *odd])
         db.execute(f"UPDATE journal SET {column} = ? WHERE seq = ?", (value, seq))
     elif kind == "drop":
         db.execute("DELETE FROM journal WHERE seq = ?", (seq,))
@@ -100,31 +127,29 @@ def _tamper(db, chance, count):
 def test_a_thousand_edits_drops_and_swaps_are_all_detected(workspace):
     count, chance, done = 12, random.Random(4), {"edit": 0, "drop": 0, "swap": 0}
     _fill(workspace, count)
-    good = workspace.work_db.read_bytes()
-    db = sqlite3.connect(workspace.work_db, isolation_level=None)
-    db.executescript("DROP TRIGGER journal_keeps_rows; DROP TRIGGER journal_keeps_values;")
-    for _ in range(1000):
-        db.execute("BEGIN")
-        done[_tamper(db, chance, count)] += 1
-        with pytest.raises(DamagedError, match="was altered, dropped or moved"):
-            list(journal._sound_rows(workspace, db, 0))
-        db.execute("ROLLBACK")
-    db.close()
+    with somebody_with_the_database(workspace) as db:
+        _drop_the_guards(db)
+        for _ in range(1000):
+            db.execute("BEGIN")
+            done[_tamper(db, chance, count)] += 1
+            with pytest.raises(DamagedError, match="was altered, dropped or moved"):
+                list(journal._sound_rows(workspace, db, 0))
+            db.execute("ROLLBACK")
     assert min(done.values()) > 200
     assert journal.verify(workspace) == count
-    assert good[:16] == b"SQLite format 3\0"
 
 
 def test_nothing_is_added_to_a_broken_end(workspace):
     _fill(workspace, 3)
-    db = sqlite3.connect(workspace.work_db, isolation_level=None)
-    db.executescript("DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq = 3")
-    db.close()
+    with somebody_with_the_database(workspace) as db:
+        _drop_the_guards(db)
+        db.execute("DELETE FROM journal WHERE seq = 3")
     with pytest.raises(DamagedError, match="row 3"):
         journal.append(workspace, actor="li", entity="e", key="k", now=NOW)
 
 
-def test_a_missing_or_empty_database_is_a_loss_and_no_new_start(workspace):
+def test_a_missing_or_empty_database_is_a_loss_and_no_new_start(tmp_path):
+    workspace = make_workspace(tmp_path / "w")
     _fill(workspace, 1)
     workspace.work_db.write_bytes(b"")
     with pytest.raises(DamagedError, match="not a work database"):
@@ -137,13 +162,58 @@ def test_a_missing_or_empty_database_is_a_loss_and_no_new_start(workspace):
 
 def test_a_writer_that_stays_too_long_is_told(workspace, monkeypatch):
     monkeypatch.setattr(workdb, "_BUSY_SECONDS", 0.05)
-    with workdb.open_workdb(workspace.work_db) as db, workdb.transaction(db):
+    monkeypatch.setattr(postgres, "LOCK_SECONDS", 0.05)
+    with workdb.open_workdb(workspace.store) as db, workdb.transaction(db):
         with pytest.raises(BusyError, match="Another process is writing"):
             journal.append(workspace, actor="li", entity="e", key="k", now=NOW)
         assert journal.read(workspace) == []
 
 
-def test_each_commit_reaches_the_disk_before_it_is_confirmed(workspace):
-    with workdb.open_workdb(workspace.work_db) as db:
+def test_each_commit_reaches_the_disk_before_it_is_confirmed(tmp_path):
+    workspace = make_workspace(tmp_path / "w")
+    with workdb.open_workdb(workspace.store) as db:
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_of_many_writers_each_row_gets_its_own_number_and_a_later_time(workspace):
+    def writes(name):
+        for n in range(15):
+            journal.append(workspace, actor=name, entity="e", key=str(n), after={"n": n}, now=NOW)
+
+    threads = [threading.Thread(target=writes, args=(f"w{i}",)) for i in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rows = journal.read(workspace)
+    assert journal.verify(workspace) == len(rows) == 90
+    assert [r.at for r in rows] == sorted({r.at for r in rows})
+    for name in {r.actor for r in rows}:
+        assert [r.key for r in rows if r.actor == name] == [str(n) for n in range(15)]
+
+
+@pytest.mark.postgres
+def test_a_workspace_has_one_work_database(tmp_path, postgres_url):
+    with fresh_database(postgres_url) as url:
+        made = make_workspace(tmp_path / "w", database=url)
+        assert not made.work_db.exists()
+        assert "oarlock@" not in repr(made)
+        with pytest.raises(OperatorError, match="DATABASE_URL is not set"):
+            open_workspace(made.path)
+        with pytest.raises(OperatorError, match="belongs to another workspace"):
+            make_workspace(tmp_path / "other", database=url)
+    plain = make_workspace(tmp_path / "plain")
+    with pytest.raises(OperatorError, match="keeps its work in its own file"):
+        open_workspace(plain.path, database=url)
+    gone = open_workspace(made.path, database=url)
+    with pytest.raises(UnreachableError, match="does not answer") as told:
+        journal.read(gone)
+    assert told.value.exit_code == 15
+
+
+def test_a_database_url_that_is_none_is_told_without_its_password(tmp_path):
+    for url in ("mysql://me:hunter2@db/x", "hunter2", "postgresql://me:hunt@er2@@/x?what=1"):
+        with pytest.raises(UserError, match="DATABASE_URL") as told:
+            make_workspace(tmp_path / "w", database=url)
+        assert "hunt" not in str(told.value)

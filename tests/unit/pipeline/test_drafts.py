@@ -37,7 +37,7 @@ def test_of_several_who_read_the_same_draft_exactly_one_saves(workspace: Workspa
 
     def save(weight: int) -> str:
         try:
-            with open_workdb(workspace.work_db) as db, transaction(db):
+            with open_workdb(workspace.store) as db, transaction(db):
                 _, change = drafted(workspace, weighing(workspace, weight), key="default-a", expected=read)
                 journal.append_within(workspace, db, [change], actor=f"p{weight}", now=NOW)
         except ChangedMeanwhileError as error:
@@ -72,7 +72,7 @@ def test_who_changed_a_draft_is_kept_in_order_of_their_last_change(workspace: Wo
     for actor, weight in (("ana", 31), ("bo", 32), ("ana", 33), ("cy", 34)):
         save_draft(workspace, weighing(workspace, weight), actor=actor, now=NOW, key="default-a")
     assert drafts(workspace)["default-a"].authors == ("bo", "ana", "cy")
-    with open_workdb(workspace.work_db) as db, transaction(db):
+    with open_workdb(workspace.store) as db, transaction(db):
         journal.append_within(workspace, db, [put_away(workspace, "default-a")], actor="ana", now=NOW)
     assert drafts(workspace) == {}
 

@@ -22,6 +22,8 @@ class Person(AbstractBaseUser):
     session_key = models.CharField(max_length=64, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    zone = models.CharField(max_length=64, blank=True, default="")
+    digest = models.CharField(max_length=10, blank=True, default="")
 
     def __str__(self) -> str:
         return self.email
@@ -52,6 +54,19 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role} of {self.rows}"
+
+
+class Seat(models.Model):
+    """Where a person is signed in: the session, the mark of the key that it knew, and the program."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
+    session = models.CharField(max_length=40, unique=True)
+    mark = models.CharField(max_length=64)
+    agent = models.CharField(max_length=200, blank=True, default="")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} since {self.since}"
 
 
 class Bucket(models.Model):

@@ -66,6 +66,21 @@ def end_access(person: Person, *, actor: str, now: dt.datetime, reason: str) -> 
         write_down([changed], actor=actor, now=now)
 
 
+def say_wishes(person: Person, *, language: str, zone: str, digest: str, now: dt.datetime) -> None:
+    """Keep how the person wants words, times and summaries; an empty zone is the company's."""
+    names = ("language", "zone", "digest")
+    with transaction.atomic():
+        before = {name: getattr(person, name) for name in names}
+        after = {"language": language, "zone": zone, "digest": digest}
+        if before == after:
+            return
+        person.language, person.zone, person.digest = language, zone, digest
+        person.save(update_fields=[*names])
+        write_down(
+            [Change(entity="person", key=str(person.pk), before=before, after=after)], actor=person.email, now=now
+        )
+
+
 def write_down(changes: list[Change], *, actor: str, now: dt.datetime) -> int:
     """Rows of the journal inside the transaction that is open: all of it happens or nothing does. Gives the last row's
     number.

@@ -14,7 +14,7 @@ from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.socialaccount.views import login_cancelled, login_error
 from django.urls import path
 
-from oarlock.app.access import outside, views
+from oarlock.app.access import outside, own_views, people_views, views
 from oarlock.app.access.factors import own
 
 # Names are the library's where it asks for an address by name.
@@ -36,5 +36,16 @@ urlpatterns = [
     path("me/factors/codes", own(view_recovery_codes), name="mfa_view_recovery_codes"),
     path("me/factors/codes/new", own(generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("me/factors/codes/file", own(download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("sign-in/link/<str:link>", own_views.set_password, name="set-password"),
+    path("me/", own_views.me, name="me"),
+    path("me/wishes", own_views.wishes, name="me-wishes"),
+    path("me/password", own_views.password, name="me-password"),
+    path("me/sessions", own_views.sessions, name="me-sessions"),
     path("people/", views.people, name="people"),
+    path("people/add", people_views.add, name="person-add"),
+    path("people/<int:person_id>/", people_views.person, name="person"),
+    path("people/<int:person_id>/grants", people_views.grants, name="person-grants"),
+    path("people/<int:person_id>/end", people_views.end, name="person-end"),
+    path("people/<int:person_id>/back", people_views.back, name="person-back"),
+    path("people/<int:person_id>/link", people_views.link, name="person-link"),
 ]

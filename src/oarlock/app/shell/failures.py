@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from oarlock.errors import BusyError, OarlockError, OperatorError, UnknownNameError, UserError
+from oarlock.errors import BusyError, OarlockError, OperatorError, UnknownNameError, UnreachableError, UserError
 from oarlock.kit.text import Msg, msg, render_error
 
 RETRY_SECONDS = 10
@@ -20,21 +20,23 @@ def failures(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
     def middleware(request: HttpRequest) -> HttpResponse:
         return respond(request)
 
-    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, UnknownNameError):
-            return page(request, 404, msg("This page does not exist"), error)
-        if isinstance(error, UserError):
-            return page(request, 400, msg("That cannot be done"), error)
-        if isinstance(error, BusyError | OperationalError):
-            busy = msg("Another process is writing just now, or the database cannot be reached. Try again in a moment.")
-            return _later(page(request, 503, msg("One moment"), error if isinstance(error, OarlockError) else busy))
-        if isinstance(error, OarlockError):
-            title = msg("The operator has to act") if isinstance(error, OperatorError) else msg("Something is damaged")
-            return _later(page(request, 503, title, error))
-        return None
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django looks for it there
+    middleware.process_exception = answer  # type: ignore[attr-defined]  # Django looks for it there
     return middleware
+
+
+def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """The page for an error that is expected to happen; None for a fault of ours."""
+    if isinstance(error, UnknownNameError):
+        return page(request, 404, msg("This page does not exist"), error)
+    if isinstance(error, UserError):
+        return page(request, 400, msg("That cannot be done"), error)
+    if isinstance(error, BusyError | UnreachableError | OperationalError | InterfaceError):
+        busy = msg("Another process is writing just now, or the database cannot be reached. Try again in a moment.")
+        return _later(page(request, 503, msg("One moment"), error if isinstance(error, OarlockError) else busy))
+    if isinstance(error, OarlockError):
+        title = msg("The operator has to act") if isinstance(error, OperatorError) else msg("Something is damaged")
+        return _later(page(request, 503, title, error))
+    return None
 
 
 def page(request: HttpRequest, status: int, title: Msg, what: OarlockError | Msg) -> HttpResponse:

@@ -20,6 +20,7 @@ PATHS = {
     "voice": '<path d="M3 4h14v9H9l-4 4v-4H3z"/>',
     "effort": '<circle cx="10" cy="10" r="7"/><path d="M10 6v4l3 2"/>',
     "glossary": '<path d="M4 3h9a3 3 0 0 1 3 3v11H7a3 3 0 0 1-3-3z"/><path d="M7.500 7.500h5M7.500 10.500h5"/>',
+    "audit": '<path d="M10 2l6 3v5c0 4-3 7-6 8-3-1-6-4-6-8V5z"/><path d="M7 10l2 2 4-4"/>',
     "health": '<path d="M2 10h4l2-5 4 10 2-5h4"/>',
 }
 BANDS = {

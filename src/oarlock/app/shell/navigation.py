@@ -36,6 +36,7 @@ ENTRIES = (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
             ("setup", "people.change", Text(en="Set up", zh="初始设置"), "setup"),
             ("people", "people.see", Text(en="People and access", zh="人员与权限"), "person"),
+            ("audit", "audit.see", Text(en="Audit log", zh="审计日志"), "audit"),
         ),
     ),
 )

@@ -7,6 +7,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import jinja2
 from django.conf import settings
@@ -94,9 +95,11 @@ def points(value: float | None) -> str:
     return "—" if value is None else str(rounded(value))
 
 
-def moment(value: dt.datetime) -> str:
-    """An instant in the workspace's time zone."""
-    return local(value, settings.WORKSPACE.zone)
+@jinja2.pass_context
+def moment(context: jinja2.runtime.Context, value: dt.datetime) -> str:
+    """An instant in the reader's time zone, which is the workspace's unless they chose another."""
+    chosen = getattr(getattr(context["request"], "person", None), "zone", "")
+    return local(value, ZoneInfo(chosen) if chosen else settings.WORKSPACE.zone)
 
 
 @jinja2.pass_context

@@ -8,5 +8,6 @@ from oarlock.app.shell import views
 
 urlpatterns = [
     path("alive", views.alive, name="alive"),
+    path("ready", views.ready, name="ready"),
     path("language", views.set_language, name="language"),
 ]

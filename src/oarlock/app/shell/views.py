@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from oarlock.app.shell.failures import page
+from oarlock.app.shell.failures import answer, page
 from oarlock.app.shell.language import COOKIE, language
 from oarlock.kit.text import LANGS, Msg, msg
 
@@ -16,6 +19,21 @@ from oarlock.kit.text import LANGS, Msg, msg
 def alive(request: HttpRequest) -> HttpResponse:
     """Whether the process answers, for a supervisor; it says nothing else."""
     return JsonResponse({"status": "ok"})
+
+
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether the work database answers too, for a load balancer; it says nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq FROM journal_head")
+            is_well = cursor.fetchone() is not None
+    except DatabaseError:
+        is_well = False
+    response = JsonResponse({"status": "ok" if is_well else "the work database does not answer"})
+    if not is_well:
+        response.status_code, response.headers["Retry-After"] = 503, "10"
+    return response
 
 
 @require_POST
@@ -51,7 +69,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; the traceback is in the log."""
+    """A fault of ours, whose traceback is in the log; or a database that is away, which the session noticed first."""
+    error = sys.exc_info()[1]
+    expected = language(lambda asked: answer(asked, error) or HttpResponse(status=500))(request)
+    if expected.status_code != 500:
+        return expected
     text = msg("The fault is ours; it is written in the log. Try again, or tell your administrator.")
     return _failure(request, 500, msg("This did not work"), text)
 

@@ -35,6 +35,7 @@ def register(app: Tree, door: Door) -> None:
             fiscal_year_start=fiscal_year_start,
             week_start=week_start,
             now=door.now(),
+            database=door.settings.database,
         )
         text = msg(
             "Made the workspace {path} (time zone {zone}, currency {currency}).",

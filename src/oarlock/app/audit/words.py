@@ -1,0 +1,29 @@
+"""What the things are called that people change."""
+
+from __future__ import annotations
+
+from oarlock.kit.text import Text
+
+ENTITIES: dict[str, Text] = {
+    "batch": Text(en="Import withdrawn", zh="撤回导入"),
+    "bulk_assignment": Text(en="Assignment of several customers", zh="批量分配客户"),
+    "company": Text(en="Company", zh="公司"),
+    "definition_set": Text(en="Definition set", zh="口径方案"),
+    "edit": Text(en="Field set by hand", zh="人工修改字段"),
+    "erasure": Text(en="Personal data erased", zh="擦除个人数据"),
+    "grid_columns": Text(en="Columns of the portfolio", zh="客户组合的列"),
+    "health_model": Text(en="Health model", zh="健康度模型"),
+    "health_model_draft": Text(en="Draft of a health model", zh="健康度模型草稿"),
+    "identity_link": Text(en="Identity of a customer", zh="客户身份"),
+    "import": Text(en="Import", zh="导入"),
+    "job": Text(en="Job", zh="作业"),
+    "mapping": Text(en="Mapping of a file", zh="文件映射"),
+    "metric_setting": Text(en="Setting of a metric", zh="指标设置"),
+    "person": Text(en="Person", zh="人员"),
+    "task": Text(en="Task", zh="任务"),
+    "token": Text(en="API token", zh="接口令牌"),
+    "upload": Text(en="Upload", zh="上传"),
+    "view": Text(en="Saved view", zh="已保存的视图"),
+    "webhook": Text(en="Webhook", zh="回调"),
+}
+"""By the code that the journal holds; one that is not here is shown as its code."""
