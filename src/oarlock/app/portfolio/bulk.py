@@ -39,7 +39,7 @@ class Preview:
 
     n: int
     value: int | None
-    losing: tuple[tuple[str, int, int], ...]
+    losing: tuple[tuple[str, int, int | None], ...]
     same: int
     changed: int
     rows: tuple[Moved, ...]
@@ -88,16 +88,22 @@ def preview(seen: Seen, step: Step, owner: str) -> Preview:
     moved = list(step.moved.order_by("pk"))
     changing = [one for one in moved if one.before != owner]
     counts = Counter(one.before for one in changing)
-    losing = [(name, n, sum(one.value or 0 for one in changing if one.before == name)) for name, n in counts.items()]
-    known = [one.value for one in changing if one.value is not None]
+    losing = [(name, n, _sum(one for one in changing if one.before == name)) for name, n in counts.items()]
     return Preview(
         n=len(changing),
-        value=sum(known) if known or not changing else None,
+        value=_sum(changing),
         losing=tuple(sorted(losing, key=lambda line: (-line[1], line[0]))),
         same=len(moved) - len(changing),
         changed=len(pending(seen, [one.account for one in moved])),
         rows=tuple(changing[:20]),
     )
+
+
+def _sum(moved: Iterable[Moved]) -> int | None:
+    """ARR as far as it is known; None when nobody knows any of it, which is not nothing."""
+    values = [one.value for one in moved]
+    known = [value for value in values if value is not None]
+    return sum(known) if known or not values else None
 
 
 def carry_out(seen: Seen, token: str, *, owner: str, reason: str, person: Person, now: dt.datetime) -> Outcome:

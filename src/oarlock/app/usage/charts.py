@@ -165,6 +165,7 @@ def releases(rows: Sequence[Row], lang: Lang) -> Chart | None:
 
 def shelf(rows: Sequence[Row], lang: Lang) -> Chart | None:
     """The customers that pay most for what lies unused, each with what that is."""
+    rows = [row for row in rows if row["value"] is not None]
     if not rows:
         return None
     currency = str(rows[0]["currency"])
@@ -199,4 +200,4 @@ def _of(row: Row, lang: Lang) -> str:
 
 
 def _major(amount: object, currency: str) -> float:
-    return float(Money(int(str(amount or 0)), currency).major)
+    return float(Money(int(str(amount)), currency).major)

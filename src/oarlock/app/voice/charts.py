@@ -76,10 +76,10 @@ def answered(rows: Sequence[Row], lang: Lang) -> Chart | None:
 
 def complaints(rows: Sequence[Row], lang: Lang) -> Chart | None:
     """Complaints by the month in which they were made, and how many of these are still open."""
-    rows = [row for row in rows if row["value"] is not None][-MONTHS:]
+    rows = [row for row in rows if row["value"] is not None and row["open"] is not None][-MONTHS:]
     if len(rows) < 2:
         return None
-    still = [int(str(row["open"] or 0)) for row in rows]
+    still = [int(str(row["open"])) for row in rows]
     closed = [int(str(row["value"])) - n for row, n in zip(rows, still, strict=True)]
     return _stack(
         "complaints",
@@ -94,10 +94,10 @@ def complaints(rows: Sequence[Row], lang: Lang) -> Chart | None:
 
 def backlog(rows: Sequence[Row], lang: Lang) -> Chart | None:
     """Tickets that were open at the beginning of each month; complaints among them."""
-    rows = [row for row in rows if row["value"] is not None][-MONTHS:]
+    rows = [row for row in rows if row["value"] is not None and row["complaints"] is not None][-MONTHS:]
     if len(rows) < 2:
         return None
-    loud = [int(str(row["complaints"] or 0)) for row in rows]
+    loud = [int(str(row["complaints"])) for row in rows]
     others = [int(str(row["value"])) - n for row, n in zip(rows, loud, strict=True)]
     return _stack(
         "backlog",
