@@ -67,7 +67,6 @@ def relayed(postgres_url: str, port: int) -> str:
 )
 @pytest.mark.usefixtures("admin")
 def test_a_server_that_fails_in_the_middle_leaves_no_half_table(tmp_path, postgres_url, monkeypatch, patience, said):
-    monkeypatch.setattr(sqlconnection, "SILENCE", 1.0)
     workspace = open_workspace(new_workspace(tmp_path / "w").workspace)
     load = partial(import_paths, workspace, [], actor="li", now=NOW)
     told = threading.Event()
@@ -77,7 +76,9 @@ def test_a_server_that_fails_in_the_middle_leaves_no_half_table(tmp_path, postgr
         caller.shutdown(socket.SHUT_RDWR)
 
     talk = badserver.relaying(partial(_connect, sa.make_url(postgres_url)), after=HALF, then=fail)
-    with badserver.serving(talk) as port:
+    with badserver.serving(talk) as port, monkeypatch.context() as patch:
+        # Short for the one that fails only: a machine with other work is silent for a second, too.
+        patch.setattr(sqlconnection, "SILENCE", 1.0)
         (result,) = load(options=ImportOptions(url=relayed(postgres_url, port), tables=(TABLE,)))
         told.set()
     assert isinstance(result.error, SourceError)
