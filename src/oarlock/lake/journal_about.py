@@ -1,4 +1,4 @@
-"""What the journal says about one customer: whose it became, which records were made one with it, what was corrected."""
+"""What the journal says about one customer: whose it became, which records are one with it, what was corrected."""
 
 from __future__ import annotations
 

@@ -97,7 +97,9 @@ class Served:
         parts = []
         for name, ask in asks.items():
             make = self._totals if ask.is_totals else self._select
-            parts.append(f"(SELECT list(t) FROM ({make(ask.table, among=among, bound=bound, **ask.told)}) t) AS {quoted(name)}")
+            parts.append(
+                f"(SELECT list(t) FROM ({make(ask.table, among=among, bound=bound, **ask.told)}) t) AS {quoted(name)}"
+            )
         if not parts:
             return {}
         (found,) = self._fetch(f"SELECT {', '.join(parts)}", bound)

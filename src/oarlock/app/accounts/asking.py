@@ -13,7 +13,8 @@ from oarlock.app.jobs.selectors import latest, unfinished
 from oarlock.app.jobs.services import ask
 from oarlock.domain.metric import KnownBy
 from oarlock.errors import UserError
-from oarlock.kit.text import Msg, msg
+from oarlock.kit.formats import format_date
+from oarlock.kit.text import Msg, Text, msg
 from oarlock.lake.commits import read_log
 
 MOST = 3
@@ -28,13 +29,19 @@ def impossible(seen: Seen, moment: Turn) -> Msg | None:
         first = next((c.recorded_at for c in read_log(seen.workspace).commits), None)
         begun = first and first.replace(tzinfo=dt.UTC).astimezone(seen.workspace.zone).date()
         if begun and moment.wanted <= begun:
-            return msg("Nothing was recorded here before {day}. Choose a later day, or what the sources knew.", day=begun)
+            return msg("Nothing was recorded here before {day}. Choose a later day, or what the sources knew.",
+                       day=_said(begun))  # fmt: skip
         return None
     told = seen.served.snapshot.manifest["first"]
     begun = dt.date.fromisoformat(told) if told else None
     if begun and moment.wanted <= begun:
-        return msg("The first contract began on {day}: before it there was no customer. Choose a later day.", day=begun)
+        return msg("The first contract began on {day}: before it there was no customer. Choose a later day.",
+                   day=_said(begun))  # fmt: skip
     return None
+
+
+def _said(day: dt.date) -> Text:
+    return Text(en=format_date(day, lang="en"), zh=format_date(day, lang="zh"))
 
 
 def job_of(day: dt.date, by: KnownBy) -> Job | None:

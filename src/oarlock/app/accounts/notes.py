@@ -1,4 +1,4 @@
-"""What Oarlock itself knows of a customer's past: health in another band, tasks, and what people wrote in the journal."""
+"""What Oarlock itself knows of a customer's past: health in another band, tasks, what people wrote in the journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that the page shows of one customer, in as few questions as it takes: its line and all beside it, then its group."""
+"""All that the page shows of one customer in as few questions as it takes: its line and what is beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
-from oarlock.app.accounts import happened, sources, trend
+from oarlock.app.accounts import happened, ledger, people, sources, trend
 from oarlock.app.accounts.sources import Found, Row, Source
 from oarlock.app.accounts.turning import Turn
 from oarlock.domain.predicate import Is
@@ -39,7 +39,8 @@ def read(seen: Seen, moment: Turn, account_id: str, *, kind: str, number: int) -
     if not moment.is_missing:
         asks |= {} if day is None else {"row": rows_asked(source.portfolio, where=where, limit=1)}
         asks |= source.asks(account_id) | trend.asks(wide, account_id)
-        asks |= happened.asks(wide, account_id, shown, kind=kind, number=number)
+        asks |= happened.asks(wide, account_id, shown, kind=kind, number=number) | ledger.asks(wide, account_id)
+        asks |= people.asks(wide, account_id) if day is None else {}
     found = wide.together(asks)
     line = next(iter(found["line"]), None)
     if line is None:

@@ -12,6 +12,7 @@ from oarlock.app.accounts import sources
 from oarlock.domain.metric import KnownBy, Question
 from oarlock.lake.past import Day
 
+
 @dataclass(frozen=True, kw_only=True)
 class Turn:
     """The moment that a page is about.

@@ -12,7 +12,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from oarlock.app.access.door import Seen, page
-from oarlock.app.accounts import asking, changed, happened, notes, reading, selectors, tellings, trend, turning, words
+from oarlock.app.accounts import (
+    asking,
+    changed,
+    happened,
+    ledger,
+    notes,
+    people,
+    reading,
+    selectors,
+    tellings,
+    trend,
+    turning,
+    usage,
+    words,
+)
 from oarlock.app.accounts.sources import Row
 from oarlock.app.shell.params import whole
 from oarlock.metrics.relationships.drift import ASHORE, FAR
@@ -45,10 +59,13 @@ def account(request: HttpRequest, seen: Seen, account_id: str) -> HttpResponse:
         "listed": happened.LISTED,
     }  # fmt: skip
     context |= _health_in_time(seen, moment, read, one.health_row, params)
+    context |= {
+        "used": usage.used(context["course"]), "people": people.mapped(read.found.get("people", ())),
+        "ledger": ledger.months(read.found["moves"], context["happened"].moved, day) if "moves" in read.found else None,
+        "shown_months": ledger.SHOWN,
+    }  # fmt: skip
     beside = notes.notes(seen, account_id, context["course"])
-    context["events"] = happened.page(
-        read.found, day, kind=kind, number=number, notes=beside, until=moment.wanted
-    )
+    context["events"] = happened.page(read.found, day, kind=kind, number=number, notes=beside, until=moment.wanted)
     return render(request, "accounts/account.html", context)
 
 

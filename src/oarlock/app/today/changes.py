@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
@@ -72,8 +73,11 @@ def look(served: Served, *, now: dt.datetime) -> int:
 
 def news(seen: Seen, person: Person, *, now: dt.datetime) -> News:
     """What changed since the run that somebody saw before this one; it stays until they have seen another."""
-    sequence = look(seen.served, now=now)
-    visit = Visit.objects.filter(person=person).first()
+    sequence = int(seen.served.snapshot.manifest["sequence"])
+    looked = Subquery(Looked.objects.values("sequence")[:1])
+    visit = Visit.objects.filter(person=person).annotate(looked=looked).first()
+    if visit is None or (visit.looked or NEVER) < sequence:
+        look(seen.served, now=now)
     is_first = visit is None
     if visit is None:
         visit = Visit(person=person, sequence=sequence, before=sequence, since=now, at=now)

@@ -58,9 +58,7 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
     found = seen.together(
         {
             "calls": rows_asked(PORTFOLIO, where=called, order=order, limit=limit, offset=offset),
-            "whole": totals_asked(
-                PORTFOLIO, where=Is("account_id", "known"), sums=("value",), of={"called": called}
-            ),
+            "whole": totals_asked(PORTFOLIO, where=Is("account_id", "known"), sums=("value",), of={"called": called}),
             "bands": totals_asked(PORTFOLIO, where=Is("band", "known"), by="band"),
             "renewals": rows_asked(
                 PORTFOLIO, where=soon, order=(("renews_in", False), ("value", True)), limit=renewals
@@ -75,9 +73,11 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
         calls=tuple(made),
         total=int(str(whole["called_n"])),
         stake={
-            "n": whole["n"], "value": whole["value"], "called": whole["called_n"],
+            "n": whole["n"],
+            "value": whole["value"],
+            "called": whole["called_n"],
             "called_value": whole["called_value"],
-        },  # fmt: skip
+        },
         bands={str(row["key"]): int(str(row["n"])) for row in found["bands"]},
         renewals=tuple(found["renewals"]),
         beside=by_account(found.get("beside", ())),
