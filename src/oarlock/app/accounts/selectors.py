@@ -20,12 +20,32 @@ GROUP = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The group of a customer, as far as it may be seen: its root, the largest members, and all of them together."""
+    """The group of a customer, as far as it may be seen: its root, the largest members, and all of them together.
+
+    root: the parent, None when it is no customer or must not be seen. n, value: of all members, the root among them.
+    """
 
     root: Row | None
     others: tuple[Row, ...]
     n: int
     value: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the parent is known, so that the others are its subsidiaries."""
+        return self.root is not None
+
+    @property
+    def subsidiaries(self) -> int:
+        """How many customers belong to the parent."""
+        return self.n - 1 if self.root is not None else self.n
+
+    @property
+    def below(self) -> int | None:
+        """The ARR of the subsidiaries together: the total without the parent's own; None while that is not known."""
+        if self.value is None or self.root is None:
+            return self.value
+        return self.value - int(str(self.root["value"] or 0))
 
 
 @dataclass(frozen=True, kw_only=True)
