@@ -50,6 +50,44 @@ def test_r153_the_page_turns_back_in_time_and_returns_by_keyboard(chromium: Any,
         expect(page.locator("#missing")).to_have_text(missing)
 
 
+ASKED = {
+    "en": ("2026-09-15", "Work it out now", "This day is being worked out", "You are looking at 15 Sep 2026."),
+    "zh": ("2026-09-16", "立即计算", "这一日正在计算", "您看到的是2026年9月16日的情况。"),
+}
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_r153_another_day_shows_its_progress_and_then_itself(chromium: Any, server: str, lang: str) -> None:
+    day, button, doing, looking = ASKED[lang]
+    # Somebody who may not see the jobs of the company: the page of the customer tells how far the day is.
+    with tab(chromium, server, "csm", lang=lang) as one:
+        page = opened(one)
+        page.locator("#as-of").focus()
+        page.locator("#as-of").fill(day)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**as_of={day}**")
+        page.locator("main form button", has_text=button).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#missing")).to_have_text(doing)
+        expect(page.locator("#turning progress")).to_be_visible()
+        # It turns back by itself: nobody presses anything any more.
+        expect(page.locator(".oar-then")).to_contain_text(looking, timeout=300_000)
+        expect(page.locator("#health")).to_be_visible()
+        assert f"as_of={day}" in page.url
+
+
+def test_r055_the_map_of_people_and_the_ledger_have_their_tables(chromium: Any, server: str) -> None:
+    with tab(chromium, server, "admin") as one:
+        page = opened(one)
+        card = page.locator("section[aria-labelledby=people]")
+        expect(card.locator("svg.oar-people")).to_be_visible()
+        card.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(card.locator("tbody tr").first).to_be_visible()
+        expect(page.locator("section[aria-labelledby=moved] tbody tr").first).to_be_visible()
+
+
 def test_the_timeline_is_filtered_and_paged_by_keyboard(chromium: Any, server: str) -> None:
     with tab(chromium, server, "admin") as one:
         page = opened(one)

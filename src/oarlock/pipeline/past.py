@@ -43,6 +43,8 @@ _VOICE = {"quadrant": "quadrant", "progress": "value", "measured": "n", "satisfa
 """Column of a day → field of the metric that tells outcomes beside answers."""
 
 Progress = Callable[[int, int, str], None]
+STAGES = ("usage", "customers", "keeping")
+"""What is done for a day, in order: usage by day where that is lacking, every customer, and the file."""
 
 
 class Then(Horizon):
@@ -179,20 +181,27 @@ def _holds(have: Day | None, one: Wanted) -> bool:
 
 
 def ask(
-    workspace: Workspace, day: dt.date, *, settings: Settings, now: dt.datetime, by: KnownBy = "learned"
+    workspace: Workspace, day: dt.date, *, settings: Settings, now: dt.datetime, by: KnownBy = "learned",
+    progress: Progress = lambda done, total, label: None,
 ) -> Day:  # fmt: skip
-    """Work out a day that somebody asks for, unless it is there and whole."""
+    """Work out a day that somebody asks for, unless it is there and whole. progress: as `publish` tells it."""
     one = wanted(workspace, day, now=now, by=by)
     have = past.days(workspace).get((day, by))
     if have is not None and _holds(have, one):
         return have
-    done = publish(workspace, one, settings=settings, now=now, why=have.why if have else "asked")
+    done = publish(workspace, one, settings=settings, now=now, why=have.why if have else "asked", progress=progress)
     past.sweep(workspace, asked=ASKED)
     return done
 
 
-def publish(workspace: Workspace, one: Wanted, *, settings: Settings, now: dt.datetime, why: Why) -> Day:
-    """Work a day out and keep it: from then on pages find it at once. Raises `BusyError` while another is made."""
+def publish(
+    workspace: Workspace, one: Wanted, *, settings: Settings, now: dt.datetime, why: Why,
+    progress: Progress = lambda done, total, label: None,
+) -> Day:  # fmt: skip
+    """Work a day out and keep it: from then on pages find it at once. Raises `BusyError` while another is made.
+
+    progress: how much of a hundred is done, and which of `STAGES` begins.
+    """
     from oarlock.lake.hashing import content_hash
 
     begun = time.perf_counter()
@@ -200,11 +209,18 @@ def publish(workspace: Workspace, one: Wanted, *, settings: Settings, now: dt.da
     with past_lock(workspace), engine_for("duckdb", settings=settings) as engine:
         end = horizon(workspace, one.log, now=now).as_of
         if rollups.lacking(workspace, one.log):
-            rollups.roll_up(workspace, one.log, engine, end=end, progress=lambda *_: None)
+
+            def rolled(done: int, total: int, _: str) -> None:
+                progress(5 + 25 * done // max(total, 1), 100, "usage")
+
+            rollups.roll_up(workspace, one.log, engine, end=end, progress=rolled)
+        progress(30, 100, "customers")
         file = past.building(workspace, now=now)
         tables = tables_for(workspace, one.questions[PORTFOLIO], log=one.log, engine=engine)
         raw = file.with_suffix(".raw.parquet")
-        past.arrange(raw, file, engine.write(rows(tables, one.questions, one.day), fields, ("account_id",), raw))
+        written = engine.write(rows(tables, one.questions, one.day), fields, ("account_id",), raw)
+        progress(90, 100, "keeping")
+        past.arrange(raw, file, written)
         return past.keep(
             workspace, file, day=one.day, by=one.by, why=why, fingerprint=one.fingerprint, columns=fields,
             content_hash=content_hash(file, fields, ("account_id",)), made_at=naive_utc(now),

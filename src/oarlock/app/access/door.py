@@ -17,7 +17,7 @@ from oarlock.app.access.scope import Scope, without
 from oarlock.domain.predicate import ALL, Predicate, columns_of
 from oarlock.errors import NoDataError, UnknownNameError
 from oarlock.lake.past import Day, path_of
-from oarlock.lake.serving import Served, serving
+from oarlock.lake.serving import Ask, Served, serving
 from oarlock.lake.workspace import Workspace
 
 
@@ -59,6 +59,14 @@ class Seen:
         self._hidden_but(table)
         self._refuse_hidden(ask)
         return self.served.totals(table, among=self.among, **ask)  # type: ignore[arg-type]
+
+    def together(self, asks: Mapping[str, Ask]) -> dict[str, list[dict[str, object]]]:
+        """Several questions in one statement, as `Served.together`; the scope and what is hidden hold for each."""
+        hidden = {name: self._hidden_but(ask.table) for name, ask in asks.items()}
+        for ask in asks.values():
+            self._refuse_hidden(ask.told)
+        found = self.served.together(asks, among=self.among)
+        return {name: [without(row, hidden[name]) for row in rows] for name, rows in found.items()}
 
     def has(self, table: str) -> bool:
         """Whether such a table is published and this person may know of it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from oarlock.app.access.models import Person
+from oarlock.app.access.models import Grant, Person
 from oarlock.app.access.scope import NOBODY, Held, Scope, rows_of
 
 
@@ -12,8 +13,21 @@ def scope_for(person: Person | None, *, today: dt.date) -> Scope:
     """The scope of a person on a day: one query; nothing for nobody and for those who are no longer active."""
     if person is None or not person.is_active:
         return NOBODY
+    return _scope(person, person.grants.all(), today=today)
+
+
+def scopes(*, today: dt.date) -> dict[Person, Scope]:
+    """Everybody who is active and holds anything, by name, with their scope on a day: one query."""
+    found: dict[Person, list[Grant]] = {}
+    grants = Grant.objects.filter(person__is_active=True).select_related("person")
+    for grant in grants.order_by("person__name", "person__email", "pk"):
+        found.setdefault(grant.person, []).append(grant)
+    return {person: _scope(person, held, today=today) for person, held in found.items()}
+
+
+def _scope(person: Person, grants: Iterable[Grant], *, today: dt.date) -> Scope:
     held = []
-    for grant in person.grants.all():
+    for grant in grants:
         begins, ends = grant.starts or dt.date.min, grant.ends or dt.date.max
         if begins <= today < ends:
             rows = rows_of(grant.rows, employee=person.employee, of=grant.of.split())

@@ -6,26 +6,46 @@ from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
 from oarlock.app.accounts.explained import Health, explained
-from oarlock.app.accounts.sources import Row, Source, now
+from oarlock.app.accounts.sources import Found, Row, Source, now
 from oarlock.app.accounts.words import signs
 from oarlock.domain.predicate import Is
 from oarlock.kit.text import Msg, Text
+from oarlock.lake.serving import rows_asked, totals_asked
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.health.shipped import model_of
 
-UNDERSERVED = "underserved_accounts_now"
 GROUP = 20
 """How many customers of a group are listed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The group of a customer, as far as it may be seen: its root, the largest members, and all of them together."""
+    """The group of a customer, as far as it may be seen: its root, the largest members, and all of them together.
+
+    root: the parent, None when it is no customer or must not be seen. n, value: of all members, the root among them.
+    """
 
     root: Row | None
     others: tuple[Row, ...]
     n: int
     value: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the parent is known, so that the others are its subsidiaries."""
+        return self.root is not None
+
+    @property
+    def subsidiaries(self) -> int:
+        """How many customers belong to the parent."""
+        return self.n - 1 if self.root is not None else self.n
+
+    @property
+    def below(self) -> int | None:
+        """The ARR of the subsidiaries together: the total without the parent's own; None while that is not known."""
+        if self.value is None or self.root is None:
+            return self.value
+        return self.value - int(str(self.root["value"] or 0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +79,12 @@ def customer(seen: Seen, account_id: str) -> Customer | None:
     return None if row is None else customer_of(source, row)
 
 
-def customer_of(source: Source, row: Row) -> Customer:
-    """The customer of a line that was read from the source."""
-    account_id = str(row["account_id"])
-    is_now = source.day is None
-    poor = source.one(UNDERSERVED, account_id, "account") if is_now and "hours_share" in row else None
-    health = source.health(account_id, row)
+def customer_of(source: Source, row: Row, found: Found | None = None) -> Customer:
+    """The customer of a line that was read from the source, with what was found beside it or is looked up now."""
+    if found is None:
+        found = source.seen.together(source.asks(str(row["account_id"])))
+    health = source.health_in(found, row)
+    poor = next(iter(found.get("poor", ())), None)
     model = model_of(source.asked) if source.asked is not None else model_in_force(source.seen.served.snapshot)
     return Customer(
         row=row,
@@ -72,7 +92,7 @@ def customer_of(source: Source, row: Row) -> Customer:
         health=_explained(source, health),
         health_row=health,
         knows_voice=source.knows_voice,
-        voice=source.voice(account_id, row),
+        voice=source.voice_in(found, row),
         place=None if poor is None else int(str(poor["rank"])),
         group=_group(source, row),
     )
@@ -93,15 +113,22 @@ def _group(source: Source, row: Row) -> Group | None:
     """None when the customer is alone, or when nobody else of its group may be seen."""
     if row["group"] is None:
         return None
-    seen, same = source.seen, Is("group", "=", row["group"])
-    (total,) = seen.totals(source.portfolio, where=same, sums=("value",))
+    same = Is("group", "=", row["group"])
+    found = source.seen.together(
+        {
+            "total": totals_asked(source.portfolio, where=same, sums=("value",)),
+            "members": rows_asked(
+                source.portfolio, where=same, order=(("value", True), ("account_id", False)), limit=GROUP
+            ),
+            "root": rows_asked(source.portfolio, where=Is("account_id", "=", row["group"]), limit=1),
+        }
+    )
+    (total,) = found["total"]
     if int(str(total["n"])) < 2:
         return None
-    members = seen.rows(source.portfolio, where=same, order=(("value", True), ("account_id", False)), limit=GROUP)
-    root = next((one for one in members if one["account_id"] == row["group"]), None)
     return Group(
-        root=root or source.line(str(row["group"])),
-        others=tuple(one for one in members if one["account_id"] != row["account_id"]),
+        root=next(iter(found["root"]), None),
+        others=tuple(one for one in found["members"] if one["account_id"] != row["account_id"]),
         n=int(str(total["n"])),
         value=None if total["value"] is None else int(str(total["value"])),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oarlock.app.accounts.happened import KINDS
+from oarlock.app.accounts.happened import KINDS, NOTES
+from oarlock.domain.entities import entity
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.scores.rubric import shown
+from oarlock.scores.rubric.result import BANDS
 
 NAMES = {
     "line": Text(en="Contract line began", zh="合同行开始"),
@@ -18,7 +20,15 @@ NAMES = {
     "answer": Text(en="Answer to a survey", zh="调查回复"),
     "owner": Text(en="Person in charge", zh="负责人"),
     "step": Text(en="Step to value", zh="价值步骤"),
+    "band": Text(en="Health in another band", zh="健康度换档"),
+    "assigned": Text(en="Handed over", zh="负责人交接"),
+    "task": Text(en="Task opened", zh="新建任务"),
+    "task_done": Text(en="Task closed", zh="任务关闭"),
+    "merged": Text(en="Records merged or split", zh="记录合并或拆分"),
+    "edited": Text(en="Corrected by hand", zh="人工更正"),
 }
+NOBODY = Text(en="nobody", zh="无人")
+EMPTY = Text(en="empty", zh="空")
 CONTACT = {
     "both": Text(en="both sides", zh="双方往来"),
     "theirs": Text(en="from them only", zh="仅对方"),
@@ -73,6 +83,8 @@ assert set(NAMES) == set(KINDS)  # noqa: S101 - each kind has a name
 
 def detail(row: Mapping[str, Any]) -> Msg | Text | str:
     """What there is to tell of an event beside its kind, its day and its amount."""
+    if row["event"] in NOTES:
+        return _note(row)
     what = str(row["what"] or "")
     if row["event"] == "contact":
         how = CONTACT.get(str(row["state"]))
@@ -92,6 +104,45 @@ def detail(row: Mapping[str, Any]) -> Msg | Text | str:
     if row["event"] == "ticket" and row["state"]:
         return msg("{what} ({weight})", what=words_of(what), weight=words_of(str(row["state"])))
     return words_of(what)
+
+
+def _note(row: Mapping[str, Any]) -> Msg | Text | str:
+    """A note of Oarlock's own, with who wrote it and why, as far as it says."""
+    told = _told(row)
+    if not row["by"]:
+        return told
+    if not row["why"]:
+        return msg("{told}, by {who}", told=told, who=row["by"])
+    return msg("{told}, by {who}: {why}", told=told, who=row["by"], why=row["why"])
+
+
+def _told(row: Mapping[str, Any]) -> Msg | Text | str:
+    event, was, became = row["event"], row["what"], row["state"]
+    if event == "band":
+        told = {"before": BANDS[str(was or "unknown")], "after": BANDS[str(became or "unknown")]}
+        return msg("{before} → {after}", **told)
+    if event == "assigned":
+        return msg("{before} → {after}", before=was or NOBODY, after=became or NOBODY)
+    if event == "task":
+        return was  # type: ignore[no-any-return]  # the words of the room of tasks
+    if event == "task_done":
+        return msg("{what} ({weight})", what=was, weight=became)
+    if event == "merged":
+        if became == "in":
+            return msg("{id} is this customer", id=row["id"])
+        return msg("{id} is {account} from then on", id=row["id"], account=was)
+    told = {"field": column(str(row["id"])), "before": _value(was), "after": _value(became)}
+    return msg("{field}: {before} → {after}", **told)
+
+
+def column(name: str) -> Text | str:
+    """What a field of a customer's record is called."""
+    found = next((one.label for one in entity("account").columns if one.name == name), None)
+    return found or name
+
+
+def _value(value: object) -> Text | str:
+    return EMPTY if value in (None, "") else str(value)
 
 
 def words_of(code: str) -> Text | str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,11 +11,12 @@ from oarlock.app.access.door import Seen
 from oarlock.app.accounts.sources import Row
 from oarlock.domain.predicate import Is
 from oarlock.lake.past import Day
+from oarlock.lake.serving import Ask, rows_asked
 
 TREND = "trend"
 COLUMNS = (
     "day", "as_of", "score", "band", "coverage", "low", "high", "model", "variant", "value", "currency", "drift",
-    "used", "expected", "inputs", "missing",
+    "used", "expected", "fall", "deviations", "inputs", "missing",
 )  # fmt: skip
 MOST = 36
 """Days that a trend shows at most."""
@@ -39,16 +40,18 @@ class Point:
         return str(self.row["model"] or "")
 
 
-def trend(seen: Seen, account_id: str, days: Sequence[Day], last: Iterable[Row] = ()) -> tuple[Point, ...]:
-    """The customer on each of the days, and `last` (the published rows of now); the oldest first."""
+def beside(seen: Seen, days: Sequence[Day]) -> Seen:
+    """The same, and the newest of the days as one table."""
     chosen = sorted(days, key=lambda day: day.day)[-MOST:]
-    rows: list[Row] = []
-    if chosen:
-        found = seen.with_days(TREND, chosen).rows(
-            TREND, where=Is("account_id", "=", account_id), columns=COLUMNS, order=(("day", False),)
-        )
-        rows = list(found)
-    return points([*rows, *last])
+    return seen.with_days(TREND, chosen) if chosen else seen
+
+
+def asks(seen: Seen, account_id: str) -> dict[str, Ask]:
+    """What is asked for the customer on each of those days; nothing without any."""
+    if TREND not in seen.served.tables:
+        return {}
+    where = Is("account_id", "=", account_id)
+    return {"course": rows_asked(TREND, where=where, columns=COLUMNS, order=(("day", False),))}
 
 
 def points(rows: Sequence[Row]) -> tuple[Point, ...]:

@@ -7,16 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from django.conf import settings
-
 from oarlock.app.access.door import Seen
 from oarlock.app.accounts import sources
 from oarlock.domain.metric import KnownBy, Question
 from oarlock.lake.past import Day
-from oarlock.pipeline import past
-
-QUICK = 10.0
-"""Seconds that a page may let somebody wait."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +28,7 @@ class Turn:
     day: Day | None
     days: tuple[Day, ...]
     seconds: float | None
+    is_ahead: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -62,6 +57,7 @@ def turn(seen: Seen, params: Mapping[str, str], *, today: dt.date) -> Turn:
     return Turn(
         today=today, by=by, wanted=wanted, day=found.get(wanted) if wanted else None,
         days=tuple(one for one in found.values() if one.day < today), seconds=last.seconds if last else None,
+        is_ahead=asked is not None and asked > today,
     )  # fmt: skip
 
 
@@ -85,18 +81,6 @@ def pair(params: Mapping[str, str], moment: Turn) -> tuple[dt.date | None, dt.da
     first = day_of(params.get("from", ""))
     before = [day for day in there if day < last]
     return (first if first in before else before[-1] if before else None), last
-
-
-def work_out(seen: Seen, day: dt.date, by: KnownBy, *, seconds: float | None, now: dt.datetime) -> bool:
-    """Have a day worked out; whether it is there now. The one place where pages ask for it.
-
-    It is done here and now when the last one was quick, for then nobody waits for long; else it is left to
-    `oarlock history --at DAY`, since a page must not hold a thread for minutes.
-    """
-    if seconds is None or seconds > QUICK:
-        return False
-    past.ask(seen.workspace, day, settings=settings.OARLOCK, now=now, by=by)
-    return True
 
 
 def question_at(seen: Seen, moment: Turn, day: dt.date) -> Question | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
+from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.revenue.selectors import table
-from oarlock.app.usage.selectors import named
 from oarlock.domain.predicate import Is, Predicate, both
 from oarlock.lake.serve import PORTFOLIO
+from oarlock.lake.serving import Ask, rows_asked
 
 Row = Mapping[str, object]
 COSTS = ("hours", "hours_share", "attention")
 """Columns without which nothing of what customers cost us is told."""
+POOR, LEFT = "underserved_accounts_now", "account_contribution_accounts"
 WHO = ("account_id", "name", "owner", "value", "currency", "band", "reasons")
 
 
@@ -21,32 +24,77 @@ def may_cost(seen: Seen) -> bool:
     return not seen.scope.hidden(seen.permission) & set(COSTS)
 
 
-def spread(seen: Seen, *, limit: int) -> list[Row]:
-    """Customers with their share of hours and of ARR: the largest, and those that get most."""
-    if not seen.has(PORTFOLIO):
-        return []
-    columns = (*WHO, "hours", "hours_share", "arr_share", "attention")
-    known = both(Is("hours_share", "known"), Is("arr_share", "known"))
-    found: dict[object, Row] = {}
-    for column in ("hours_share", "arr_share"):
-        order = ((column, True), ("account_id", False))
-        for row in seen.rows(PORTFOLIO, where=known, columns=columns, order=order, limit=limit):
-            found[row["account_id"]] = row
-    return list(found.values())
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """Who gets our hours, and what is left of whom.
+
+    spread: customers with their share of hours and of ARR, the largest of both. loudest: those that complain and get
+    more of our hours than others, most hours first. poor: quiet ones with signs of risk that get fewer hours than they
+    pay for, as published. best, worst: those of whom most and least is left. openable: those that have a page.
+    """
+
+    spread: tuple[Row, ...]
+    loudest: tuple[Row, ...]
+    poor: tuple[Row, ...]
+    best: tuple[Row, ...]
+    worst: tuple[Row, ...]
+    openable: frozenset[str]
 
 
-def loudest(seen: Seen, *, limit: int) -> list[Row]:
-    """Customers that complain and get at least twice as much of our hours as they bring of ARR, most hours first."""
-    columns = (*WHO, "hours", "hours_share", "arr_share", "attention")
-    order = (("hours_share", True), ("account_id", False))
-    return _customers(seen, Is("reasons", "contains", "loud"), columns, order, limit)
+def costs(seen: Seen, *, dots: int, few: int) -> Costs:
+    """All of it in two questions: the customers, and then the names of those who are only known by their ID."""
+    found = seen.together(_asked(seen, dots=dots, few=few))
+    best = found.get("best", [])
+    worst = [row for row in found.get("worst", ()) if row["account"] not in {one["account"] for one in best}]
+    poor = found.get("poor", [])
+    names = _named(seen, [str(row["account"]) for row in (*poor, *best, *worst)])
+    every = {row["account_id"]: row for name in ("hours", "arr") for row in found.get(name, ())}
+    # Whoever sees the page sees these customers' own pages as a rule; else it is asked.
+    is_same = seen.scope.among("account.see") == seen.among
+    return Costs(
+        spread=tuple(every.values()),
+        loudest=tuple(found.get("loudest", ())),
+        poor=tuple(poor),
+        best=tuple(_with_name(row, names) for row in best),
+        worst=tuple(_with_name(row, names) for row in worst),
+        openable=frozenset(names) if is_same else with_page(seen, names),
+    )
 
 
-def underserved(seen: Seen, *, limit: int) -> list[dict[str, object]]:
-    """Quiet customers with signs of risk that get fewer hours than they pay for, as published."""
-    if not seen.has("underserved_accounts_now"):
-        return []
-    return seen.rows("underserved_accounts_now", where=Is("account", "known"), order=(("rank", False),), limit=limit)
+def _asked(seen: Seen, *, dots: int, few: int) -> dict[str, Ask]:
+    asks: dict[str, Ask] = {}
+    if seen.has(PORTFOLIO):
+        columns = (*WHO, "hours", "hours_share", "arr_share", "attention")
+        known = both(Is("hours_share", "known"), Is("arr_share", "known"))
+
+        def customers(where: Predicate, column: str, limit: int) -> Ask:
+            order = ((column, True), ("account_id", False))
+            return rows_asked(PORTFOLIO, where=where, columns=columns, order=order, limit=limit)
+
+        asks |= {"hours": customers(known, "hours_share", dots), "arr": customers(known, "arr_share", dots)}
+        asks["loudest"] = customers(Is("reasons", "contains", "loud"), "hours_share", few)
+    if seen.has(POOR):
+        asks["poor"] = rows_asked(POOR, where=Is("account", "known"), order=(("rank", False),), limit=few)
+    if seen.has(LEFT):
+        where = both(Is("status", "=", "ok"), Is("value", "known"))
+        for name, is_down in (("best", True), ("worst", False)):
+            order = (("value", is_down), ("account", False))
+            asks[name] = rows_asked(LEFT, where=where, order=order, limit=few)
+    return asks
+
+
+def _named(seen: Seen, accounts: Iterable[str]) -> dict[str, Row]:
+    wanted = tuple(dict.fromkeys(accounts))
+    if not wanted or not seen.has(PORTFOLIO):
+        return {}
+    columns = ("account_id", "name", "band", "value")
+    rows = seen.rows(PORTFOLIO, where=Is("account_id", "in", wanted), columns=columns)
+    return {str(row["account_id"]): row for row in rows}
+
+
+def _with_name(row: Row, names: Mapping[str, Row]) -> Row:
+    who = names.get(str(row["account"]), {})
+    return {**row, "name": who.get("name"), "band": who.get("band")}
 
 
 def silent(seen: Seen, *, limit: int) -> list[Row]:
@@ -75,18 +123,6 @@ def ledger(seen: Seen) -> list[Row]:
     """Each kind of cost of the last months against the books, the newest month first."""
     rows = table(seen, "ledger_reconciliation_now", order=(("period", True), ("kind", False)))
     return [row for row in rows if row["kind"] is not None]
-
-
-def profits(seen: Seen, *, limit: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """The customers of whom most is left, and those of whom least is."""
-    name = "account_contribution_accounts"
-    if not seen.has(name):
-        return [], []
-    known = both(Is("status", "=", "ok"), Is("value", "known"))
-    best = seen.rows(name, where=known, order=(("value", True), ("account", False)), limit=limit)
-    worst = seen.rows(name, where=known, order=(("value", False), ("account", False)), limit=limit)
-    seen_once = {row["account"] for row in best}
-    return named(seen, best), named(seen, [row for row in worst if row["account"] not in seen_once])
 
 
 def _customers(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
 from oarlock.app.catalogue.exports import table_csv
-from oarlock.app.catalogue.selectors import titles, with_page
+from oarlock.app.catalogue.selectors import titles
 from oarlock.app.effort import charts, selectors, words
 from oarlock.app.revenue.selectors import only, table
 
@@ -49,26 +49,25 @@ def effort(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 def _costs(request: HttpRequest, seen: Seen) -> dict[str, object]:
-    lang, spread = request.lang, selectors.spread(seen, limit=DOTS)
-    total, poor = only(seen, "account_contribution_now"), selectors.underserved(seen, limit=FEW)
-    best, worst = selectors.profits(seen, limit=FEW)
+    lang, total = request.lang, only(seen, "account_contribution_now")
+    costs = selectors.costs(seen, dots=DOTS, few=FEW)
     return {
-        "spread": sorted(spread, key=lambda row: -float(str(row["hours_share"])))[: 3 * FEW],
-        "attention_chart": charts.attention(spread, lang),
+        "spread": sorted(costs.spread, key=lambda row: -float(str(row["hours_share"])))[: 3 * FEW],
+        "attention_chart": charts.attention(list(costs.spread), lang),
         "gini": only(seen, "attention_gini_now"),
         "gini_chart": charts.gini(table(seen, "attention_gini_months"), lang),
         "loud": only(seen, "attention_ratio_now"),
-        "loudest": selectors.loudest(seen, limit=FEW),
-        "poor": poor,
+        "loudest": costs.loudest,
+        "poor": costs.poor,
         "cost": only(seen, "cost_to_serve_now"),
         "cost_chart": charts.costs(table(seen, "cost_to_serve_months"), lang),
         "coverage": only(seen, "effort_coverage_now"),
         "total": total,
         "profit_chart": charts.profit(total, lang),
         "ledger": selectors.ledger(seen),
-        "best": best,
-        "worst": worst,
-        "openable": with_page(seen, (str(row["account"]) for row in (*poor, *best, *worst))),
+        "best": costs.best,
+        "worst": costs.worst,
+        "openable": costs.openable,
     }
 
 

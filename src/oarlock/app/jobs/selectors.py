@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from oarlock.app.access.models import Person
 from oarlock.app.access.scope import Scope
 from oarlock.app.jobs.kinds import KINDS
-from oarlock.app.jobs.models import Job
+from oarlock.app.jobs.models import DONE, FAILED, Job
 
 SHOWN = 100
 
@@ -28,3 +29,13 @@ def job_of(scope: Scope, job_id: int) -> Job:
 def newest(kind: str) -> Job | None:
     """The newest job of a kind."""
     return Job.objects.filter(kind=kind).first()
+
+
+def latest(kind: str, key: str) -> Job | None:
+    """The newest job of a kind whose key begins so."""
+    return Job.objects.filter(kind=kind, key__startswith=key).first()
+
+
+def unfinished(kind: str, person: Person) -> int:
+    """How many jobs of a kind that somebody asked for wait or run."""
+    return Job.objects.filter(kind=kind, person=person).exclude(state__in=(DONE, FAILED)).count()

@@ -38,7 +38,7 @@ def beside(request: HttpRequest, account: str, reasons: object) -> Beside | None
     with serving(settings.WORKSPACE) as served:
         if may_change and served is not None:
             seen = Seen(workspace=settings.WORKSPACE, scope=request.scope, permission="task.change", served=served)
-            people = selectors.people(seen, account, today=today) if selectors.sees(seen, account) else []
+            people = selectors.people(seen, account, today=today)
     taken = {task.reason for task in held}
     sign = next((code for code in str(reasons or "").split() if action_of(code) and code not in taken), None)
     due = today + dt.timedelta(days=OTHER_DAYS)

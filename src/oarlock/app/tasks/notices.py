@@ -45,9 +45,14 @@ def tell_assigned(task: Task, *, by: Person, now: dt.datetime) -> None:
     _tell([Notice(person=task.owner, kind=ASSIGNED, key=key, account=task.account, task=task, at=now)])
 
 
-def tell_due(*, person: Person, today: dt.date, now: dt.datetime) -> None:
-    """Tell somebody which of their tasks are due by today; each once for each day that it was due by."""
-    due = {f"due:{task.pk}:{task.due}": task for task in Task.objects.filter(owner=person, state=OPEN, due__lte=today)}
+def tell_due(*, person: Person, today: dt.date, now: dt.datetime, tasks: Iterable[Task] | None = None) -> None:
+    """Tell somebody which of their tasks are due by today; each once for each day that it was due by.
+
+    tasks: the open ones of that person, where the page has read them already.
+    """
+    if tasks is None:
+        tasks = Task.objects.filter(owner=person, state=OPEN, due__lte=today)
+    due = {f"due:{task.pk}:{task.due}": task for task in tasks if task.due <= today}
     if not due:
         return
     # Looking is enough on most days; a page that is only read writes nothing.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
-from oarlock.app.access.selectors import scope_for
+from oarlock.app.access.selectors import scopes
 from oarlock.app.tasks.models import OPEN, Notice, Task
 from oarlock.domain.predicate import ALL, Is
 from oarlock.lake.serve import PORTFOLIO
+from oarlock.lake.serving import Ask, rows_asked
 
 Row = Mapping[str, object]
 SHOWN = 200
@@ -55,19 +56,40 @@ def sees(seen: Seen, account: str) -> bool:
 
 def rows_of(seen: Seen, accounts: Iterable[str]) -> dict[str, Row]:
     """The customers among some that may be seen, with what lists show of them."""
+    asked = rows_wanted(seen, accounts)
+    return {} if asked is None else by_account(seen.together({"rows": asked})["rows"])
+
+
+def rows_wanted(seen: Seen, accounts: Iterable[str]) -> Ask | None:
+    """What `rows_of` asks, for pages that ask it together with what else they need; None when it asks nothing."""
     wanted = sorted(set(accounts))
     if not wanted or PORTFOLIO not in seen.served.tables:
-        return {}
+        return None
     columns = ("account_id", "name", "owner", "value", "currency", "band")
-    found = seen.rows(PORTFOLIO, where=Is("account_id", "in", wanted), columns=columns)
-    return {str(row["account_id"]): row for row in found}
+    return rows_asked(PORTFOLIO, where=Is("account_id", "in", wanted), columns=columns)
+
+
+def by_account(rows: Iterable[Row]) -> dict[str, Row]:
+    """Rows of the portfolio by their customer."""
+    return {str(row["account_id"]): row for row in rows}
 
 
 def tasks(seen: Seen, filters: Filters, *, person: Person, today: dt.date, limit: int = SHOWN) -> Found:
     """What is overdue first, then by day, the largest customers first."""
-    query = _asked(filters, person=person, today=today).select_related("owner", "opened_by", "closed_by")
-    found = list(query)
+    found = chosen(filters, person=person, today=today)
     rows = rows_of(seen, (task.account for task in found))
+    return listed(seen, found, rows, today=today, limit=limit)
+
+
+def chosen(filters: Filters, *, person: Person, today: dt.date) -> list[Task]:
+    """The tasks that fit, in no order; whose customers may be seen is not looked at yet."""
+    return list(_asked(filters, person=person, today=today).select_related("owner", "opened_by", "closed_by"))
+
+
+def listed(
+    seen: Seen, found: Sequence[Task], rows: Mapping[str, Row], *, today: dt.date, limit: int = SHOWN
+) -> Found:  # fmt: skip
+    """Tasks beside the rows of their customers, as `tasks` gives them."""
     # A customer who left is in no portfolio: its tasks are for those who see everything.
     kept = [task for task in found if task.account in rows or seen.among == ALL]
     items = [Item(task=t, row=rows.get(t.account), is_overdue=_is_late(t, today)) for t in kept]
@@ -93,25 +115,32 @@ def open_by_account(accounts: Iterable[str]) -> dict[str, list[Task]]:
     return found
 
 
+def history(account: str) -> list[Task]:
+    """The newest tasks of a customer in whichever state; the caller has looked who may see it."""
+    query = Task.objects.select_related("opened_by", "closed_by").filter(account=account)
+    return list(query.order_by("-opened_at", "-pk")[:SHOWN])
+
+
 def people(seen: Seen, account: str, *, today: dt.date) -> list[Person]:
     """Who may be given a task for a customer: everybody who may see it, by name."""
-    every = Person.objects.filter(is_active=True).prefetch_related("grants").order_by("name", "email")
-    among = {person: scope_for(person, today=today).among("task.see") for person in every}
     if PORTFOLIO not in seen.served.tables:
         return []
+    among = {person: scope.among("task.see") for person, scope in scopes(today=today).items()}
     # However many people there are, it is one question: each way of seeing customers is asked once.
     ways = {way: f"way{n}" for n, way in enumerate(dict.fromkeys(among.values()))}
     there = seen.totals(PORTFOLIO, where=Is("account_id", "=", account), of={name: way for way, name in ways.items()})
     return [person for person, way in among.items() if there and there[0][f"{ways[way]}_n"]]
 
 
-def closed_by_others(seen: Seen, *, person: Person, since: dt.datetime, limit: int) -> list[Item]:
-    """What others closed since an instant for customers whom one may see, the newest first."""
+def closed_by_others(*, person: Person, since: dt.datetime, limit: int) -> list[Task]:
+    """What others closed since an instant, the newest first; whose customers may be seen is not looked at yet."""
     query = Task.objects.filter(closed_at__gt=since).exclude(closed_by=person).exclude(state=OPEN)
-    found = list(query.select_related("owner", "closed_by").order_by("-closed_at")[: 10 * limit])
-    rows = rows_of(seen, (task.account for task in found))
-    kept = [Item(task=t, row=rows[t.account], is_overdue=False) for t in found if t.account in rows]
-    return kept[:limit]
+    return list(query.select_related("owner", "closed_by").order_by("-closed_at")[: 10 * limit])
+
+
+def beside(tasks: Iterable[Task], rows: Mapping[str, Row]) -> list[Item]:
+    """Closed tasks beside the rows of those customers that may be seen."""
+    return [Item(task=t, row=rows[t.account], is_overdue=False) for t in tasks if t.account in rows]
 
 
 def unread(person: Person | None) -> int:

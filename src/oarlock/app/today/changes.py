@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
 from oarlock.app.tasks import notices
-from oarlock.app.tasks.selectors import Item, closed_by_others
+from oarlock.app.tasks.models import Task
+from oarlock.app.tasks.selectors import Item, beside, by_account, closed_by_others, rows_wanted
 from oarlock.app.today.models import Looked, Standing, Transition, Visit
 from oarlock.app.today.states import BAND, COLUMNS, KINDS, is_news, packed, states_of, unpacked
 from oarlock.domain.predicate import Is
 from oarlock.lake.serve import PORTFOLIO
-from oarlock.lake.serving import Served
+from oarlock.lake.serving import Ask, Served, rows_asked
 
 BATCH = 500
 NEVER = -1
@@ -71,8 +73,11 @@ def look(served: Served, *, now: dt.datetime) -> int:
 
 def news(seen: Seen, person: Person, *, now: dt.datetime) -> News:
     """What changed since the run that somebody saw before this one; it stays until they have seen another."""
-    sequence = look(seen.served, now=now)
-    visit = Visit.objects.filter(person=person).first()
+    sequence = int(seen.served.snapshot.manifest["sequence"])
+    looked = Subquery(Looked.objects.values("sequence")[:1])
+    visit = Visit.objects.filter(person=person).annotate(looked=looked).first()
+    if visit is None or (visit.looked or NEVER) < sequence:
+        look(seen.served, now=now)
     is_first = visit is None
     if visit is None:
         visit = Visit(person=person, sequence=sequence, before=sequence, since=now, at=now)
@@ -83,11 +88,26 @@ def news(seen: Seen, person: Person, *, now: dt.datetime) -> News:
     elif now - visit.at > dt.timedelta(minutes=1):
         visit.at = now
         visit.save(update_fields=["at"])
-    changes = _since(seen, visit.before)
-    tasks = [] if is_first else closed_by_others(seen, person=person, since=visit.since, limit=SHOWN)
+    told = _since(visit.before) if PORTFOLIO in seen.served.tables else {}
+    closed = [] if is_first else closed_by_others(person=person, since=visit.since, limit=SHOWN)
+    found = seen.together(_asked(seen, told, closed))
+    changes = [Change(row=row, parts=told[str(row["account_id"])]) for row in found.get("moved", ())]
+    tasks = beside(closed, by_account(found.get("closed", ())))
     return News(
-        is_first=is_first, since=visit.since, changes=tuple(changes[:SHOWN]), total=len(changes), tasks=tuple(tasks)
-    )
+        is_first=is_first, since=visit.since, changes=tuple(changes[:SHOWN]), total=len(changes),
+        tasks=tuple(tasks[:SHOWN]),
+    )  # fmt: skip
+
+
+def _asked(seen: Seen, told: Mapping[str, object], closed: Iterable[Task]) -> dict[str, Ask]:
+    """The customers that changed, the largest first, and those of the closed tasks."""
+    asks = {"closed": rows_wanted(seen, (task.account for task in closed))}
+    if told:
+        asks["moved"] = rows_asked(
+            PORTFOLIO, where=Is("account_id", "in", sorted(told)), columns=SHOWN_COLUMNS,
+            order=(("level", False), ("value", True), ("renews_in", False), ("account_id", False)),
+        )  # fmt: skip
+    return {name: ask for name, ask in asks.items() if ask is not None}
 
 
 def _compare(rows: list[dict[str, object]], sequence: int, *, is_first: bool, run: str, now: dt.datetime) -> None:
@@ -113,22 +133,15 @@ def _compare(rows: list[dict[str, object]], sequence: int, *, is_first: bool, ru
         notices.tell_bands(bands, run=run, now=now)
 
 
-def _since(seen: Seen, before: int) -> list[Change]:
-    """By customer, from its state then to its state now: there and back is no change. The largest customers first."""
+def _since(before: int) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """By customer, from its state then to its state now: there and back is no change."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
     made = Transition.objects.filter(sequence__gt=before).order_by("sequence")
     for account, kind, old, new in made.values_list("account", "kind", "before", "after"):
         kinds = found.setdefault(account, {})
         kinds[kind] = (kinds[kind][0] if kind in kinds else old, new)
-    told = {
+    return {
         account: parts
         for account, kinds in found.items()
         if (parts := tuple((k, *kinds[k]) for k in KINDS if k in kinds and is_news(k, *kinds[k])))
     }
-    if not told or PORTFOLIO not in seen.served.tables:
-        return []
-    rows = seen.rows(
-        PORTFOLIO, where=Is("account_id", "in", sorted(told)), columns=SHOWN_COLUMNS,
-        order=(("level", False), ("value", True), ("renews_in", False), ("account_id", False)),
-    )  # fmt: skip
-    return [Change(row=row, parts=told[str(row["account_id"])]) for row in rows]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
 from oarlock.app.tasks.models import SIGN, Task
-from oarlock.app.tasks.selectors import open_by_account
+from oarlock.app.tasks.selectors import by_account, open_by_account, rows_wanted
 from oarlock.app.tasks.words import ACTIONS
 from oarlock.domain.predicate import Is, both
 from oarlock.kit.text import Msg, Text
 from oarlock.lake.serve import PORTFOLIO
+from oarlock.lake.serving import rows_asked, totals_asked
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.attention.words import why
 
@@ -32,38 +33,58 @@ class Call:
     tasks: tuple[Task, ...]
 
 
-def calls(seen: Seen, *, limit: int, offset: int) -> tuple[list[Call], int]:
-    """The calls in the order of the published list, and how many there are."""
-    wanted = both(Is("level", "in", LEVELS))
-    order = (("level", False), ("value", True), ("account_id", False))
-    rows = seen.rows(PORTFOLIO, where=wanted, order=order, limit=limit, offset=offset)
-    (total,) = seen.totals(PORTFOLIO, where=wanted)
-    model = model_in_force(seen.served.snapshot)
-    held = open_by_account(str(row["account_id"]) for row in rows)
-    made = [_call(row, why(row, model), tuple(held.get(str(row["account_id"]), ()))) for row in rows]
-    return made, int(str(total["n"]))
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What the page shows of the portfolio.
+
+    calls: in the order of the published list; total: how many there are. stake: how many customers there are, and the
+    sum of their ARR, of all and of those that call. bands: customers in each band of health. renewals: the nearest
+    first. beside: rows of the customers that were asked for besides.
+    """
+
+    calls: tuple[Call, ...]
+    total: int
+    stake: Mapping[str, object]
+    bands: Mapping[str, int]
+    renewals: tuple[Mapping[str, object], ...]
+    beside: Mapping[str, Mapping[str, object]]
+
+
+def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, accounts: Iterable[str] = ()) -> Board:
+    """All of it in one question of the published figures and one of the tasks. within: days until a renewal."""
+    called, order = Is("level", "in", LEVELS), (("level", False), ("value", True), ("account_id", False))
+    soon = both(Is("renews_in", ">=", 0), Is("renews_in", "<=", within))
+    beside = rows_wanted(seen, accounts)
+    found = seen.together(
+        {
+            "calls": rows_asked(PORTFOLIO, where=called, order=order, limit=limit, offset=offset),
+            "whole": totals_asked(PORTFOLIO, where=Is("account_id", "known"), sums=("value",), of={"called": called}),
+            "bands": totals_asked(PORTFOLIO, where=Is("band", "known"), by="band"),
+            "renewals": rows_asked(
+                PORTFOLIO, where=soon, order=(("renews_in", False), ("value", True)), limit=renewals
+            ),
+        }
+        | ({} if beside is None else {"beside": beside})
+    )
+    (whole,), model = found["whole"], model_in_force(seen.served.snapshot)
+    held = open_by_account(str(row["account_id"]) for row in found["calls"])
+    made = [_call(row, why(row, model), tuple(held.get(str(row["account_id"]), ()))) for row in found["calls"]]
+    return Board(
+        calls=tuple(made),
+        total=int(str(whole["called_n"])),
+        stake={
+            "n": whole["n"],
+            "value": whole["value"],
+            "called": whole["called_n"],
+            "called_value": whole["called_value"],
+        },
+        bands={str(row["key"]): int(str(row["n"])) for row in found["bands"]},
+        renewals=tuple(found["renewals"]),
+        beside=by_account(found.get("beside", ())),
+    )
 
 
 def _call(row: Mapping[str, object], reasons: tuple[Msg | Text, ...], tasks: tuple[Task, ...]) -> Call:
     taken = {task.reason for task in tasks if task.source == SIGN}
     signs = [code for code in str(row["reasons"] or "").split() if code in ACTIONS]
     return Call(row=row, reasons=reasons, sign=next((s for s in signs if s not in taken), None), tasks=tasks)
-
-
-def at_stake(seen: Seen) -> Mapping[str, object]:
-    """How many customers there are, and the sum of their ARR."""
-    (total,) = seen.totals(PORTFOLIO, where=Is("account_id", "known"), sums=("value",))
-    (called,) = seen.totals(PORTFOLIO, where=Is("level", "in", LEVELS), sums=("value",))
-    return {"n": total["n"], "value": total["value"], "called": called["n"], "called_value": called["value"]}
-
-
-def bands(seen: Seen) -> dict[str, int]:
-    """How many customers are in each band of health."""
-    found = seen.totals(PORTFOLIO, where=Is("band", "known"), by="band")
-    return {str(row["key"]): int(str(row["n"])) for row in found}
-
-
-def renewals(seen: Seen, *, within: int, limit: int) -> list[dict[str, object]]:
-    """The next renewals, the nearest first."""
-    soon = both(Is("renews_in", ">=", 0), Is("renews_in", "<=", within))
-    return seen.rows(PORTFOLIO, where=soon, order=(("renews_in", False), ("value", True)), limit=limit)

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.shell.params import whole
 from oarlock.app.tasks.notices import tell_due
-from oarlock.app.tasks.selectors import Filters, tasks
+from oarlock.app.tasks.selectors import Filters, chosen, listed
 from oarlock.app.today import changes, selectors, words
 from oarlock.scores.rubric.result import BANDS
 
 SHOWN = 20
-RENEWAL_DAYS = 90
+RENEWAL_DAYS, RENEWALS = 90, 8
 MINE = 5
 """Own tasks that the page shows; the list of tasks has all."""
 
@@ -25,19 +25,22 @@ MINE = 5
 def today(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Who needs somebody and why, health at a glance, and the renewals that come."""
     offset = whole(request, "from", 0)
-    calls, total = selectors.calls(seen, limit=SHOWN, offset=offset)
-    bands, now = selectors.bands(seen), timezone.now()
+    now = timezone.now()
     day = now.astimezone(seen.workspace.zone).date()
-    tell_due(person=request.person, today=day, now=now)
-    mine = tasks(seen, Filters(), person=request.person, today=day, limit=MINE)
+    own = chosen(Filters(), person=request.person, today=day)
+    tell_due(person=request.person, today=day, now=now, tasks=own)
+    board = selectors.board(
+        seen, limit=SHOWN, offset=offset, within=RENEWAL_DAYS, renewals=RENEWALS, accounts=(t.account for t in own)
+    )
+    mine = listed(seen, own, board.beside, today=day, limit=MINE)
     context = {
-        "calls": calls,
-        "total": total,
+        "calls": board.calls,
+        "total": board.total,
         "offset": offset,
         "shown": SHOWN,
-        "stake": selectors.at_stake(seen),
-        "bands": {code: bands.get(code, 0) for code in BANDS},
-        "renewals": selectors.renewals(seen, within=RENEWAL_DAYS, limit=8),
+        "stake": board.stake,
+        "bands": {code: board.bands.get(code, 0) for code in BANDS},
+        "renewals": board.renewals,
         "renewal_days": RENEWAL_DAYS,
         "currency": seen.workspace.currency,
         "snapshot": seen.served.snapshot,

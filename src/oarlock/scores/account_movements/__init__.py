@@ -1,0 +1,1 @@
+"""Each customer's movements of recurring revenue, month by month."""
