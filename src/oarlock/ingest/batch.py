@@ -197,6 +197,7 @@ def _source(
         "actor": task.actor,
         "reading": key,
         "complete": task.options.complete,
+        **({"sample": True} if task.options.is_sample else {}),
         "quarantine": quarantine.name if quarantine else None,
         "observed_until": {entity: day.isoformat() for entity, day in observed.items() if day is not None},
         "counts": {

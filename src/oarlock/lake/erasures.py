@@ -141,6 +141,12 @@ def finish(folder: Path, id: str) -> None:
             save(path_of(folder), done)
 
 
+def is_erased(ledger: Ledger, value: str) -> bool:
+    """Whether a text is the address of somebody who was erased, or an ID of theirs that is no mere number."""
+    kinds = ("email",) if "@" in value else ("contact", "employee") if not value.isdigit() and len(value) > 2 else ()
+    return any(book.mark(kind, value) in book.marks for book in ledger for kind in kinds)
+
+
 def joined(one: Ledger, other: Ledger) -> Ledger:
     """Everybody who is on either list."""
     books = {book.salt: {e.id: e for e in book.entries} for book in one}

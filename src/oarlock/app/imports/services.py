@@ -23,6 +23,7 @@ from oarlock.domain.plan import DateOrder
 from oarlock.errors import UserError
 from oarlock.ingest import memory
 from oarlock.ingest.mapping import Memory, header_hash
+from oarlock.ingest.withdraw import sample_batches
 from oarlock.kit.fsio import telling
 from oarlock.lake.journal import Change
 from oarlock.sources import registry
@@ -174,6 +175,12 @@ def _drop(upload: Upload, *, actor: str, now: dt.datetime) -> None:
         gone = Change(entity="upload", key=str(upload.pk), before={"files": upload.names}, after=None)
         write_down([gone], actor=actor, now=now)
     shutil.rmtree(upload.path, ignore_errors=True)
+
+
+def ask_unsample(*, person: Person, now: dt.datetime, lang: str) -> Job:
+    """Remove the sample company; asked twice while it is there it is removed once."""
+    newest = sample_batches(settings.WORKSPACE)[:1]
+    return ask("unsample", key=f"unsample {''.join(newest)}", args={}, person=person, now=now, lang=lang)
 
 
 def ask_undo(batch: str, *, person: Person, now: dt.datetime, lang: str, reason: str) -> Job:
