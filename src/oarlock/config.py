@@ -18,6 +18,8 @@ class Settings:
     lake: where the lake lives, when not inside the workspace (OARLOCK_LAKE);
     database: URL of the PostgreSQL database that holds the work, when that is no file of SQLite (DATABASE_URL), or
     `file:` and the path of a file that holds the URL (DATABASE_URL_FILE);
+    erasures: a file outside the workspace that the list of erasures is copied to, and that `restore` reads
+    (OARLOCK_ERASURES);
     actor: name in the journal (OARLOCK_ACTOR);
     history_months, history_at_once: months' ends that pages turn back to (OARLOCK_HISTORY_MONTHS), and how many of
     them one refresh works out at most (OARLOCK_HISTORY_AT_ONCE).
@@ -30,6 +32,7 @@ class Settings:
     threads: int = 0
     memory_mb: int = 0
     spark_master: str = "local[2]"
+    erasures: Path | None = None
     actor: str = "unknown"
     history_months: int = 12
     history_at_once: int = 1
@@ -40,10 +43,11 @@ class Settings:
         env = os.environ if env is None else env
         locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
         lang = env.get("OARLOCK_LANG") or ("zh" if locale.lower().startswith("zh") else "en")
-        place, lake = env.get("OARLOCK_WORKSPACE"), env.get("OARLOCK_LAKE")
+        place, lake, erasures = (env.get(f"OARLOCK_{name}") for name in ("WORKSPACE", "LAKE", "ERASURES"))
         return cls(
             workspace=Path(place) if place else None,
             lake=Path(lake) if lake else None,
+            erasures=Path(erasures) if erasures else None,
             database=f"file:{secret}" if (secret := env.get("DATABASE_URL_FILE", "")) else env.get("DATABASE_URL", ""),
             lang="zh" if lang.startswith("zh") else "en",
             threads=int(env.get("OARLOCK_THREADS", "0")),

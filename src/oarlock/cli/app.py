@@ -12,6 +12,7 @@ from oarlock.cli.commands import (
     definitions,
     demo,
     doctor,
+    erase,
     health,
     history,
     identity,
@@ -54,6 +55,7 @@ COMMANDS = (
     mcp,
     audit,
     backup,
+    erase,
 )
 
 

@@ -43,7 +43,7 @@ def make_company(door: Door, folder: Path, *, accounts: int, months: int, seed: 
     typer.echo(say(text))
     with import_progress(door) as bar:
         results = import_paths(
-            workspace, made.folders, options=ImportOptions(lang=door.lang), actor=door.settings.actor,
+            workspace, made.folders, options=ImportOptions(lang=door.lang, is_sample=True), actor=door.settings.actor,
             now=door.now(), progress=bar,
         )  # fmt: skip
     text = msg(

@@ -72,7 +72,7 @@ def _import(found: Recognised, plan: ReadPlan, task: Task) -> ImportResult:
 
 
 class _WithdrawnError(Exception):
-    """A batch was withdrawn while a file was compared with it, so what the file only confirmed has to be looked at."""
+    """A batch was withdrawn, or a person erased, while a file was compared with it: it has to be compared again."""
 
 
 def _load(
@@ -174,7 +174,7 @@ def _count(part: LoadedPart) -> PartCount:
 
 
 def _check_standing(before: Log, now: Log) -> None:
-    if any(commit.kind == "undo" for commit in now.commits[before.head :]):
+    if any(commit.kind in ("undo", "redaction") for commit in now.commits[before.head :]):
         raise _WithdrawnError
 
 
@@ -197,6 +197,7 @@ def _source(
         "actor": task.actor,
         "reading": key,
         "complete": task.options.complete,
+        **({"sample": True} if task.options.is_sample else {}),
         "quarantine": quarantine.name if quarantine else None,
         "observed_until": {entity: day.isoformat() for entity, day in observed.items() if day is not None},
         "counts": {

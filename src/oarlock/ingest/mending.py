@@ -11,6 +11,7 @@ from oarlock.ingest.options import ImportOptions, ImportResult
 from oarlock.ingest.quarantine import read_quarantine
 from oarlock.kit.exports import write_csv
 from oarlock.kit.files.preview import rows_at
+from oarlock.lake.erasures import Ledger, is_erased
 
 
 def mending_of(quarantine: Path) -> Path:
@@ -18,10 +19,12 @@ def mending_of(quarantine: Path) -> Path:
     return quarantine.with_suffix(".rows.csv")
 
 
-def keep_rows(paths: Iterable[Path], results: Iterable[ImportResult], *, options: ImportOptions) -> None:
+def keep_rows(
+    paths: Iterable[Path], results: Iterable[ImportResult], *, options: ImportOptions, erased: Ledger = ()
+) -> None:
     """Write the rejected rows of each result beside its quarantine file, under the file's own header.
 
-    Files whose rows have no lines (Parquet, JSON) and damaged lines that are no rows get none.
+    erased: people of whom no row is kept. Files whose rows have no lines (Parquet, JSON) and damaged lines that are no rows get none.
     """
     wanted = {r.file: r.quarantine for r in results if r.rejected and r.quarantine is not None}
     if not wanted:
@@ -32,6 +35,10 @@ def keep_rows(paths: Iterable[Path], results: Iterable[ImportResult], *, options
             if table.source is None or quarantine is None:
                 continue
             lines = {one.line for one in read_quarantine(quarantine, lang=options.lang) if one.line is not None}
-            rows = (row for row in rows_at(table.source, lines) if len(row) == len(table.source.header))
+            rows = (
+                row
+                for row in rows_at(table.source, lines)
+                if len(row) == len(table.source.header) and not any(is_erased(erased, cell) for cell in row)
+            )
             if not write_csv(mending_of(quarantine), header=table.source.header, rows=rows, bom=True):
                 mending_of(quarantine).unlink()

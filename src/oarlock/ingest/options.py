@@ -24,7 +24,8 @@ class ImportOptions:
     system: short name of the source that the IDs belong to, instead of the preset's.
     url: a database to read instead of (or besides) files; tables: only these of its tables.
     date_order: how dates such as 01/02/2024 (`ymd`: 24-01-02) are to be read when the file does not prove it.
-    lang: language of the reasons in the quarantine file.
+    lang: language of the reasons in the quarantine file. is_sample: the files are the sample company's, to be removed
+    in one step later.
     """
 
     preset: str | None = None
@@ -42,6 +43,7 @@ class ImportOptions:
     url: str | None = None
     tables: tuple[str, ...] = ()
     lang: Lang = "en"
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

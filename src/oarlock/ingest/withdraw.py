@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from oarlock.errors import UnknownNameError, UserError
@@ -84,6 +85,31 @@ def undo(workspace: Workspace, batch: str, *, actor: str, reason: str, now: dt.d
     commit = withdraw(workspace, batch, source={"actor": actor}, now=now)
     resolve(workspace, now=now)
     return commit
+
+
+def sample_batches(workspace: Workspace) -> list[str]:
+    """The batches of the sample company that still count, the newest first."""
+    found = read_log(workspace).batches
+    return [name for name, info in reversed(found.items()) if info.source.get("sample") and info.undone_at is None]
+
+
+def undo_sample(
+    workspace: Workspace, *, actor: str, now: dt.datetime, tell: Callable[[int, int], None] = lambda done, total: None
+) -> int:
+    """Withdraw every batch of the sample company, so that no row of it counts any more; how many batches.
+
+    The newest goes first: what is said by two files of the sample must not stay as the other's. Done again after a kill
+    it goes on.
+    """
+    batches = sample_batches(workspace)
+    for done, batch in enumerate(batches):
+        tell(done, len(batches))
+        reason = "the sample company is removed"
+        changed = journal.Change(entity="batch", key=batch, after={"undone": True}, reason=reason)
+        journal.append_all(workspace, [changed], actor=actor, now=now)
+        withdraw(workspace, batch, source={"actor": actor}, now=now)
+    resolve(workspace, now=now)
+    return len(batches)
 
 
 def kept_rows(workspace: Workspace, commit: Commit) -> list[tuple[str, str, int]]:

@@ -6,6 +6,7 @@ It is a file of SQLite, or a database of PostgreSQL when the store names one; wh
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ CREATE TRIGGER IF NOT EXISTS journal_keeps_values BEFORE UPDATE ON journal
 
 
 _PIECE = 2000
+_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def flaw(db: Connection) -> str:
 def unguarded(db: Connection) -> Iterator[None]:
     """Inside a transaction: rows of the journal may be changed, for an erasure that the law asks for, and nothing else.
 
-    Whoever uses this writes down in the same transaction which rows became what; see `lake.redaction`.
+    Whoever uses this writes down in the same transaction which rows became what; see `lake.redaction.journal`.
     """
     names = ("journal_keeps_rows", "journal_keeps_values", *(("journal_keeps_all",) if is_postgres(db) else ()))
     for name in names:
@@ -195,6 +197,30 @@ def unguarded(db: Connection) -> Iterator[None]:
     for one in (postgres.KEEP if is_postgres(db) else _KEEP).split("\nCREATE "):
         if one.strip():
             db.execute(one if one.startswith("CREATE") else f"CREATE {one}")
+
+
+def tidy(place: Store | Path) -> None:
+    """Leave nothing of what was deleted in the database's own free space.
+
+    SQLite's file is written anew; PostgreSQL may use the space again, and forgets what stood there as it does so.
+    """
+    store = _store(place)
+    with open_workdb(store) as db:
+        if is_postgres(db):
+            db.execute("VACUUM")
+            return
+        db.execute("PRAGMA secure_delete = ON")
+        db.execute("VACUUM")
+        busy = 1
+        for _ in range(_TRIES):
+            busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not busy:
+                break
+            time.sleep(0.1)
+    if busy:
+        raise BusyError(
+            "Another process is reading {file}.", remedy="Wait until it ends and try again.", file=str(store)
+        )
 
 
 def _is_open(db: Connection) -> bool:

@@ -144,7 +144,7 @@ def confirmed(draft: Draft, entity: str, rows: int) -> dict[str, Any]:
 
 def expected(part: PartFile) -> list[Expected]:
     """The files of a part as they were written."""
-    out = [Expected(part.path, part.bytes, part.sha256)]
+    out = [Expected(part.path, part.bytes, part.stored_sha256)]
     if part.personal_path:
         out.append(Expected(part.personal_path, part.personal_bytes, part.personal_sha256 or ""))
     return out

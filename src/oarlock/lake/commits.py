@@ -16,6 +16,7 @@ from oarlock.lake.layout import HEAD, head_note, read_head_note
 from oarlock.lake.locks import commit_lock
 from oarlock.lake.log import BatchInfo, Log, PersonalFile, VisibleFile
 from oarlock.lake.records import Commit, CommitKind, PartFile, decode, encode
+from oarlock.lake.rewritten import as_rewritten, unexplained
 from oarlock.lake.workspace import Workspace, lake_of
 
 __all__ = [
@@ -64,7 +65,9 @@ def read_log(place: Workspace | Path) -> Log:
             raise _missing(folder, len(commits) + 1)
         if number > 0 and commits[number - 1].hash != head_hash:
             raise _altered(folder, number)
-    return Log(lake, tuple(commits))
+    if (wrong := unexplained(commits)) is not None:
+        raise _altered(folder, wrong)
+    return Log(lake, as_rewritten(commits))
 
 
 def append_commit(
@@ -164,7 +167,7 @@ def _check_names(log: Log, kind: CommitKind, batch: str, withdrawn: str | None) 
                 batch=withdrawn,
                 at=info.undone_at.isoformat(sep=" ", timespec="seconds"),
             )
-    elif kind != "compaction" and (not batch or batch in log.batches):
+    elif kind not in ("compaction", "redaction") and (not batch or batch in log.batches):
         raise OperatorError("Batch '{batch}' was recorded already.", batch=batch)
 
 

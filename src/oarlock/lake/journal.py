@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from oarlock.kit.steps import step
 from oarlock.kit.workdb import Connection, each, flaw, lock_writers, looking, open_workdb, transaction, wrapped
 from oarlock.lake.workspace import Workspace
 
+REDACTION = "redaction"
+"""Entity of the rows that tell which rows before them lost personal data, and what they became."""
 _COLUMNS = "seq, at, actor, entity, key, before, after, reason, previous, hash"
 
 
@@ -83,7 +85,7 @@ def append_within(
     step("journal.begun")
     seq, last_hash = _head(workspace, db)
     last = db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()
-    if seq and (last is None or not _is_sound(last) or last[-1] != last_hash):
+    if seq and (last is None or not _is_sound(last, redacted(db)) or last[-1] != last_hash):
         raise _broken(workspace, seq)
     at = parse_stamp(last[1]) if last else None
     written = 0
@@ -120,8 +122,9 @@ def read_of(workspace: Workspace, *entities: str) -> list[JournalRow]:
     sql = f"SELECT {_COLUMNS} FROM journal WHERE entity IN ({places}) ORDER BY seq"
     with open_workdb(workspace.store) as db:
         found = db.execute(sql, entities).fetchall()
+        told = redacted(db)
     for row in found:
-        if not _is_sound(row):
+        if not _is_sound(row, told):
             raise _broken(workspace, row[0])
     return [row_of(values) for values in found]
 
@@ -160,15 +163,16 @@ def hash_at(workspace: Workspace, seq: int) -> str | None:
 
 def _sound_rows(workspace: Workspace, db: Connection, after: int) -> Iterator[tuple[Any, ...]]:
     last_seq, last_hash = _head(workspace, db)
+    told = redacted(db)
     expected, previous, at = max(after, 0), "", ""
     if expected:
         before = db.execute(f"SELECT {_COLUMNS} FROM journal WHERE seq = ?", (expected,)).fetchone()
-        if before is None or not _is_sound(before):
+        if before is None or not _is_sound(before, told):
             raise _broken(workspace, expected)
         previous, at = before[-1], before[1]
     for row in each(db, f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq", (expected,)):
         expected += 1
-        if not _is_sound(row) or row[0] != expected or row[-2] != previous or not at < row[1]:
+        if not _is_sound(row, told) or row[0] != expected or row[-2] != previous or not at < row[1]:
             raise _broken(workspace, expected)
         previous, at = row[-1], row[1]
         yield row
@@ -183,11 +187,28 @@ def _head(workspace: Workspace, db: Connection) -> tuple[int, str]:
     return found[0][0], found[0][1]
 
 
-def _is_sound(row: tuple[Any, ...]) -> bool:
+def redacted(db: Connection) -> dict[int, set[str]]:
+    """What rows became from which personal data were erased, as later rows of the journal say: number to checksums."""
+    told: dict[int, set[str]] = {}
+    for seq, after in db.execute("SELECT seq, after FROM journal WHERE entity = ?", (REDACTION,)).fetchall():
+        try:
+            rows = json.loads(after)["rows"]
+            pairs = [(int(row), str(now)) for row, now in rows]
+        except (TypeError, ValueError, KeyError):
+            continue  # somebody altered it: then its own checksum tells
+        for row, now in pairs:
+            # Only of rows before it, so that each checksum rests on a later one and the last on the chain itself.
+            if row < seq:
+                told.setdefault(row, set()).add(now)
+    return told
+
+
+def _is_sound(row: tuple[Any, ...], told: Mapping[int, set[str]]) -> bool:
     try:
-        return bool(row[-1] == json_hash(row[:-1]))
+        content = json_hash(row[:-1])
     except (TypeError, ValueError):  # a damaged cell may come back as bytes or NaN, which have no JSON form
         return False
+    return bool(row[-1] == content) or content in told.get(row[0], ())
 
 
 def row_of(values: tuple[Any, ...]) -> JournalRow:

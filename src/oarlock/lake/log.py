@@ -118,7 +118,9 @@ class Log:
         wrong: dict[str, Problem] = {}
         while True:
             live = self._live(wanted, wrong)
-            more = problems(self.lake, [Expected(p.path, p.bytes, p.sha256) for p in live if p.path not in wrong])
+            more = problems(
+                self.lake, [Expected(p.path, p.bytes, p.stored_sha256) for p in live if p.path not in wrong]
+            )
             if not more:
                 break
             wrong |= more  # look again: the files that a damaged merged file stands for were not checked yet

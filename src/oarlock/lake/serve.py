@@ -83,7 +83,8 @@ def read_table(
     the Parquet file `<name>.parquet`. Raises `UnknownNameError` when the snapshot has no such table.
     """
     ask = _Ask(tuple(columns), dict(where or {}), tuple(order), is_descending, limit, offset)
-    parquet = folder / f"{name}.parquet"
+    # An erasure gives a file that it rewrote another name.
+    parquet = next(iter(sorted(folder.glob(f"{name}.erased-*.parquet"))), folder / f"{name}.parquet")
     try:
         with connect(folder / FILE) as connection:
             return _rows(connection, quoted(name), ask)

@@ -260,6 +260,9 @@ def serving(workspace: Workspace) -> Iterator[Served | None]:
             return
         with _LOCK:
             served = _OPEN.get(snapshot.path)
+            if served is not None and not served.readers and _is_rewritten(served.snapshot, snapshot):
+                _OPEN.pop(snapshot.path).closing.close()
+                served = None
             if served is None:
                 served = _OPEN[snapshot.path] = _opened(snapshot)
             served.readers += 1
@@ -274,6 +277,11 @@ def serving(workspace: Workspace) -> Iterator[Served | None]:
                     is_same_lake = path.parent == snapshot.path.parent
                     if is_same_lake and not other.readers and other.snapshot.manifest["sequence"] < newest:
                         _OPEN.pop(path).closing.close()
+
+
+def _is_rewritten(was: Snapshot, now: Snapshot) -> bool:
+    """Whether an erasure rewrote the files since they were opened."""
+    return bool(was.manifest.get("redactions") != now.manifest.get("redactions"))
 
 
 def close_all() -> None:

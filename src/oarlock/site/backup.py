@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,14 +19,17 @@ from oarlock.kit.bundle import under, unpack, writing
 from oarlock.kit.fsio import TEMPORARY, move_folder, remove_tree, sync_tree, telling
 from oarlock.kit.workdb import Connection, looking, wrapped
 from oarlock.lake import formats
+from oarlock.lake.erasures import FILE as ERASURES
+from oarlock.lake.erasures import Ledger
 from oarlock.lake.layout import lay_out
 from oarlock.lake.workspace import POSTGRES, Workspace
 from oarlock.site import up
 from oarlock.site.secret import FILE as SECRET
 
 FORMAT = 1
-_MADE_AGAIN = ("work.sqlite", "work.sqlite-wal", "work.sqlite-shm", "static")
-"""What stands beside the lake and is not copied as a file: the database has a form of its own."""
+_MADE_AGAIN = ("work.sqlite", "work.sqlite-wal", "work.sqlite-shm", "static", "erasing")
+"""What stands beside the lake and is not copied as a file: the database has a form of its own; and whom an erasure that
+runs just now is about: the list of erasures tells a restore what it needs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +78,13 @@ def back_up(workspace: Workspace, file: Path, *, has_key: bool = True, now: dt.d
     return held
 
 
-def restore(file: Path, place: Path, *, lake: Path | None, database: str) -> Held:
-    """Put a backup into an empty place and an empty database, compare everything with its checksum, and only then let
-    it be a workspace.
+def restore(
+    file: Path, place: Path, *, lake: Path | None, database: str, erased: Ledger = (), actor: str, now: dt.datetime
+) -> tuple[Held, int]:
+    """Put a backup into an empty place and an empty database, compare everything with its checksum, erase again who was
+    erased since, and only then let it be a workspace. Gives what it holds, and how many people were erased again.
+
+    erased: the list of erasures that was kept outside; that of the backup itself counts, too.
 
     Raises `UserError` when anything is there already, `DamagedError` when the file is not whole.
     """
@@ -99,13 +106,15 @@ def restore(file: Path, place: Path, *, lake: Path | None, database: str) -> Hel
             raise OperatorError(
                 "A newer Oarlock wrote this backup.", remedy="Install that version, and restore with it."
             )
-        held = _put_in_place(aside, body, place=place, lake=lake, database=database)
+        again = partial(_erase_again, erased=erased, actor=actor, now=now)
+        return _put_in_place(aside, body, place=place, lake=lake, database=database, again=again)
     finally:
         remove_tree(aside)
-    return held
 
 
-def _put_in_place(aside: Path, body: Mapping[str, Any], *, place: Path, lake: Path, database: str) -> Held:
+def _put_in_place(
+    aside: Path, body: Mapping[str, Any], *, place: Path, lake: Path, database: str, again: Callable[[Workspace], int]
+) -> tuple[Held, int]:
     home = aside / "workspace"
     is_apart = lake != place / "lake"
     if is_apart:
@@ -119,11 +128,21 @@ def _put_in_place(aside: Path, body: Mapping[str, Any], *, place: Path, lake: Pa
     _settle(home / formats.FILE, is_postgres=bool(database))
     workspace = _fill_database(home, aside / "work", body, lake=lake if is_apart else None, database=database)
     _check(workspace, body)
+    erased = again(workspace)
     sync_tree(home)
     if place.exists():
         place.rmdir()
     move_folder(home, place, phase="restore")
-    return _held(body, body["files"])
+    return _held(body, body["files"]), erased
+
+
+def _erase_again(workspace: Workspace, *, erased: Ledger, actor: str, now: dt.datetime) -> int:
+    """Before the place is a workspace, so that nobody ever reads what was erased."""
+    from oarlock.app.privacy.services import repeat
+
+    if not erased and not (workspace.path / ERASURES).exists():
+        return 0
+    return repeat(erased, tell=lambda *_: None, now=now, actor=actor)
 
 
 def _fill_database(home: Path, work: Path, body: Mapping[str, Any], *, lake: Path | None, database: str) -> Workspace:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "oarlock.app.webhooks",
     "oarlock.api",
     "oarlock.app.audit",
+    "oarlock.app.privacy",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",

@@ -12,6 +12,7 @@ from oarlock.app.shell.templates import environment as of_shell
 def environment(**options: Any) -> jinja2.Environment:
     """The shell's environment, and the functions by which its pages show tasks and notices."""
     # Rooms have tables, which are there once all rooms are loaded; templates are compiled later than that.
+    from oarlock.app.privacy.words import PLACES
     from oarlock.app.tasks.beside import beside
     from oarlock.app.tasks.selectors import unread
     from oarlock.app.tasks.words import ACTIONS, title
@@ -20,6 +21,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.globals.update(
         unread=jinja2.pass_context(lambda context: unread(context["request"].person)),
         tasks_of=jinja2.pass_context(lambda context, account, reasons: beside(context["request"], account, reasons)),
+        erased_from=PLACES,
         task_title=title,
         task_action=ACTIONS.__getitem__,
     )

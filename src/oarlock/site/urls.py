@@ -21,6 +21,7 @@ urlpatterns = [
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),
     path("audit/", include("oarlock.app.audit.urls")),
+    path("privacy/", include("oarlock.app.privacy.urls")),
     path("data/", include("oarlock.app.imports.urls")),
     path("jobs/", include("oarlock.app.jobs.urls")),
     path("tokens/", include("oarlock.app.tokens.urls")),

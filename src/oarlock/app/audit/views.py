@@ -16,6 +16,7 @@ from oarlock.kit.exports import write_csv
 from oarlock.kit.text import Text
 from oarlock.kit.text import render as in_words
 from oarlock.lake.journal_find import MOST
+from oarlock.lake.redaction.journal import redactions
 
 HEADER = (
     Text(en="Number", zh="序号"),
@@ -42,6 +43,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "more": found[selectors.PAGE - 1].seq if len(found) > selectors.PAGE else None,
         "asked": told,
         "choices": selectors.choices(workspace),
+        "redactions": redactions(workspace),
         "chain": selectors.chain(workspace, now=dt.datetime.now(dt.UTC)),
         "is_filtered": any(value for name, value in told.items() if name != "below"),
     }

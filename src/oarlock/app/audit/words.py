@@ -20,6 +20,7 @@ ENTITIES: dict[str, Text] = {
     "mapping": Text(en="Mapping of a file", zh="文件映射"),
     "metric_setting": Text(en="Setting of a metric", zh="指标设置"),
     "person": Text(en="Person", zh="人员"),
+    "redaction": Text(en="Rows without personal data", zh="去除个人数据的记录"),
     "task": Text(en="Task", zh="任务"),
     "token": Text(en="API token", zh="接口令牌"),
     "upload": Text(en="Upload", zh="上传"),

@@ -15,6 +15,7 @@ from oarlock.app.access.door import desk
 from oarlock.app.company import selectors, services
 from oarlock.domain.currencies import MINOR_DIGITS
 from oarlock.errors import UserError
+from oarlock.ingest.withdraw import sample_batches
 from oarlock.kit.text import render_error
 
 FIRST = ("CNY", "EUR", "USD", "GBP", "JPY", "HKD")
@@ -26,7 +27,8 @@ def setup(request: HttpRequest) -> HttpResponse:
     """What is done, what is next."""
     steps = selectors.steps(settings.WORKSPACE)
     ahead = next((one for one in steps if not one.is_done), None)
-    return render(request, "company/setup.html", {"steps": steps, "next": ahead})
+    has_sample = request.scope.is_whole("data.undo") and bool(sample_batches(settings.WORKSPACE))
+    return render(request, "company/setup.html", {"steps": steps, "next": ahead, "has_sample": has_sample})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from oarlock.domain.plan import DateOrder
 from oarlock.errors import UserError
 from oarlock.ingest import memory
 from oarlock.ingest.mapping import Memory, header_hash
+from oarlock.ingest.withdraw import sample_batches
 from oarlock.kit.fsio import telling
 from oarlock.lake.journal import Change
 from oarlock.sources import registry
@@ -156,12 +157,30 @@ def ask_import(
 
 def drop(upload: Upload, *, person: Person, now: dt.datetime) -> None:
     """Forget an upload that was not imported."""
+    _drop(upload, actor=person.email, now=now)
+
+
+def drop_held(files: Iterable[Path], *, actor: str, now: dt.datetime) -> int:
+    """Forget the uploads to which some files belong; how many."""
+    found = {one.pk: one for file in files for one in Upload.objects.filter(folder=file.parent.name)}
+    for upload in found.values():
+        _drop(upload, actor=actor, now=now)
+    return len(found)
+
+
+def _drop(upload: Upload, *, actor: str, now: dt.datetime) -> None:
     with transaction.atomic():
         upload.state = "dropped"
         upload.save(update_fields=["state"])
         gone = Change(entity="upload", key=str(upload.pk), before={"files": upload.names}, after=None)
-        write_down([gone], actor=person.email, now=now)
+        write_down([gone], actor=actor, now=now)
     shutil.rmtree(upload.path, ignore_errors=True)
+
+
+def ask_unsample(*, person: Person, now: dt.datetime, lang: str) -> Job:
+    """Remove the sample company; asked twice while it is there it is removed once."""
+    newest = sample_batches(settings.WORKSPACE)[:1]
+    return ask("unsample", key=f"unsample {''.join(newest)}", args={}, person=person, now=now, lang=lang)
 
 
 def ask_undo(batch: str, *, person: Person, now: dt.datetime, lang: str, reason: str) -> Job:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("uploads/<int:upload_id>/options", views.options, name="upload-options"),
     path("uploads/<int:upload_id>/import", views.start, name="upload-import"),
     path("uploads/<int:upload_id>/drop", views.drop, name="upload-drop"),
+    path("sample/remove", views.unsample, name="unsample"),
     path("batches/<str:batch>", views.batch, name="batch"),
     path("quarantine/<str:batch>", views.rejected, name="rejected"),
     path("quarantine/<str:batch>/rows.csv", views.mending, name="mending"),

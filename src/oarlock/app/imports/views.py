@@ -139,6 +139,13 @@ def batch(request: HttpRequest, batch: str) -> HttpResponse:
     return render(request, "imports/batch.html", {"batch": found, "effect": effect})
 
 
+@require_POST
+@desk("data.undo", is_whole=True)
+def unsample(request: HttpRequest) -> HttpResponse:
+    """Remove the sample company."""
+    return redirect("job", services.ask_unsample(person=request.person, now=_now(), lang=request.lang).pk)
+
+
 @require_safe
 @desk("data.import", is_whole=True)
 def rejected(request: HttpRequest, batch: str) -> HttpResponse:

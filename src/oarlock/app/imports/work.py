@@ -15,6 +15,7 @@ from oarlock.app.jobs.worker import DUE
 from oarlock.ingest.options import ImportOptions
 from oarlock.kit.steps import step
 from oarlock.kit.text import Text, msg
+from oarlock.lake.erasures import load, path_of
 
 
 class _Rows:
@@ -105,7 +106,7 @@ def _bring_in(upload: Upload, asked: Asked) -> list[dict[str, Any]]:
     )  # fmt: skip
     if asked.attempt > 1:
         results = told.resumed(settings.WORKSPACE, results, since=upload.at)
-    keep_rows([upload.path], results, options=options)
+    keep_rows([upload.path], results, options=options, erased=load(path_of(settings.WORKSPACE.path)))
     return [told.result(one) for one in results]
 
 
@@ -122,6 +123,23 @@ def undo(asked: Asked) -> dict[str, Any]:
     done = withdraw(settings.WORKSPACE, batch, actor=asked.actor, reason=asked.args.get("reason", ""), now=_now())
     kept = [{"file": file, "batch": other, "rows": rows} for file, other, rows in kept_rows(settings.WORKSPACE, done)]
     return {"batch": batch, "kept": kept, "unsure": list(unsure_files(settings.WORKSPACE, done))}
+
+
+@kind(
+    "unsample", label=Text(en="Remove the sample company", zh="移除示例公司"), permission="data.undo",
+    shows="imports/unsampled.html",
+)  # fmt: skip
+def unsample(asked: Asked) -> dict[str, Any]:
+    """Withdraw every batch of the sample company, and compute the figures without it."""
+    from oarlock.app.imports.services import ask_refresh
+    from oarlock.ingest.withdraw import undo_sample
+
+    def tell(done: int, total: int) -> None:
+        asked.tell(done / total, msg("{done} of {total} batches", done=done, total=total))
+
+    count = undo_sample(settings.WORKSPACE, actor=asked.actor, now=_now(), tell=tell)
+    job = ask_refresh(key=f"refresh after removal {asked.id}", person=None, lang=asked.lang)
+    return {"batches": count, "refresh": job.pk}
 
 
 @kind(

@@ -36,12 +36,13 @@ ENTRIES = (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
             ("setup", "people.change", Text(en="Set up", zh="初始设置"), "setup"),
             ("people", "people.see", Text(en="People and access", zh="人员与权限"), "person"),
+            ("privacy", "people.erase", Text(en="Personal data", zh="个人数据"), "privacy"),
             ("audit", "audit.see", Text(en="Audit log", zh="审计日志"), "audit"),
         ),
     ),
 )
 """Title of the group; then page, permission, title, icon."""
-OF_ALL = {"data"}
+OF_ALL = {"data", "privacy"}
 """Pages that speak of customers of the whole company: the permission is needed for all of them."""
 
 

@@ -48,6 +48,7 @@ def register(app: Tree, door: Door) -> None:
     @group.command("verify", help=say(msg("Check that no row was altered, dropped or moved; names the first one.")))
     def verify_() -> None:
         from oarlock.lake import journal
+        from oarlock.lake.redaction.journal import redactions
 
         workspace = door.workspace()
         count = journal.verify(workspace)
@@ -55,6 +56,12 @@ def register(app: Tree, door: Door) -> None:
         typer.echo(
             say(msg("All {n} changes fit together; the last has the checksum {hash}.", n=count, hash=head or "-"))
         )
+        for one in redactions(workspace):
+            text = msg(
+                "{rows} of them lost personal data at {at} UTC by {by} ({reason}), erasure {erasure}.",
+                rows=one["rows"], at=one["at"][:19], by=one["by"], reason=one["reason"] or "-", erasure=one["erasure"],
+            )  # fmt: skip
+            typer.echo(say(text))
 
 
 def _begin(text: str, zone: dt.tzinfo, *, days: int = 0) -> dt.datetime | None:

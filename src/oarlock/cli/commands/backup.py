@@ -41,17 +41,37 @@ def register(app: Tree, door: Door) -> None:
     @app.command("restore", help=say(msg("Put a backup into an empty folder, checked byte by byte.")))
     def restore_(
         file: Annotated[Path, typer.Argument(help=say(msg("Backup to restore.")), metavar="FILE")],
+        erasures: Annotated[
+            Path | None,
+            typer.Option(help=say(msg("List of erasures kept outside (or OARLOCK_ERASURES): they are repeated."))),
+        ] = None,
     ) -> None:
+        from oarlock.lake.erasures import load
         from oarlock.site import backup
+
+        known = erasures or door.settings.erasures
+        if known is not None and not known.is_file():
+            raise UserError("There is no list of erasures at {file}.", remedy="Correct --erasures.", file=str(known))
 
         place = door.settings.workspace
         if place is None:
             raise UserError("No folder was named to restore into.", remedy="Give --workspace DIR, an empty folder.")
         with waiting(door, say(msg("Restoring"))):
-            held = backup.restore(file, place, lake=door.settings.lake, database=door.settings.database)
+            held, erased = backup.restore(
+                file, place, lake=door.settings.lake, database=door.settings.database,
+                erased=load(known) if known is not None else (), actor=door.settings.actor, now=door.now(),
+            )  # fmt: skip
         text = msg(
             "Restored {place}: {files} files match their checksums; the journal ends at change {changes}, {hash}.",
             place=place, files=held.files, changes=held.changes, hash=held.journal_hash[:12] or "-",
         )  # fmt: skip
         typer.echo(say(text))
+        if erased:
+            typer.echo(say(msg("Erased {n} people again who were erased after this backup.", n=erased)))
+        if known is None:
+            text = msg(
+                "Was anybody erased after this backup was taken? Then, before anybody signs in: {command}",
+                command="oarlock erase repeat FILE",
+            )
+            typer.echo(say(text))
         typer.echo(say(msg("Everybody has to sign in again: sessions are not part of a backup.")))

@@ -149,10 +149,20 @@ def register(app: Tree, door: Door) -> None:
 
     @batches.command("undo", help=say(msg("Withdraw exactly one batch; nothing is deleted, and history keeps it.")))
     def undo_(
-        batch: Annotated[str, typer.Argument(help=say(msg("Batch to withdraw.")))],
+        batch: Annotated[str, typer.Argument(help=say(msg("Batch to withdraw.")))] = "",
         reason: Annotated[str, typer.Option(help=say(msg("Why; kept in the journal.")))] = "",
+        sample: Annotated[
+            bool, typer.Option("--sample", help=say(msg("All batches of the sample company, instead of one.")))
+        ] = False,
     ) -> None:
-        from oarlock.ingest.withdraw import kept_rows, undo, unsure_files
+        from oarlock.ingest.withdraw import kept_rows, undo, undo_sample, unsure_files
+
+        if sample == bool(batch):
+            raise UserError("Nothing to withdraw was named.", remedy="Name one batch, or give --sample.")
+        if sample:
+            count = undo_sample(door.workspace(), actor=door.settings.actor, now=door.now())
+            typer.echo(say(msg("Withdrew {n} batches of the sample company; refresh to see it.", n=count)))
+            return
 
         undone = undo(door.workspace(), batch, actor=door.settings.actor, reason=reason, now=door.now())
         typer.echo(say(msg("Withdrew batch {batch}.", batch=undone.withdrawn or batch)))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from oarlock.domain.entity import Entity
 from oarlock.domain.period import local_midnight
 from oarlock.lake.engines.types import PHYSICAL, duckdb_type
+from oarlock.lake.erasures import PREFIX
 from oarlock.lake.load.confirmed import CLOSED_AGAIN
 from oarlock.lake.load.connection import literal, one
 from oarlock.lake.load.write import CLOSING
@@ -88,7 +89,9 @@ def close_rows(
     if is_complete:
         missing = (
             f"from last_keys where _key not in (select _key from ({kept}) where _key is not null) "
-            "and _key not in (select _key from gone)"
+            "and _key not in (select _key from gone) "
+            # Of people who were erased no list tells any more.
+            f"and not contains(_key, {literal(PREFIX)})"
         )
         at = until = _NO_STAMP
         if seen is not None:

@@ -15,6 +15,8 @@ from oarlock.kit.files.csvfile import read_carefully
 from oarlock.kit.files.origin import check_unchanged
 from oarlock.kit.text import Msg, msg
 from oarlock.lake.batches import Draft
+from oarlock.lake.erasures import load as load_erased
+from oarlock.lake.erasures import path_of as erasures_of
 from oarlock.lake.load.closing import Closed, close_rows
 from oarlock.lake.load.compare import existing_rows, settle_known, settle_repeats, touched_days
 from oarlock.lake.load.compiled import Compiled, compile_part
@@ -26,6 +28,7 @@ from oarlock.lake.load.expr import RawColumns, used_columns
 from oarlock.lake.load.fields import Settings
 from oarlock.lake.load.inside import places_inside
 from oarlock.lake.load.keys import make_keyed
+from oarlock.lake.load.left_out import leave_out
 from oarlock.lake.load.lookups import lookup_columns, match_of, stage_lookups
 from oarlock.lake.load.model import Loaded, LoadedPart, LoadOptions, Scratch
 from oarlock.lake.load.rejects import RejectTable
@@ -97,6 +100,7 @@ class _Run:
         self.plan = plan
         self.options = options
         self.zone = workspace.zone
+        self.erased = load_erased(erasures_of(workspace.path))
         stamps = workspace.timezone if plan.zone == "local" else "UTC"
         self.settings = Settings(
             zone=workspace.timezone, stamps=stamps, currency=workspace.currency, system=plan.system,
@@ -147,6 +151,8 @@ class _Run:
             if number == 0:
                 entity.read += lost
                 entity.rejected += lost
+        if left_out := sum(entity.left_out for entity in results.values()):
+            notes.append(msg("{n} values or rows of people who were erased were left out.", n=left_out))
         parts = tuple(
             entity.finish(is_complete=self.options.complete and name == plan.parts[0].entity)
             for name, entity in results.items()
@@ -176,7 +182,7 @@ class _Entity:
         self.entity = entity_named(name)
         # Whether `_n` tells rows apart and no two rows share key and stamp.
         self.is_unique = not any(lookup.is_each for lookup in run.plan.lookups)
-        self.read = self.loaded = self.unchanged = self.rejected = self.skipped = 0
+        self.read = self.loaded = self.unchanged = self.rejected = self.skipped = self.left_out = 0
         self.observed: dt.date | None = None
         days = () if self.entity.by_day else None
         self.has_existing = existing_rows(run.connection, run.log, self.entity, days=days)
@@ -190,6 +196,7 @@ class _Entity:
         days = touched_days(connection, table, self.entity)
         self.has_existing = existing_rows(connection, self.run.log, self.entity, days=days)
         settle_repeats(connection, table, self.entity, part)
+        self.left_out += leave_out(connection, table, self.entity, self.run.erased)
         if self.has_existing:
             settle_known(connection, table, self.entity)
             if part.is_new_only:
