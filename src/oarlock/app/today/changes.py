@@ -83,7 +83,7 @@ def news(seen: Seen, person: Person, *, now: dt.datetime) -> News:
     elif now - visit.at > dt.timedelta(minutes=1):
         visit.at = now
         visit.save(update_fields=["at"])
-    changes = _since(seen, visit.before)
+    changes = changes_since(seen, visit.before)
     tasks = [] if is_first else closed_by_others(seen, person=person, since=visit.since, limit=SHOWN)
     return News(
         is_first=is_first, since=visit.since, changes=tuple(changes[:SHOWN]), total=len(changes), tasks=tuple(tasks)
@@ -113,7 +113,7 @@ def _compare(rows: list[dict[str, object]], sequence: int, *, is_first: bool, ru
         notices.tell_bands(bands, run=run, now=now)
 
 
-def _since(seen: Seen, before: int) -> list[Change]:
+def changes_since(seen: Seen, before: int) -> list[Change]:
     """By customer, from its state then to its state now: there and back is no change. The largest customers first."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
     made = Transition.objects.filter(sequence__gt=before).order_by("sequence")
