@@ -12,6 +12,7 @@ PERMISSIONS = (
     "data.import", "data.undo", "data.refresh", "people.see", "people.change", "audit.see",
     "usage.see", "voice.see", "effort.see", "task.see", "task.change",
     "health.see", "health.draft", "health.publish", "tokens.own", "webhooks.change",
+    "terms.change",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts")

@@ -12,6 +12,7 @@ from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
 from oarlock.app.company.calendar import countries, days_of
 from oarlock.app.company.models import Company
+from oarlock.app.glossary.services import reread as reread_terms
 from oarlock.errors import UserError
 from oarlock.kit.text import LANGS
 from oarlock.lake.journal import Change
@@ -79,9 +80,10 @@ def _checked(said: Said) -> dict[str, object]:
 
 
 def reread() -> None:
-    """Open the workspace again when another process has changed its choices."""
+    """Open the workspace again when another process has changed its choices, and speak with the company's words."""
     was = settings.WORKSPACE
     stamp = (was.path / "workspace.json").stat().st_mtime_ns
     if getattr(settings, "WORKSPACE_STAMP", None) != stamp:
-        settings.WORKSPACE = open_workspace(was.path, lake=was.lake)
+        settings.WORKSPACE = open_workspace(was.path, lake=was.lake, database=was.database)
         settings.WORKSPACE_STAMP = stamp
+    reread_terms()

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,38 +15,48 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Digest',
+            name="Digest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('sequence', models.BigIntegerField()),
-                ('since', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('body', models.TextField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("day", models.DateField()),
+                ("sequence", models.BigIntegerField()),
+                ("since", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("body", models.TextField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="digests", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True, default='')),
-                ('state', models.CharField(default='waiting', max_length=10)),
-                ('attempts', models.IntegerField(default=0)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('digest', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='letter', to='digests.digest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True, default="")),
+                ("state", models.CharField(default="waiting", max_length=10)),
+                ("attempts", models.IntegerField(default=0)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "digest",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letter", to="digests.digest"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'day'), name='one_digest_a_day'),
+            model_name="digest",
+            constraint=models.UniqueConstraint(fields=("person", "kind", "day"), name="one_digest_a_day"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', 'due_at'], name='letter_due'),
+            model_name="letter",
+            index=models.Index(fields=["state", "due_at"], name="letter_due"),
         ),
     ]
