@@ -61,6 +61,7 @@ class TaskOut(BaseModel):
     is_overdue: bool
     owner: str
     owner_name: str
+    escalated_to: str | None = Field(description="Who leads the owner and was told that it is long overdue.")
     opened_by: str
     opened_at: str
     state: str
@@ -100,6 +101,7 @@ def shape(task: Task, *, lang: Lang, today: dt.date) -> dict[str, Any]:
         "is_overdue": task.state == OPEN and task.due < today,
         "owner": task.owner.email,
         "owner_name": task.owner.name,
+        "escalated_to": None if task.escalated_to is None else task.escalated_to.email,
         "opened_by": task.opened_by.email,
         "opened_at": instant(task.opened_at),
         "state": task.state,

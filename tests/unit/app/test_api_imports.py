@@ -238,3 +238,20 @@ def test_the_figures_are_computed_afterwards_when_that_is_asked_for(admin: Calle
     assert Job.objects.filter(kind="refresh", state="waiting").count() == 1
     page = site.client("admin").get(f"/jobs/{job.pk}", headers={"accept-language": "en"}).content.decode()
     assert "rates.csv" in page
+
+
+def test_files_that_belong_to_nothing_are_swept_after_a_day(admin: Caller, site: Site) -> None:
+    import datetime as dt
+
+    from oarlock.app.intake.services import sweep
+
+    now = dt.datetime.now(dt.UTC)
+    upload(admin, "waiting", CSV)
+    lost = site.workspace / "uploads" / "lost"
+    lost.mkdir()
+    sweep(now)
+    assert lost.is_dir()
+    sweep(now + dt.timedelta(days=2))
+    assert not lost.exists()
+    assert len(list((site.workspace / "uploads").iterdir())) == 1
+    work()

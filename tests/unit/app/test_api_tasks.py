@@ -19,6 +19,7 @@ def _clean(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from oarlock.app.tasks.models import Notice, Task
 
     monkeypatch.setattr("oarlock.api.caller.wait_for", lambda *_, **__: 0)
+    Task.objects.all().delete()  # with their notices
     yield
     Notice.objects.all().delete()
     Task.objects.all().delete()

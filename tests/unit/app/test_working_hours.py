@@ -118,6 +118,8 @@ def test_r148_notices_wait_for_working_hours(site: Site, company: Any) -> None:
 
     company(country="")
     csm, admin, account = person("csm"), person("admin"), account_of(site, PEOPLE["csm"][2])
+    csm.zone = "UTC"
+    csm.save(update_fields=["zone"])
     made = {"title": "T", "source": "hand", "due": NOW.date(), "owner": csm, "opened_by": admin, "opened_at": NOW}
     task = Task.objects.create(account=account, same="hand: t", **made)
     friday, monday = at(6, 20), at(9, 9).replace(minute=0)

@@ -4,6 +4,7 @@ written piece by piece, never whole in memory; what does not come whole leaves n
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import secrets
@@ -20,6 +21,7 @@ from oarlock.kit.fsio import telling
 
 PIECE = 1 << 20
 FOLDER = "uploads"
+FORGOTTEN = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,3 +81,10 @@ def keep(given: Iterable[bytes], path: Path, *, most: int) -> Staged:
 def discard(folder: Path) -> None:
     """Delete an upload's folder."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def forgotten(now: dt.datetime, *, known: Iterable[str]) -> list[Path]:
+    """Folders of uploads that nobody knows of, a day after they were made: whoever received them was killed first."""
+    root, kept = Path(settings.WORKSPACE.path) / FOLDER, set(known)
+    found = [one for one in root.iterdir() if one.name not in kept] if root.is_dir() else []
+    return [one for one in found if one.stat().st_mtime < (now - FORGOTTEN).timestamp()]

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from oarlock.app.access.services import write_down
 from oarlock.app.imports import staging
+from oarlock.app.imports.selectors import open_folders
 from oarlock.app.intake.models import Handed
 from oarlock.app.jobs.models import FAILED
 from oarlock.app.jobs.services import ask
@@ -97,6 +98,13 @@ def settle(now: dt.datetime) -> None:
         end(row, files=[], error=row.job.error if row.job else lost, now=now)
         if row.folder:
             staging.discard(staging.place_of(row.folder))
+
+
+def sweep(now: dt.datetime) -> None:
+    """Delete files of uploads that were received and then belonged to nothing."""
+    mine = Handed.objects.filter(ended_at=None).values_list("folder", flat=True)
+    for folder in staging.forgotten(now, known=[*mine, *open_folders()]):
+        staging.discard(folder)
 
 
 def _checked(name: str) -> str:

@@ -9,7 +9,7 @@ from oarlock.app.imports import bringing, staging
 from oarlock.app.imports.services import ask_refresh
 from oarlock.app.intake.models import Handed
 from oarlock.app.intake.selectors import result_of
-from oarlock.app.intake.services import end, settle
+from oarlock.app.intake.services import end, settle, sweep
 from oarlock.app.jobs.kinds import Asked, kind
 from oarlock.app.jobs.worker import DUE
 from oarlock.errors import OarlockError
@@ -51,4 +51,4 @@ def hand_in(asked: Asked) -> dict[str, Any]:
     return out
 
 
-DUE.append(settle)
+DUE.extend((settle, sweep))

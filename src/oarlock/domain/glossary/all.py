@@ -49,8 +49,9 @@ def forms(lang: Lang) -> dict[str, str]:
     labels = {getattr(one.label, lang): code for code, one in by_code().items()}
     parts: dict[str, str] = {}
     for code, one in by_code().items():
-        for form in (*_parts(getattr(one.label, lang), lang), *(one.also if lang == "en" else ())):
-            parts.setdefault(form, code)
+        for form in (*_parts(getattr(one.label, lang), lang), *(getattr(text, lang) for text in one.also)):
+            if form:
+                parts.setdefault(form, code)
     return parts | labels
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from oarlock.domain.glossary.all import by_code, forms
 from oarlock.kit import renaming
-from oarlock.kit.text import LANGS, Lang, Text
+from oarlock.kit.text import LANGS, Text
 
 FILE = "terms.json"
 """In the workspace's folder: a copy of what the work database holds, so that command line and workers see it, too."""
@@ -20,7 +20,7 @@ def apply(names: Mapping[str, Text]) -> None:
     Codes that this version does not know are passed over.
     """
     terms = by_code()
-    words: dict[Lang, dict[str, str]] = {lang: {} for lang in LANGS}
+    words: dict[str, dict[str, str]] = {lang: {} for lang in LANGS}
     for code, name in names.items():
         if code in terms:
             for lang in LANGS:
