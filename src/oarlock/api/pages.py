@@ -36,13 +36,14 @@ def _rooms(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for address, methods in document["paths"].items():
         for method, one in methods.items():
-            told = [_parameter(p) for p in one.get("parameters", []) if p["name"] != "lang"]
+            name = one["operationId"].rpartition("api_")[2].partition("_")[2]
+            told = [_parameter(p, of=name) for p in one.get("parameters", []) if p["name"] != "lang"]
             found.setdefault(one["tags"][-1], []).append(
                 {
                     "method": method.upper(),
                     "address": address,
                     "id": one["operationId"],
-                    "what": OPERATIONS[one["operationId"].rpartition("api_")[2].partition("_")[2]],
+                    "what": OPERATIONS[name],
                     "parameters": told,
                     "body": next(iter(one.get("requestBody", {}).get("content", {})), ""),
                     "codes": [code for code in one["responses"] if int(code) < 400],
@@ -51,7 +52,7 @@ def _rooms(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _parameter(one: dict[str, Any]) -> dict[str, Any]:
+def _parameter(one: dict[str, Any], *, of: str) -> dict[str, Any]:
     schema = one["schema"]
     options = [schema, *schema.get("anyOf", [])]
     choices = next((o["enum"] for o in options if "enum" in o), [])
@@ -65,5 +66,5 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
         "choices": choices,
         "limits": ", ".join(limits),
         "default": schema.get("default"),
-        "what": PARAMETERS[one["name"]],
+        "what": PARAMETERS.get(f"{of}.{one['name']}") or PARAMETERS[one["name"]],
     }

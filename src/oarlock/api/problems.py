@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from oarlock.app.intake.services import OtherRequestError, StillRunningError
+from oarlock.app.tokens.once import OtherRequestError
 from oarlock.errors import BusyError, NoDataError, OarlockError, UnknownNameError, UserError
 from oarlock.kit.text import Lang, Msg, msg, render, render_error
 
@@ -182,11 +182,6 @@ def _of_operator(error: Exception) -> ProblemError:
     return ProblemError(503, "operator", msg("The operator has to act"), _said(error), _remedy(error), headers=headers)
 
 
-def _of_running(error: Exception) -> ProblemError:
-    headers = {"Retry-After": str(RETRY_SECONDS)}
-    return ProblemError(409, "still-running", msg("One moment"), _said(error), _remedy(error), headers=headers)
-
-
 def _of_key(error: Exception) -> ProblemError:
     return ProblemError(422, "key-used", msg("That cannot be done"), _said(error), _remedy(error))
 
@@ -223,7 +218,6 @@ KNOWN = (
     (AuthenticationError, lambda _: unknown_caller()),
     (HttpError, _of_http),
     (Http404, lambda _: absent()),
-    (StillRunningError, _of_running),
     (OtherRequestError, _of_key),
     (NoDataError, _of_nothing),
     (UnknownNameError, _of_unknown),

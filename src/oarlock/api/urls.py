@@ -11,7 +11,7 @@ from django.urls import path, re_path
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from oarlock.api import accounts, health, imports, me, metrics, pages, problems, webhooks
+from oarlock.api import accounts, health, imports, me, metrics, pages, problems, tasks, webhooks
 from oarlock.api.caller import Bearer, language
 from oarlock.api.shapes import reply
 from oarlock.pipeline.version import version
@@ -19,12 +19,12 @@ from oarlock.pipeline.version import version
 api = NinjaAPI(
     title="Oarlock",
     version=version(),
-    description="Customers, their health, metrics and imports, within the scope of the person whose token is used.",
+    description="Customers, their health, metrics, tasks and imports, within the scope of the token's person.",
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",
 )
-for room in (me, accounts, health, metrics, imports, webhooks):
+for room in (me, accounts, health, metrics, tasks, imports, webhooks):
     api.add_router("", room.router)
 
 

@@ -40,6 +40,7 @@ class Door:
 
     def workspace(self) -> Workspace:
         """The open workspace: the one named, else the current folder when it is one."""
+        from oarlock.domain.glossary.renaming import apply, kept
         from oarlock.lake.workspace import open_workspace
 
         place = self.settings.workspace or Path.cwd()
@@ -50,6 +51,8 @@ class Door:
             )
         opened = open_workspace(place, lake=self.settings.lake, database=self.settings.database)
         self.zone, self.zone_name = opened.zone, opened.timezone
+        if names := kept(opened.path):
+            apply(names)
         return opened
 
 

@@ -140,3 +140,20 @@ def due_at(day: dt.date, time: dt.time, where: ZoneInfo) -> dt.datetime:
     A time that the clocks skip falls due when they have been put forward; one that comes twice, the first time.
     """
     return dt.datetime.combine(day, time, tzinfo=where).astimezone(dt.UTC)
+
+
+def next_working_hour(
+    calendar: WorkCalendar, now: dt.datetime, *, opens: int, closes: int, where: ZoneInfo
+) -> dt.datetime:
+    """`now` when it lies in working hours there, else the instant (aware, UTC) at which the next working day opens.
+
+    opens, closes: whole hours of the local day; closes is the first that is not worked any more, 24 at most.
+    """
+    local = now.astimezone(where)
+    day = local.date()
+    if calendar.is_working(day):
+        if opens <= local.hour < closes:
+            return now
+        if local.hour < opens:
+            return due_at(day, dt.time(opens), where)
+    return due_at(calendar.add(day, 1), dt.time(opens), where)

@@ -56,6 +56,13 @@ def format_month(day: dt.date, *, lang: Lang) -> str:
     return f"{day.year}年{day.month}月" if lang == "zh" else f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def territory(code: str, lang: Lang) -> str:
+    """The name of a country by its two letters; the letters themselves when it has no name."""
+    from babel import Locale
+
+    return str(Locale.parse("zh_Hans_CN" if lang == "zh" else "en").territories.get(code, code))
+
+
 def _half_away(value: Fraction) -> int:
     nearest = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return -nearest if value < 0 else nearest

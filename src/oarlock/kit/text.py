@@ -11,6 +11,7 @@ from typing import Any, Literal
 from oarlock.errors import OarlockError
 from oarlock.kit.catalogue import translations
 from oarlock.kit.plurals import singular
+from oarlock.kit.renaming import renamed
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -24,8 +25,8 @@ class Text:
     zh: str
 
     def in_(self, lang: Lang) -> str:
-        """The text in the language asked for."""
-        return self.zh if lang == "zh" else self.en
+        """The text in the language asked for, with the words of this installation."""
+        return renamed(self.zh if lang == "zh" else self.en, lang)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def in_each(what: Msg | Text | str | BaseException) -> dict[Lang, str]:
 
 
 def _sentence(id: str, params: Mapping[str, object], lang: Lang) -> str:
-    sentence = translations(lang).get(id, id) if lang != "en" else singular(id, params)
+    sentence = renamed(translations(lang).get(id, id) if lang != "en" else singular(id, params), lang)
     if not params and "{" not in sentence:
         return sentence
     pieces = _pieces(sentence)

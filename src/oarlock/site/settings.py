@@ -11,6 +11,7 @@ from oarlock.config import Settings
 from oarlock.kit.locale_codes import DJANGO
 from oarlock.lake.workspace import open_workspace
 from oarlock.site.databases import database
+from oarlock.site.mail import mail
 from oarlock.site.outside import providers
 from oarlock.site.secret import secret_key
 
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "oarlock.api",
     "oarlock.app.audit",
     "oarlock.app.privacy",
+    "oarlock.app.digests",
 ]
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
@@ -110,6 +112,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # a step before and after, for phones whose clock is off and for those who type slowly
 SOCIALACCOUNT_ADAPTER = "oarlock.app.access.adapters.Outside"
 SOCIALACCOUNT_PROVIDERS = providers(os.environ)
+globals().update(mail(os.environ))
+PUBLIC_URL = next((f"https://{host}" for host in os.environ.get("OARLOCK_HOSTS", "").split()), "")
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import jinja2
+from django.utils import timezone
 
 from oarlock.app.shell.templates import environment as of_shell
 
@@ -19,7 +20,7 @@ def environment(**options: Any) -> jinja2.Environment:
 
     env = of_shell(**options)
     env.globals.update(
-        unread=jinja2.pass_context(lambda context: unread(context["request"].person)),
+        unread=jinja2.pass_context(lambda context: unread(context["request"].person, now=timezone.now())),
         tasks_of=jinja2.pass_context(lambda context, account, reasons: beside(context["request"], account, reasons)),
         erased_from=PLACES,
         task_title=title,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("oarlock.app.company.urls")),
     path("", include("oarlock.app.tasks.urls")),
     path("", include("oarlock.app.find.urls")),
+    path("digests/", include("oarlock.app.digests.urls")),
     path("portfolio/", include("oarlock.app.portfolio.urls")),
     path("accounts/", include("oarlock.app.accounts.urls")),
     path("revenue/", include("oarlock.app.revenue.urls")),

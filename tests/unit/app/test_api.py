@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -194,94 +193,3 @@ def test_the_page_describes_every_operation(site: Site) -> None:
     assert "程序可以查询的内容" in page
     assert not re.search(r"https?://(?!localhost)", page)
     assert "<script>" not in page
-
-
-CSV = b"base,quote,day,rate\nCHF,USD,2026-10-30,1.25\n"
-
-
-def upload(caller: Caller, key: str, body: bytes, **params: object) -> Any:
-    """Hand a file in."""
-    query = "&".join(f"{name}={value}" for name, value in ({"name": "rates.csv"} | params).items())
-    return caller.ask("post", f"/imports?{query}", data=body, content_type="application/octet-stream",
-                      headers={"idempotency-key": key})  # fmt: skip
-
-
-def test_r160_the_same_key_twice_has_one_effect_and_one_answer(admin: Caller, site: Site) -> None:
-    from django.conf import settings
-
-    from oarlock.ingest.withdraw import list_batches, undo
-    from tests.support.site import NOW
-
-    before = {one.batch for one in list_batches(settings.WORKSPACE)}
-    first, second = upload(admin, "once", CSV), upload(admin, "once", CSV)
-    assert (first.status_code, second.status_code) == (201, 201), first.content
-    assert first.json() == second.json()
-    assert (first.headers["Idempotent-Replayed"], second.headers["Idempotent-Replayed"]) == ("false", "true")
-    made = {one.batch for one in list_batches(settings.WORKSPACE)} - before
-    assert len(made) == 1
-    assert first.json()["files"][0]["loaded"] == 1
-    assert admin.get(f"/imports/{first.json()['id']}").json() == first.json()
-    assert upload(admin, "once", CSV + b"CHF,USD,2026-10-31,1.26\n").status_code == 422
-    assert upload(Caller(token_of("admin")), "once", CSV, dry_run="true").status_code == 201
-    undo(settings.WORKSPACE, made.pop(), actor="test", reason="test", now=NOW)
-    assert not list((site.workspace / "staging").glob("*"))
-
-
-def test_c1_many_at_once_have_one_effect(admin: Caller, site: Site) -> None:
-    import threading
-
-    from django.db import connection
-
-    from oarlock.app.intake.models import Handed
-
-    token, codes = token_of("admin"), []
-
-    def call() -> None:
-        codes.append(upload(Caller(token), "at-once", CSV, dry_run="true").status_code)
-        connection.close()
-
-    threads = [threading.Thread(target=call) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert set(codes) <= {201, 409}
-    assert 201 in codes
-    assert Handed.objects.filter(key="at-once").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("body", "params", "status"),
-    [(b"", {}, 400), (b"what,is,this\n1,2,3\n", {}, 422), (b"x", {"name": "..%2Fa.csv"}, 400), 
-     (b"\x00\x01" * 50, {}, 422),     (b"x", {"name": ".hidden"}, 400)],
-)  # fmt: skip
-def test_e2_a_file_that_cannot_be_imported_is_told_so_twice_alike(
-    admin: Caller, site: Site, body: bytes, params: dict[str, str], status: int
-) -> None:
-    key = f"bad{abs(hash((body, str(params))))}"
-    first, second = upload(admin, key, body, **params), upload(admin, key, body, **params)
-    assert (first.status_code, second.status_code) == (status, status), first.content
-    assert first.json() == second.json()
-    assert first.json()["detail"]
-    assert not list((site.workspace / "staging").glob("*"))
-
-
-def test_e2_what_is_too_large_leaves_nothing(admin: Caller, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.conf import settings
-
-    from oarlock.app.intake.staging import stage
-    from oarlock.errors import BadFileError
-
-    monkeypatch.setattr(settings, "API_UPLOAD_BYTES", 10)
-    assert upload(admin, "large", CSV).status_code == 413
-    endless = io.BytesIO(b"x" * 5_000_000)
-    with pytest.raises(BadFileError):
-        stage(endless.read, workspace=site.workspace, name="a.csv", most=3_000_000)
-    assert not list((site.workspace / "staging").glob("*"))
-
-
-def test_an_import_without_a_key_or_as_a_form_is_refused(admin: Caller) -> None:
-    bare = admin.ask("post", "/imports?name=a.csv", data=CSV, content_type="application/octet-stream")
-    assert bare.status_code == 422
-    form = admin.ask("post", "/imports?name=a.csv", data={"file": io.BytesIO(CSV)}, headers={"idempotency-key": "f"})
-    assert form.status_code == 415

@@ -39,14 +39,26 @@ def routes() -> Iterator[tuple[str, str, Any]]:
     yield from walk(get_resolver().url_patterns, "")
 
 
-def filled(address: str, account: str) -> str:
+def filled(address: str, account: str, person: str = "admin") -> str:
     """The address with its places filled in."""
     for place in ("<path:account_id>", "<str:account_id>"):
         address = address.replace(place, account)
     address = address.replace("<int:task_id>", str(task_of(account)))
+    if "<int:digest_id>" in address:
+        return address.replace("<int:digest_id>", str(digest_of(person)))
     for place, thing in things().items():
         address = address.replace(place, thing)
     return address
+
+
+def digest_of(name: str) -> int:
+    """A summary of that person: everybody sees their own and nobody else's."""
+    from oarlock.app.access.models import Person
+    from oarlock.app.digests.models import Digest
+
+    made = {"sequence": 0, "since": NOW, "at": NOW, "body": '{"tasks": [], "calls": [], "changes": []}'}
+    person = Person.objects.get(email=f"{name}@example.com")
+    return int(Digest.objects.get_or_create(person=person, kind="daily", day=NOW.date(), defaults=made)[0].pk)
 
 
 def things() -> dict[str, str]:
@@ -79,6 +91,7 @@ def things() -> dict[str, str]:
         "<str:link>": "x",
         "<int:delivery_id>": "1",
         "<slug:webhook_id>": "1",
+        "<slug:code>": "client",
     }
 
 
@@ -154,7 +167,7 @@ def test_r137_whoever_may_open_a_page_gets_it_whatever_is_hidden_from_them(site:
         own = account_of(site, employee if rows == "own" else None)
         for name, address, view in routes():
             if name not in OPEN and view.permission in ROLES[role].may:
-                answer = site.client(person).get(filled(address, own))
+                answer = site.client(person).get(filled(address, own, person))
                 assert answer.status_code in (200, 405), (person, name)
             elif name not in OPEN and view.permission == SELF:
                 assert site.client(person).get(address).status_code in (200, 302, 404, 405), (person, name)

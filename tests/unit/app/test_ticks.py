@@ -7,19 +7,20 @@ from tests.support.site import NOW, Site
 
 def test_each_room_s_work_is_called_and_may_be_called_again(site: Site) -> None:
     from oarlock.app.jobs.kinds import KINDS
-    from oarlock.app.jobs.worker import DUE
+    from oarlock.app.jobs.worker import BESIDE, DUE
     from oarlock.app.today.models import Looked
     from oarlock.app.webhooks.models import Told
 
-    assert {call.__name__ for call in DUE} >= {"nightly", "tell_and_deliver", "compare"}
-    assert {"check", "import", "undo", "refresh", "replay"} <= set(KINDS)
-    for call in DUE:
+    assert {call.__name__ for call in DUE} >= {"nightly", "tell", "compare", "settle"}
+    assert {call.__name__ for call in BESIDE} >= {"deliver"}
+    assert {"hand_in", "check", "import", "undo", "refresh", "replay"} <= set(KINDS)
+    for call in (*DUE, *BESIDE):
         if call.__name__ != "nightly":
             call(NOW)
     seen = (list(Looked.objects.values()), list(Told.objects.values()))
     assert seen[0]
     assert seen[1]
-    for call in DUE:
+    for call in (*DUE, *BESIDE):
         if call.__name__ != "nightly":
             call(NOW)
     assert (list(Looked.objects.values()), list(Told.objects.values())) == seen

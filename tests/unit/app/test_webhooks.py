@@ -334,6 +334,11 @@ def test_bands_of_two_runs_are_compared(site: Site) -> None:
 
 
 def test_an_ended_import_is_told(receiver: Receiver, site: Site) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    from oarlock.app.intake.models import Handed
+    from oarlock.app.jobs.models import Job
+    from oarlock.app.jobs.worker import run
     from oarlock.app.webhooks.models import Delivery
 
     subscribed(receiver.url, ["import.ended"])
@@ -341,7 +346,68 @@ def test_an_ended_import_is_told(receiver: Receiver, site: Site) -> None:
         "post", "/imports?name=x.csv", data=b"what,is\n1,2\n", content_type="application/octet-stream",
         headers={"idempotency-key": "told"},
     )  # fmt: skip
-    assert answer.status_code == 422
+    assert answer.status_code == 202
+    assert not Delivery.objects.exists()
+    run(is_once=True)
+    for model in (Handed, Job, DBTaskResult):
+        model.objects.all().delete()
     payload = json.loads(Delivery.objects.get().body)
     assert payload["type"] == "import.ended"
     assert payload["data"]["state"] == "failed"
+
+
+def test_c3_a_hanging_address_delays_neither_ticks_nor_jobs(
+    site: Site, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection
+    from django_tasks_db.models import DBTaskResult
+
+    from oarlock.app.jobs import worker
+    from oarlock.app.jobs.kinds import KINDS, Asked, kind
+    from oarlock.app.jobs.models import Job
+    from oarlock.app.jobs.services import ask
+    from oarlock.app.webhooks import delivery
+    from oarlock.app.webhooks.work import deliver
+    from oarlock.kit.text import Text
+    from tests.support import badserver
+
+    begun, ticks, heard = threading.Event(), [], threading.Event()
+
+    def hang(other: Any) -> None:
+        heard.set()
+        badserver.say_nothing(other)
+
+    def run(asked: Asked) -> dict[str, Any]:
+        begun.set()
+        return {}
+
+    patient = Rules(schemes=("http",), ports=None, may_reach=lambda one: one.is_loopback,
+                    look_up=lambda h, p: ["127.0.0.1"], seconds=8.0)  # fmt: skip
+    kind("quick", label=Text(en="Quick", zh="快"), permission="data.import")(run)
+    assert deliver in worker.BESIDE
+    assert deliver not in worker.DUE
+    with badserver.serving(hang) as port:
+        subscribed(f"http://hooks.example.com:{port}/in")
+        told("C-1")
+        monkeypatch.setattr(worker, "TICK", 0.2)
+        monkeypatch.setattr(worker, "DUE", [ticks.append])
+        monkeypatch.setattr(worker, "BESIDE", [lambda now: delivery.deliver_due(now, rules=patient)])
+        stop: list[Any] = []
+        real = worker._working
+        monkeypatch.setattr(worker, "_working", lambda one: (stop.append(one), real(one)))
+        thread = threading.Thread(target=lambda: (worker.run(), connection.close()))
+        thread.start()
+        try:
+            assert heard.wait(5), "nothing was sent"
+            n, asked_at = len(ticks), time.monotonic()
+            ask("quick", key="quick", args={}, person=None, now=dt.datetime.now(dt.UTC))
+            assert begun.wait(5), "the job waited for the address"
+            assert time.monotonic() - asked_at < 5
+            time.sleep(1)
+            assert len(ticks) > n + 1, "the ticks waited for the address"
+        finally:
+            stop[0].running = False
+            thread.join(20)
+    KINDS.pop("quick")
+    for model in (Job, DBTaskResult):
+        model.objects.all().delete()

@@ -17,6 +17,7 @@ from oarlock.api.accounts import AccountsAsk, get_account, list_accounts
 from oarlock.api.health import explain_health
 from oarlock.api.metrics import get_metric
 from oarlock.app.access.door import Seen, looking
+from oarlock.app.company.services import reread
 from oarlock.app.tokens.pace import wait_for
 from oarlock.app.tokens.selectors import Holder, holder_of
 from oarlock.errors import OarlockError
@@ -97,6 +98,7 @@ def _read(token: str, permission: str, read: Callable[[Seen, Lang], T]) -> T:
     lang: Lang = "en"
     close_old_connections()
     try:
+        reread()
         now = timezone.now()
         holder = holder_of(token, now=now)
         if holder is None:

@@ -92,7 +92,7 @@ def set_password(request: HttpRequest, link: str) -> HttpResponse:
 def _shown(request: HttpRequest, *, error: UserError | None = None) -> HttpResponse:
     now = dt.datetime.now(dt.UTC)
     context = {
-        "error": error and render_error(error, request.lang), "digests": DIGESTS,
+        "error": error and render_error(error, request.lang), "digests": DIGESTS, "has_email": settings.HAS_EMAIL,
         "zones": sorted(available_timezones()),
         "company_zone": settings.WORKSPACE.timezone, "shortest": passwords.SHORTEST,
         "sittings": seats.sittings(request.person, session=request.session.session_key, now=now),

@@ -13,6 +13,7 @@ PERMISSIONS = (
     "usage.see", "voice.see", "effort.see", "task.see", "task.change",
     "health.see", "health.draft", "health.publish", "tokens.own", "webhooks.change",
     "people.erase",
+    "terms.change",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts")

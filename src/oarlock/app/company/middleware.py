@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from oarlock.app.company.selectors import language
 from oarlock.app.company.services import reread
 
 
@@ -14,6 +15,7 @@ def current(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReq
 
     def middleware(request: HttpRequest) -> HttpResponse:
         reread()
+        request.of_company = language
         return respond(request)
 
     return middleware

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oarlock.app.access.models import Person
 from oarlock.app.company.models import Company
-from oarlock.kit.text import Text
+from oarlock.kit.text import Lang, Text
 from oarlock.lake import snapshots
 from oarlock.lake.commits import read_log
 from oarlock.lake.workspace import Workspace
@@ -27,6 +27,12 @@ def company() -> Company | None:
     return Company.objects.filter(pk=1).first()
 
 
+def language() -> Lang:
+    """The language of those who have chosen none."""
+    found = company()
+    return "zh" if found is not None and found.language == "zh" else "en"
+
+
 def has_data(workspace: Workspace) -> bool:
     """Whether any file came in, after which calendar and currency stay as they are."""
     return read_log(workspace).head > 0
@@ -37,7 +43,7 @@ def steps(workspace: Workspace) -> list[Step]:
     return [
         Step(
             title=Text(en="The company", zh="公司信息"),
-            why=Text(en="Its name, calendar and currency.", zh="名称、日历与币种。"),
+            why=Text(en="Its name, language, working days and currency.", zh="名称、语言、工作日历与币种。"),
             page="company",
             is_done=company() is not None,
         ),

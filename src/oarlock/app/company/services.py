@@ -10,8 +10,11 @@ from django.db import transaction
 
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
+from oarlock.app.company.calendar import countries, days_of
 from oarlock.app.company.models import Company
+from oarlock.app.glossary.services import reread as reread_terms
 from oarlock.errors import UserError
+from oarlock.kit.text import LANGS
 from oarlock.lake.journal import Change
 from oarlock.lake.workspace import change_choices, open_workspace
 
@@ -25,23 +28,30 @@ class Said:
     currency: str
     fiscal_year_start: int
     week_start: int
+    language: str = ""
+    country: str = ""
+    off: str = ""
+    worked: str = ""
+    opens: int | None = None
+    closes: int | None = None
 
 
 def say_company(said: Said, *, person: Person, now: dt.datetime) -> None:
     """Keep what was said. Raises `UserError` for an empty name and a choice that does not exist or comes too late."""
     if not said.name.strip():
         raise UserError("The company has no name yet.", remedy="Enter its name.")
+    kept = _checked(said)
     was = settings.WORKSPACE
     with transaction.atomic():
         old = Company.objects.filter(pk=1).first()
-        Company.objects.update_or_create(pk=1, defaults={"name": said.name.strip()[:120], "set_at": now})
+        Company.objects.update_or_create(pk=1, defaults={**kept, "set_at": now})
         after = {
-            "name": said.name.strip()[:120], "timezone": said.timezone, "currency": said.currency,
-            "fiscal_year_start": said.fiscal_year_start, "week_start": said.week_start,
+            **kept, "timezone": said.timezone, "currency": said.currency, "fiscal_year_start": said.fiscal_year_start,
+            "week_start": said.week_start,
         }  # fmt: skip
-        before = {
-            "name": old.name if old else None, "timezone": was.timezone, "currency": was.currency,
-            "fiscal_year_start": was.fiscal_year_start, "week_start": was.week_start,
+        before = {name: getattr(old, name) if old else None for name in kept} | {
+            "timezone": was.timezone, "currency": was.currency, "fiscal_year_start": was.fiscal_year_start,
+            "week_start": was.week_start,
         }  # fmt: skip
         write_down([Change(entity="company", key="1", before=before, after=after)], actor=person.email, now=now)
         # Last: the file is replaced only when the rest has been written, and a refusal takes the rest back.
@@ -51,10 +61,29 @@ def say_company(said: Said, *, person: Person, now: dt.datetime) -> None:
         )  # fmt: skip
 
 
+def _checked(said: Said) -> dict[str, object]:
+    """What is kept of the company itself. Raises `UserError` for a choice that does not exist."""
+    has_hours = said.opens is not None and said.closes is not None
+    if (
+        said.language not in ("", *LANGS)
+        or said.country not in countries("en")
+        or (said.opens is None) != (said.closes is None)
+    ):
+        raise UserError("There is no such choice.", remedy="Choose one of those listed.")
+    if has_hours and not 0 <= said.opens < said.closes <= 24:  # type: ignore[operator]
+        raise UserError("The working day ends before it begins.", remedy="Correct the hours.")
+    days = {name: "\n".join(day.isoformat() for day in days_of(getattr(said, name))) for name in ("off", "worked")}
+    return {
+        "name": said.name.strip()[:120], "language": said.language, "country": said.country, **days,
+        "opens": said.opens, "closes": said.closes,
+    }  # fmt: skip
+
+
 def reread() -> None:
-    """Open the workspace again when another process has changed its choices."""
+    """Open the workspace again when another process has changed its choices, and speak with the company's words."""
     was = settings.WORKSPACE
     stamp = (was.path / "workspace.json").stat().st_mtime_ns
     if getattr(settings, "WORKSPACE_STAMP", None) != stamp:
-        settings.WORKSPACE = open_workspace(was.path, lake=was.lake)
+        settings.WORKSPACE = open_workspace(was.path, lake=was.lake, database=was.database)
         settings.WORKSPACE_STAMP = stamp
+    reread_terms()

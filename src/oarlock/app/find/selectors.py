@@ -18,7 +18,7 @@ from oarlock.app.portfolio.services import views_for
 from oarlock.app.shell.navigation import groups
 from oarlock.domain.predicate import Is, both
 from oarlock.kit.pinyin import EDGE, keys, wanted
-from oarlock.kit.text import Lang, Text
+from oarlock.kit.text import LANGS, Lang, Text
 from oarlock.lake.names import NAMES, in_names, named
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.pipeline.showing import show
@@ -147,13 +147,18 @@ def _fitting(
 
 def _rank(words: str, text: Text | str) -> int | None:
     """0 where a form begins with the words, 1 where one holds them, None where none does; both languages count."""
-    forms = "".join(_keys(one) for one in ((text.en, text.zh) if isinstance(text, Text) else (text,)))
+    forms = "".join(_keys(one) for one in (_forms(text) if isinstance(text, Text) else (text,)))
     asked = [form for form in (words.casefold(), wanted(words)) if form]
     if not asked:
         return 0
     if any(EDGE + form in forms for form in asked):
         return 0
     return 1 if any(form in forms for form in asked) else None
+
+
+def _forms(text: Text) -> set[str]:
+    """As the product says it and as the company does, in both languages."""
+    return {text.en, text.zh, *map(text.in_, LANGS)}
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Address of the glossary."""
+"""Addresses of the glossary."""
 
 from __future__ import annotations
 
@@ -6,4 +6,8 @@ from django.urls import path
 
 from oarlock.app.glossary import views
 
-urlpatterns = [path("", views.glossary, name="glossary")]
+urlpatterns = [
+    path("", views.glossary, name="glossary"),
+    path("<slug:code>/rename", views.rename, name="term-rename"),
+    path("<slug:code>/reset", views.reset, name="term-reset"),
+]

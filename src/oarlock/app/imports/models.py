@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.db import models
 
 from oarlock.app.access.models import Person
+from oarlock.app.imports.staging import place_of
 
 
 class Upload(models.Model):
@@ -35,4 +35,4 @@ class Upload(models.Model):
     @property
     def path(self) -> Path:
         """Where the files are."""
-        return Path(settings.WORKSPACE.path) / "uploads" / self.folder
+        return place_of(self.folder)

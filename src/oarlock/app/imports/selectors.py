@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from oarlock.app.imports.models import Upload
 from oarlock.domain.entities import ENTITIES
 from oarlock.ingest.decisions import Proposal, merged, review
 from oarlock.ingest.feeds import coverage
@@ -65,6 +66,11 @@ def feeds(workspace: Workspace, *, today: dt.date) -> list[Fed]:
             )
     order = {"stopped": 0, "late": 1, "fresh": 2, "untimed": 3}
     return sorted(found, key=lambda one: (order[one.state], one.entity.en, one.system))
+
+
+def open_folders() -> list[str]:
+    """The folders of uploads that wait for somebody or are being imported."""
+    return list(Upload.objects.filter(state="open").values_list("folder", flat=True))
 
 
 def batches(workspace: Workspace) -> list[Mapping[str, object]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import secrets
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -16,6 +14,7 @@ from django.db import transaction
 
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
+from oarlock.app.imports import staging
 from oarlock.app.imports.models import Upload
 from oarlock.app.jobs.models import Job
 from oarlock.app.jobs.services import ask
@@ -24,7 +23,6 @@ from oarlock.errors import UserError
 from oarlock.ingest import memory
 from oarlock.ingest.mapping import Memory, header_hash
 from oarlock.ingest.withdraw import sample_batches
-from oarlock.kit.fsio import telling
 from oarlock.lake.journal import Change
 from oarlock.sources import registry
 
@@ -64,25 +62,17 @@ def receive(files: list[Given], *, person: Person, now: dt.datetime, lang: str) 
             remedy="Send at most {most} files and {limit} MB at once, or use: oarlock import.",
             n=len(files), size=size >> 20, most=MOST_FILES, limit=most >> 20,
         )  # fmt: skip
-    upload = Upload(folder=secrets.token_hex(12), person=person, size=size, at=now)
     names: list[str] = []
-    try:
-        with telling(upload.path):
-            upload.path.mkdir(parents=True)
-            for one in files:
-                names.append(safe_name(one.name, taken=names))
-                with (upload.path / names[-1]).open("xb") as out:
-                    for chunk in one.chunks():
-                        out.write(chunk)
+    with staging.fresh_folder() as folder:
+        for one in files:
+            names.append(safe_name(one.name, taken=names))
+            staging.keep(one.chunks(), folder / names[-1], most=most)
         with transaction.atomic():
-            upload.names = names
+            upload = Upload(folder=folder.name, person=person, size=size, at=now, names=names)
             upload.save()
             kept = Change(entity="upload", key=str(upload.pk), after={"files": names, "size": size})
             write_down([kept], actor=person.email, now=now)
             ask_check(upload, person=person, now=now, lang=lang)
-    except BaseException:
-        shutil.rmtree(upload.path, ignore_errors=True)
-        raise
     return upload
 
 
@@ -174,7 +164,7 @@ def _drop(upload: Upload, *, actor: str, now: dt.datetime) -> None:
         upload.save(update_fields=["state"])
         gone = Change(entity="upload", key=str(upload.pk), before={"files": upload.names}, after=None)
         write_down([gone], actor=actor, now=now)
-    shutil.rmtree(upload.path, ignore_errors=True)
+    staging.discard(upload.path)
 
 
 def ask_unsample(*, person: Person, now: dt.datetime, lang: str) -> Job:

@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from typing import Any
 
 from django.conf import settings
 
-from oarlock.app.imports import told
+from oarlock.app.imports import bringing, told
 from oarlock.app.imports.models import Upload
-from oarlock.app.jobs.kinds import Asked, Telling, kind
+from oarlock.app.imports.staging import discard
+from oarlock.app.jobs.kinds import Asked, kind
 from oarlock.app.jobs.worker import DUE
 from oarlock.ingest.options import ImportOptions
 from oarlock.kit.steps import step
 from oarlock.kit.text import Text, msg
-from oarlock.lake.erasures import load, path_of
-
-
-class _Rows:
-    """An import's progress as a job tells it."""
-
-    def __init__(self, tell: Telling, *, size: int) -> None:
-        self._tell, self._size, self._before, self._rows = tell, max(size, 1), 0, 0
-        self._file, self._bytes = "", 0
-
-    def start(self, file: str, total: int | None) -> None:
-        self._file, self._bytes, self._rows = file, total or 0, 0
-        self.advance(0)
-
-    def advance(self, rows: int) -> None:
-        self._rows += rows
-        # Files that are finished count by their bytes; how far the present one is, rows do not tell.
-        self._tell(min(self._before / self._size, 0.99), msg("{file}: {n} rows", file=self._file, n=self._rows))
-
-    def done(self) -> None:
-        self._before += self._bytes
 
 
 def _options(upload: Upload, lang: str, *, is_dry: bool) -> ImportOptions:
@@ -51,17 +30,13 @@ def _options(upload: Upload, lang: str, *, is_dry: bool) -> ImportOptions:
 @kind("check", label=Text(en="Check files", zh="检查文件"), permission="data.import", shows="imports/brought.html")
 def check(asked: Asked) -> dict[str, Any]:
     """Look what the tables are, and run the import without keeping anything."""
-    from oarlock.ingest.importer import import_paths
     from oarlock.ingest.looking import look
 
     upload = Upload.objects.get(pk=asked.args["upload"])
     options = _options(upload, asked.lang, is_dry=True)
     asked.tell(None, msg("Looking at the files"))
     tables = [told.table(one) for one in look(settings.WORKSPACE, [upload.path], options=options)]
-    results = import_paths(
-        settings.WORKSPACE, [upload.path], options=options, actor=asked.actor, now=_now(),
-        progress=_Rows(asked.tell, size=upload.size),
-    )  # fmt: skip
+    results = bringing.read(asked, [upload.path], options=options, size=upload.size)
     found = {one.file: told.result(one) for one in results}
     for one in tables:
         one["result"] = found.get(one["name"])
@@ -79,7 +54,8 @@ def import_(asked: Asked) -> dict[str, Any]:
 
     upload = Upload.objects.get(pk=asked.args["upload"])
     if upload.state != "imported":
-        kept = _bring_in(upload, asked)
+        options = _options(upload, asked.lang, is_dry=False)
+        kept = bringing.bring_in(asked, [upload.path], options=options, size=upload.size, since=upload.at)
         # A second import of what is there already is in, too, and needs to be forgotten like the first.
         state = "imported" if any(one["batch"] or (one["entity"] and not one["error"]) for one in kept) else "open"
         Upload.objects.filter(pk=upload.pk).update(state=state, options={**upload.options, "files": kept})
@@ -90,24 +66,9 @@ def import_(asked: Asked) -> dict[str, Any]:
     if upload.state == "imported" and is_new and upload.options.get("refresh", True):
         out["refresh"] = ask_refresh(key=f"refresh after import {asked.id}", person=upload.person, lang=asked.lang).pk
     if upload.state == "imported":
-        shutil.rmtree(upload.path, ignore_errors=True)
+        discard(upload.path)
         step("imported.removed")
     return out
-
-
-def _bring_in(upload: Upload, asked: Asked) -> list[dict[str, Any]]:
-    from oarlock.ingest.importer import import_paths
-    from oarlock.ingest.mending import keep_rows
-
-    options = _options(upload, asked.lang, is_dry=False)
-    results = import_paths(
-        settings.WORKSPACE, [upload.path], options=options, actor=asked.actor, now=_now(),
-        progress=_Rows(asked.tell, size=upload.size),
-    )  # fmt: skip
-    if asked.attempt > 1:
-        results = told.resumed(settings.WORKSPACE, results, since=upload.at)
-    keep_rows([upload.path], results, options=options, erased=load(path_of(settings.WORKSPACE.path)))
-    return [told.result(one) for one in results]
 
 
 @kind("undo", label=Text(en="Withdraw a batch", zh="撤销批次"), permission="data.undo", shows="imports/undone.html")

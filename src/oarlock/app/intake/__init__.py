@@ -1,1 +1,1 @@
-"""Files that programs hand in: staged, imported once for each key, with a state that can be asked for."""
+"""Files that programs hand in: accepted once for each key, brought in by a job, with a state that can be asked for."""

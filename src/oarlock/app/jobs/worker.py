@@ -22,7 +22,11 @@ TICK = 10.0
 
 log = logging.getLogger("oarlock.jobs")
 DUE: list[Callable[[dt.datetime], None]] = []
-"""What rooms want to be called for at each tick: they ask for what is due."""
+"""What rooms want to be called for at each tick: they ask for what is due, and are done at once."""
+BESIDE: list[Callable[[dt.datetime], None]] = []
+"""What rooms want to be called for as often, but that may wait for somebody outside: each has a thread of its own, so
+that neither the ticks nor the jobs wait with it.
+"""
 
 
 def run(*, is_once: bool = False, parent: int | None = None) -> None:
@@ -40,8 +44,9 @@ def run(*, is_once: bool = False, parent: int | None = None) -> None:
         worker.run()
         return
     stop = threading.Event()
-    beside = threading.Thread(target=_ticking, args=(stop, parent, DUE), daemon=True)
-    beside.start()
+    rounds = [(be_seen, tick, *DUE), *((call,) for call in BESIDE)]
+    for calls in rounds:
+        threading.Thread(target=_ticking, args=(stop, parent, calls), daemon=True).start()
     try:
         _working(worker)
     finally:
@@ -63,12 +68,12 @@ def be_seen(now: dt.datetime) -> None:
     cache.set(SEEN, now.isoformat(), timeout=3 * TICK)
 
 
-def _ticking(stop: threading.Event, parent: int | None, due: Iterable[Callable[[dt.datetime], None]]) -> None:
+def _ticking(stop: threading.Event, parent: int | None, calls: Iterable[Callable[[dt.datetime], None]]) -> None:
     while True:
         if parent is not None and os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
         now = dt.datetime.now(dt.UTC)
-        for call in (be_seen, tick, *due):
+        for call in calls:
             try:
                 call(now)
             except OperationalError:

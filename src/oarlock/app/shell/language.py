@@ -1,4 +1,4 @@
-"""The reader's language: the person's own choice, else the browser's cookie, else what the browser asks for."""
+"""The reader's language: the person's own choice, the browser's cookie, what the browser asks for, the company's."""
 
 from __future__ import annotations
 
@@ -34,4 +34,7 @@ def _of(request: HttpRequest) -> Lang:
         if told in LANGS:
             return "zh" if told == "zh" else "en"
     wanted = request.headers.get("Accept-Language", "").lower()
+    if wanted and not wanted.startswith(LANGS):
+        # Asked for only here, so that most pages cost no question.
+        return getattr(request, "of_company", lambda: "en")()  # type: ignore[no-any-return]
     return "zh" if wanted.startswith("zh") else "en"

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from oarlock.app.shell.icons import icon
 from oarlock.app.shell.navigation import groups
-from oarlock.app.shell.terms import term
+from oarlock.app.shell.terms import defined, meaning, term
 from oarlock.kit.formats import format_date, format_month
 from oarlock.kit.locale_codes import HTML
 from oarlock.kit.text import LANGS, Lang, Msg, Text, render
@@ -44,6 +44,7 @@ def environment(**options: Any) -> jinja2.Environment:
         term=term,
     )
     env.filters.update(say=say, shown=shown, label=label, day=day, month=month, moment=moment, points=points)
+    env.filters.update(defined=defined, meaning=meaning)
     return env
 
 

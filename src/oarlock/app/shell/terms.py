@@ -9,7 +9,7 @@ import jinja2
 from django.urls import reverse
 from markupsafe import Markup
 
-from oarlock.domain.glossary.all import term_of
+from oarlock.domain.glossary.all import code_of, term_of
 from oarlock.kit.text import Msg, Text, msg, render
 
 MORE = msg("In the glossary")
@@ -38,6 +38,22 @@ def term(context: jinja2.runtime.Context, code: str, shown: Text | Msg | str | N
         code=code,
         more=render(MORE, lang=lang),
     )
+
+
+@jinja2.pass_context
+def defined(context: jinja2.runtime.Context, shown: Text | Msg | str) -> Markup | str:
+    """A name on a page, such as the head of a column: with its meaning when it is that of a term of the glossary."""
+    name = render(shown, lang=context["request"].lang)
+    code = code_of(name, context["request"].lang)
+    return name if code is None else term(context, code, name)
+
+
+@jinja2.pass_context
+def meaning(context: jinja2.runtime.Context, shown: Text | Msg | str) -> str:
+    """The meaning of a name, for the `title` of a link; nothing when it is no term's."""
+    lang = context["request"].lang
+    code = code_of(render(shown, lang=lang), lang)
+    return "" if code is None else render(term_of(code).meaning, lang=lang)
 
 
 def _number(context: Mapping[str, Any]) -> int:

@@ -14,6 +14,7 @@ class Task(models.Model):
     """Something that one person does for one customer. `reason` is a sign's code, or what was typed (`source`).
 
     `same` is the reason in the form that tells two apart; one customer never has two open tasks for one reason.
+    escalated_to: who leads its owner, and was told that it is overdue for long.
     """
 
     account = models.CharField(max_length=200)
@@ -29,6 +30,8 @@ class Task(models.Model):
     outcome = models.CharField(max_length=500, blank=True, default="")
     closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     closed_at = models.DateTimeField(null=True)
+    escalated_to = models.ForeignKey(Person, on_delete=models.SET_NULL, related_name="escalated", null=True)
+    escalated_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -43,7 +46,10 @@ class Task(models.Model):
 
 
 class Notice(models.Model):
-    """Something that one person should hear of, once: `key` is the same for the same news."""
+    """Something that one person should hear of, once: `key` is the same for the same news.
+
+    shows_at: when it is told, if it came outside of working hours; nobody sees it before.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10)
@@ -53,6 +59,7 @@ class Notice(models.Model):
     before = models.CharField(max_length=20, blank=True, default="")
     after = models.CharField(max_length=20, blank=True, default="")
     at = models.DateTimeField()
+    shows_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:

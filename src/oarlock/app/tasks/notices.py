@@ -1,18 +1,24 @@
-"""Telling people: each news once, gathered by day and kind, never of a customer whom they may not see."""
+"""Telling people: each news once and in working hours, gathered by day and kind, never of a customer whom they may not
+see.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
+from oarlock.app.company.calendar import working
 from oarlock.app.tasks.models import OPEN, Notice, Task
-from oarlock.app.tasks.selectors import rows_of
+from oarlock.app.tasks.selectors import rows_of, shown
 from oarlock.domain.predicate import ALL
 
-ASSIGNED, DUE, BAND = "assigned", "due", "band"
+ASSIGNED, DUE, BAND, ESCALATED = "assigned", "due", "band", "escalated"
 KEPT = 200
 """Notices that are shown; older ones have been read or lost their point."""
 
@@ -42,7 +48,15 @@ def tell_assigned(task: Task, *, by: Person, now: dt.datetime) -> None:
     if task.owner_id == by.pk:
         return
     key = f"assigned:{task.pk}:{now.isoformat()}"
-    _tell([Notice(person=task.owner, kind=ASSIGNED, key=key, account=task.account, task=task, at=now)])
+    _tell([Notice(person=task.owner, kind=ASSIGNED, key=key, account=task.account, task=task, at=now)], now=now)
+
+
+def tell_escalated(task: Task, *, now: dt.datetime) -> None:
+    """Tell whom an overdue task was escalated to, and its owner."""
+    people = [one for one in (task.escalated_to, task.owner) if one is not None]
+    key = f"escalated:{task.pk}"
+    made = [Notice(person=p, kind=ESCALATED, key=key, account=task.account, task=task, at=now) for p in people]
+    _tell(made, now=now)
 
 
 def tell_due(*, person: Person, today: dt.date, now: dt.datetime, tasks: Iterable[Task] | None = None) -> None:
@@ -63,6 +77,7 @@ def tell_due(*, person: Person, today: dt.date, now: dt.datetime, tasks: Iterabl
         if key not in known
     ]
     if made:
+        # Whoever looks is at work, whatever the hour.
         _tell(made)
 
 
@@ -71,20 +86,21 @@ def tell_bands(changes: Iterable[tuple[str, str, str, str]], *, run: str, now: d
     people: dict[str, list[Person]] = {}
     for person in Person.objects.filter(is_active=True).exclude(employee=""):
         people.setdefault(person.employee, []).append(person)
-    _tell(
+    made = [
         Notice(
             person=person, kind=BAND, key=f"band:{run}:{account}", account=account, before=before, after=after, at=now
         )
         for account, owner, before, after in changes
         for person in people.get(owner, ())
-    )  # fmt: skip
+    ]
+    _tell(made, now=now)
 
 
 def groups(seen: Seen, person: Person, *, now: dt.datetime) -> list[Group]:
     """The newest notices by day and kind. What speaks of customers who are foreign by now counts as read."""
     found = list(
-        Notice.objects.filter(person=person)
-        .select_related("task", "task__owner", "task__opened_by")
+        shown(person, now=now)
+        .select_related("task", "task__owner", "task__opened_by", "task__escalated_to")
         .order_by("-at", "pk")[:KEPT]
     )
     rows = rows_of(seen, (notice.account for notice in found))
@@ -105,9 +121,23 @@ def groups(seen: Seen, person: Person, *, now: dt.datetime) -> list[Group]:
 
 def read_all(person: Person, *, now: dt.datetime) -> int:
     """Mark everything as read, and return how much that was."""
-    return Notice.objects.filter(person=person, read_at=None).update(read_at=now)
+    return shown(person, now=now).filter(read_at=None).update(read_at=now)
 
 
-def _tell(notices: Iterable[Notice]) -> None:
+def held(person: Person, *, now: dt.datetime) -> tuple[int, dt.datetime | None]:
+    """How many notices wait for working hours, and when the first of them is told."""
+    waiting = list(Notice.objects.filter(person=person, shows_at__gt=now).values_list("shows_at", flat=True))
+    return len(waiting), min(waiting, default=None)
+
+
+def _tell(notices: list[Notice], *, now: dt.datetime | None = None) -> None:
+    """Keep them; with `now`, those that come outside of somebody's working hours wait for the next."""
+    if now is not None and notices:
+        zone = settings.WORKSPACE.zone
+        company = working(now.astimezone(zone).date())
+        for notice in notices:
+            own = notice.person.zone
+            free = company.next_hour(now, ZoneInfo(own) if own else zone)
+            notice.shows_at = free if free > now else None
     # The key makes the same news one notice, whoever comes first.
-    Notice.objects.bulk_create(list(notices), ignore_conflicts=True, batch_size=500)
+    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
@@ -83,7 +83,8 @@ def tasks(seen: Seen, filters: Filters, *, person: Person, today: dt.date, limit
 
 def chosen(filters: Filters, *, person: Person, today: dt.date) -> list[Task]:
     """The tasks that fit, in no order; whose customers may be seen is not looked at yet."""
-    return list(_asked(filters, person=person, today=today).select_related("owner", "opened_by", "closed_by"))
+    query = _asked(filters, person=person, today=today)
+    return list(query.select_related("owner", "opened_by", "closed_by", "escalated_to"))
 
 
 def listed(
@@ -143,20 +144,30 @@ def beside(tasks: Iterable[Task], rows: Mapping[str, Row]) -> list[Item]:
     return [Item(task=t, row=rows[t.account], is_overdue=False) for t in tasks if t.account in rows]
 
 
-def unread(person: Person | None) -> int:
+def shown(person: Person, *, now: dt.datetime) -> QuerySet[Notice]:
+    """The notices of somebody that are told by now; the others wait for working hours."""
+    return Notice.objects.filter(Q(shows_at=None) | Q(shows_at__lte=now), person=person)
+
+
+def unread(person: Person | None, *, now: dt.datetime) -> int:
     """How many notices somebody has not read."""
-    return 0 if person is None else Notice.objects.filter(person=person, read_at=None).count()
+    return 0 if person is None else shown(person, now=now).filter(read_at=None).count()
 
 
 def _asked(filters: Filters, *, person: Person, today: dt.date) -> QuerySet[Task]:
     query = Task.objects.all()
     if filters.whose == "mine":
-        query = query.filter(owner=person)
+        query = query.filter(mine(person))
     if filters.state == "overdue":
         query = query.filter(state=OPEN, due__lt=today)
     elif filters.state:
         query = query.filter(state=filters.state)
     return query.filter(account=filters.account) if filters.account else query
+
+
+def mine(person: Person) -> Q:
+    """The tasks of somebody, and those that were escalated to them."""
+    return Q(owner=person) | Q(escalated_to=person)
 
 
 def _is_late(task: Task, today: dt.date) -> bool:

@@ -36,9 +36,10 @@ class Wanted:
     owner: Person | None = None
 
 
-def open_task(seen: Seen, wanted: Wanted, *, person: Person, now: dt.datetime) -> tuple[Task, bool]:
+def open_task(seen: Seen, wanted: Wanted, *, person: Person, now: dt.datetime, actor: str = "") -> tuple[Task, bool]:
     """The open task for that customer and reason, and whether it is new: asked twice, there is still one.
 
+    actor: the name in the journal when a program does it for the person.
     Raises `UnknownNameError` for a customer who is absent or somebody else's, `UserError` for what cannot be.
     """
     if not sees(seen, wanted.account):
@@ -52,7 +53,8 @@ def open_task(seen: Seen, wanted: Wanted, *, person: Person, now: dt.datetime) -
     try:
         with transaction.atomic():
             task.save()
-            write_down([Change(entity="task", key=str(task.pk), after=_told(task))], actor=person.email, now=now)
+            opened = Change(entity="task", key=str(task.pk), after=_told(task))
+            write_down([opened], actor=actor or person.email, now=now)
             tell_assigned(task, by=person, now=now)
     except IntegrityError:  # somebody else was faster by a moment
         found = _open_one(task)
@@ -87,7 +89,7 @@ def change_task(
 
 
 def close_task(
-    seen: Seen, task_id: int, *, state: str, outcome: str, person: Person, now: dt.datetime
+    seen: Seen, task_id: int, *, state: str, outcome: str, person: Person, now: dt.datetime, actor: str = ""
 ) -> tuple[Task, bool]:
     """Close a task with what came of it, and whether that was new; one that is closed already stays as it is.
 
@@ -106,7 +108,7 @@ def close_task(
         task.state, task.outcome, task.closed_by, task.closed_at = state, outcome, person, now
         task.save(update_fields=["state", "outcome", "closed_by", "closed_at"])
         change = Change(entity="task", key=str(task.pk), before=before, after=_told(task), reason=outcome)
-        write_down([change], actor=person.email, now=now)
+        write_down([change], actor=actor or person.email, now=now)
     return task, True
 
 

@@ -104,7 +104,10 @@ def notices(request: HttpRequest, seen: Seen) -> HttpResponse:
     """What somebody was told, by day and kind."""
     now = timezone.now()
     told.tell_due(person=request.person, today=_today(seen), now=now)
-    context = {"groups": told.groups(seen, request.person, now=now), "words": words}
+    waiting, until = told.held(request.person, now=now)
+    context = {
+        "groups": told.groups(seen, request.person, now=now), "words": words, "waiting": waiting, "until": until,
+    }  # fmt: skip
     return render(request, "tasks/notices.html", context)
 
 

@@ -103,11 +103,15 @@ def _asked(seen: Seen, told: Mapping[str, object], closed: Iterable[Task]) -> di
     """The customers that changed, the largest first, and those of the closed tasks."""
     asks = {"closed": rows_wanted(seen, (task.account for task in closed))}
     if told:
-        asks["moved"] = rows_asked(
-            PORTFOLIO, where=Is("account_id", "in", sorted(told)), columns=SHOWN_COLUMNS,
-            order=(("level", False), ("value", True), ("renews_in", False), ("account_id", False)),
-        )  # fmt: skip
+        asks["moved"] = _moved(told)
     return {name: ask for name, ask in asks.items() if ask is not None}
+
+
+def _moved(told: Mapping[str, object]) -> Ask:
+    return rows_asked(
+        PORTFOLIO, where=Is("account_id", "in", sorted(told)), columns=SHOWN_COLUMNS,
+        order=(("level", False), ("value", True), ("renews_in", False), ("account_id", False)),
+    )  # fmt: skip
 
 
 def _compare(rows: list[dict[str, object]], sequence: int, *, is_first: bool, run: str, now: dt.datetime) -> None:
@@ -145,3 +149,10 @@ def _since(before: int) -> dict[str, tuple[tuple[str, str, str], ...]]:
         for account, kinds in found.items()
         if (parts := tuple((k, *kinds[k]) for k in KINDS if k in kinds and is_news(k, *kinds[k])))
     }
+
+
+def changes_since(seen: Seen, before: int) -> list[Change]:
+    """What is another than at the run of that number, the largest customers first."""
+    told = _since(before) if PORTFOLIO in seen.served.tables else {}
+    found = seen.together({"moved": _moved(told)}) if told else {}
+    return [Change(row=row, parts=told[str(row["account_id"])]) for row in found.get("moved", ())]

@@ -22,3 +22,21 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix} of {self.person_id}"
+
+
+class Once(models.Model):
+    """What a request under a key of its caller's was answered; the key is unique among those of its token."""
+
+    token = models.ForeignKey(Token, on_delete=models.CASCADE)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.IntegerField(default=0)
+    # JSON as text: Django's own field wants a check that the work database does not trust.
+    body = models.TextField(blank=True, default="")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["token", "key"], name="asked_once"),)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,13 +1,15 @@
 """Sending what waits: claimed by compare-and-set, in order for each customer, again after a while, given up in the end.
 
-The worker calls `deliver_due` every minute; several may at once. Each address has its own thread, and after a failure
-nothing more is tried there in this round, so a dead address costs the others nothing.
+The worker calls `deliver_due` over and over, in a thread of its own; several may at once. Each address has a thread,
+too, nothing more is tried there in this round after a failure, and a slow one is left for the next round after a while.
+So a dead address costs the others one call's patience at most, and the worker's jobs and ticks nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -29,6 +31,8 @@ CLAIM = dt.timedelta(minutes=5)
 """A worker that was killed loses what it had claimed after so long."""
 ROUND = 20
 """Deliveries to one address in one round."""
+PATIENCE = 20.0
+"""Seconds after which nothing more is begun at one address in a round."""
 KEPT = dt.timedelta(days=30)
 """How long what was delivered is remembered."""
 GONE = 410
@@ -79,11 +83,11 @@ def _claimed(one: Subscription, *, now: dt.datetime) -> list[Delivery]:
 def _sent(
     one: Subscription, secret: str, rows: list[Delivery], *, now: dt.datetime, rules: Rules
 ) -> list[tuple[Delivery, Answered | None]]:
-    """What came of each; None for those that were not tried because one before them failed."""
+    """What came of each; None for those that were not tried: one before them failed, or all took too long."""
     out: list[tuple[Delivery, Answered | None]] = []
-    is_up = True
+    is_up, begun = True, time.monotonic()
     for row in rows:
-        if not is_up:
+        if not is_up or time.monotonic() - begun > PATIENCE:
             out.append((row, None))
             continue
         body = row.body.encode()

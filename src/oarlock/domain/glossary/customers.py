@@ -34,6 +34,7 @@ TERMS = (
         ("Client (bespoke end)", "委托型"),
         ("Asks us to make something of its own: 100 on the spectrum.", "委托我方为其专门定制；谱系 100。"),
         apart=("Not a customer, who buys what is made for everybody.", "不同于顾客型：后者购买标准产品。"),
+        also=(("client", ""),),
     ),
     term(
         "spectrum",

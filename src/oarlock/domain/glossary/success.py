@@ -14,6 +14,7 @@ TERMS = (
         ),
         apart=("Not satisfaction: a customer may be happy and failing.", "不同于满意度：客户可能满意但未成功。"),
         metrics=("health",),
+        also=(("", "健康度"),),
     ),
     term(
         "band",
