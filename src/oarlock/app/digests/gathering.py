@@ -53,9 +53,9 @@ def gathered(seen: Seen, person: Person, *, kind: str, today: dt.date, before: i
         one for one in tasks(seen, Filters(), person=person, today=today, limit=10_000).items if one.task.due <= until
     ]
     own.sort(key=lambda one: (-int(str((one.row or {}).get("value") or 0)), one.task.due, one.task.pk))
-    needing, _ = calls(seen, limit=MOST, offset=0)
+    needing = calls(seen, limit=MOST)
     changes = [] if before is None else changes_since(seen, before)
-    return Gathered(tasks=tuple(own[:MOST]), calls=tuple(needing), changes=tuple(changes[:MOST]))
+    return Gathered(tasks=tuple(own[:MOST]), calls=needing, changes=tuple(changes[:MOST]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
@@ -12,7 +12,7 @@ from oarlock.app.tasks.words import ACTIONS
 from oarlock.domain.predicate import Is, both
 from oarlock.kit.text import Msg, Text
 from oarlock.lake.serve import PORTFOLIO
-from oarlock.lake.serving import rows_asked, totals_asked
+from oarlock.lake.serving import Ask, rows_asked, totals_asked
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.attention.words import why
 
@@ -50,14 +50,21 @@ class Board:
     beside: Mapping[str, Mapping[str, object]]
 
 
+def calls(seen: Seen, *, limit: int, offset: int = 0) -> tuple[Call, ...]:
+    """The customers that need somebody, alone, for a summary of them."""
+    if PORTFOLIO not in seen.served.tables:
+        return ()
+    return _calls(seen, seen.together({"calls": _called(limit, offset)})["calls"])
+
+
 def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, accounts: Iterable[str] = ()) -> Board:
     """All of it in one question of the published figures and one of the tasks. within: days until a renewal."""
-    called, order = Is("level", "in", LEVELS), (("level", False), ("value", True), ("account_id", False))
+    called = Is("level", "in", LEVELS)
     soon = both(Is("renews_in", ">=", 0), Is("renews_in", "<=", within))
     beside = rows_wanted(seen, accounts)
     found = seen.together(
         {
-            "calls": rows_asked(PORTFOLIO, where=called, order=order, limit=limit, offset=offset),
+            "calls": _called(limit, offset),
             "whole": totals_asked(PORTFOLIO, where=Is("account_id", "known"), sums=("value",), of={"called": called}),
             "bands": totals_asked(PORTFOLIO, where=Is("band", "known"), by="band"),
             "renewals": rows_asked(
@@ -66,11 +73,9 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
         }
         | ({} if beside is None else {"beside": beside})
     )
-    (whole,), model = found["whole"], model_in_force(seen.served.snapshot)
-    held = open_by_account(str(row["account_id"]) for row in found["calls"])
-    made = [_call(row, why(row, model), tuple(held.get(str(row["account_id"]), ()))) for row in found["calls"]]
+    (whole,) = found["whole"]
     return Board(
-        calls=tuple(made),
+        calls=_calls(seen, found["calls"]),
         total=int(str(whole["called_n"])),
         stake={
             "n": whole["n"],
@@ -82,6 +87,16 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
         renewals=tuple(found["renewals"]),
         beside=by_account(found.get("beside", ())),
     )
+
+
+def _called(limit: int, offset: int) -> Ask:
+    order = (("level", False), ("value", True), ("account_id", False))
+    return rows_asked(PORTFOLIO, where=Is("level", "in", LEVELS), order=order, limit=limit, offset=offset)
+
+
+def _calls(seen: Seen, rows: Sequence[Mapping[str, object]]) -> tuple[Call, ...]:
+    model, held = model_in_force(seen.served.snapshot), open_by_account(str(row["account_id"]) for row in rows)
+    return tuple(_call(row, why(row, model), tuple(held.get(str(row["account_id"]), ()))) for row in rows)
 
 
 def _call(row: Mapping[str, object], reasons: tuple[Msg | Text, ...], tasks: tuple[Task, ...]) -> Call:
