@@ -94,6 +94,12 @@ def test_r064_the_ledger_tells_months_signs_and_the_lines_that_moved_them() -> N
     found = ledger.months(rows, lines, dt.date(2026, 6, 1))
     assert [[one.amount for one in month.moved] for month in found] == [[None], [-700], [700]]
     assert [[line["event"] for line in month.lines] for month in found] == [[], ["line_end"], ["line"]]
+    # Months in a row in which only rates moved are one line; a contract line among them begins another.
+    drifts = [row(5, "fx", -3, 697), row(4, "fx", 5, 700), row(3, "fx", 2, 695), row(2, "new", 693, 693)]
+    (one, *_, new) = joined = ledger.months(drifts, [], dt.date(2026, 6, 1))
+    assert [(m.start.month, m.last.month) for m in joined] == [(3, 5), (2, 2)]
+    assert (one.moved[0].amount, one.worth, new.worth) == (4, 697, 693)
+    assert len(ledger.months(drifts, [{"event": "line", "at": dt.date(2026, 4, 2)}], dt.date(2026, 6, 1))) == 4
     # A month that had not ended by the day is not on its page.
     assert [month.start.month for month in ledger.months(rows, lines, dt.date(2026, 4, 30))] == [3]
 
