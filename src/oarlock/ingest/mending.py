@@ -24,7 +24,8 @@ def keep_rows(
 ) -> None:
     """Write the rejected rows of each result beside its quarantine file, under the file's own header.
 
-    erased: people of whom no row is kept. Files whose rows have no lines (Parquet, JSON) and damaged lines that are no rows get none.
+    erased: people of whom no row is kept. Files whose rows have no lines (Parquet, JSON) and damaged lines that are no
+    rows get none.
     """
     wanted = {r.file: r.quarantine for r in results if r.rejected and r.quarantine is not None}
     if not wanted:

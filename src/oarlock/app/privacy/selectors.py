@@ -10,6 +10,7 @@ from django.conf import settings
 
 from oarlock.app.access.models import Person
 from oarlock.app.privacy import tables
+from oarlock.kit.clock import parse_stamp
 from oarlock.lake.erasures import Kind, load, path_of
 from oarlock.lake.redaction import copies, files, find, journal, lakefiles, published
 from oarlock.lake.redaction.subject import Subject, kept
@@ -117,7 +118,7 @@ def done() -> list[dict[str, Any]]:
     running = {one.erasure for one in kept(settings.WORKSPACE.path)}
     return [
         {
-            "id": e.id, "at": e.at, "kind": e.kind, "is_done": e.is_done and e.id not in running,
+            "id": e.id, "at": parse_stamp(e.at), "kind": e.kind, "is_done": e.is_done and e.id not in running,
             "redacted": told.get(e.id, {}).get("rows", 0), "by": told.get(e.id, {}).get("by", ""),
         }
         for e in sorted(entries, key=lambda e: e.at, reverse=True)
