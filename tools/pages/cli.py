@@ -13,6 +13,7 @@ from tools.pages.markdown import code, codes, page, table
 SETTINGS = {
     "OARLOCK_WORKSPACE": "the workspace folder, when `--workspace` is not given",
     "OARLOCK_LANG": "`en` or `zh`, when `--lang` is not given; else the locale decides",
+    "OARLOCK_ERASURES": "a file outside the workspace that keeps a copy of the list of erasures, for `restore`",
     "OARLOCK_ACTOR": "the name under which decisions are kept in the journal; else the user's name",
     "DATABASE_URL": "PostgreSQL database for people's work and the journal, instead of a file",
     "DATABASE_URL_FILE": "a file that holds that URL instead",

@@ -94,7 +94,7 @@ def test_the_file_has_every_changed_field_and_no_live_cell(site: Site, written: 
 
 
 @pytest.mark.parametrize(("column", "value"), [("reason", "another"), ("actor", "nobody"), ("after", "{"), ("at", "x")])
-def test_f4_an_altered_row_is_named_on_the_page_and_by_the_command(
+def test_r155_f4_an_altered_row_is_named_on_the_page_and_by_the_command(
     site: Site, written: int, column: str, value: str
 ) -> None:
     from django.conf import settings
@@ -111,6 +111,28 @@ def test_f4_an_altered_row_is_named_on_the_page_and_by_the_command(
             journal.verify(settings.WORKSPACE)
     site.client("admin").post("/audit/check")
     assert "rows fit together" in page(site)
+
+
+def test_r155_a_deleted_row_is_named_by_the_check(site: Site, written: int) -> None:
+    from django.conf import settings
+
+    from oarlock.errors import DamagedError
+    from oarlock.kit.workdb import open_workdb, transaction, unguarded
+    from oarlock.lake import journal
+
+    columns = "seq, at, actor, entity, key, before, after, reason, previous, hash"
+    for seq in (written - 20, journal.complete_until(settings.WORKSPACE)):
+        with open_workdb(settings.WORKSPACE.store) as db:
+            row = db.execute(f"SELECT {columns} FROM journal WHERE seq = ?", (seq,)).fetchone()
+            with transaction(db), unguarded(db):
+                db.execute("DELETE FROM journal WHERE seq = ?", (seq,))
+            try:
+                with pytest.raises(DamagedError, match=f"row {seq} was altered, dropped or moved"):
+                    journal.verify(settings.WORKSPACE)
+            finally:
+                with transaction(db):
+                    db.execute(f"INSERT INTO journal ({columns}) VALUES ({', '.join('?' * 10)})", tuple(row))
+    assert journal.verify(settings.WORKSPACE) > written - 20
 
 
 def test_only_who_may_see_the_audit_log_finds_it(site: Site) -> None:

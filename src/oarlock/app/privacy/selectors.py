@@ -10,7 +10,9 @@ from django.conf import settings
 
 from oarlock.app.access.models import Person
 from oarlock.app.privacy import tables
+from oarlock.kit.clock import parse_stamp
 from oarlock.lake.erasures import Kind, load, path_of
+from oarlock.lake.journal import read_of
 from oarlock.lake.redaction import copies, files, find, journal, lakefiles, published
 from oarlock.lake.redaction.subject import Subject, kept
 
@@ -113,12 +115,13 @@ def copy(subject: Subject) -> Iterator[dict[str, Any]]:
 def done() -> list[dict[str, Any]]:
     """Past erasures, the newest first: when, of what kind of person, whether finished, rows of the journal."""
     told = {one["erasure"]: one for one in journal.redactions(settings.WORKSPACE)}
+    by = {row.key: row.actor for row in read_of(settings.WORKSPACE, "erasure")}
     entries = [entry for book in load(path_of(settings.WORKSPACE.path)) for entry in book.entries]
     running = {one.erasure for one in kept(settings.WORKSPACE.path)}
     return [
         {
-            "id": e.id, "at": e.at, "kind": e.kind, "is_done": e.is_done and e.id not in running,
-            "redacted": told.get(e.id, {}).get("rows", 0), "by": told.get(e.id, {}).get("by", ""),
+            "id": e.id, "at": parse_stamp(e.at), "kind": e.kind, "is_done": e.is_done and e.id not in running,
+            "redacted": told.get(e.id, {}).get("rows", 0), "by": by.get(e.id, ""),
         }
         for e in sorted(entries, key=lambda e: e.at, reverse=True)
     ]  # fmt: skip

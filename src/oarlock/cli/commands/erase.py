@@ -155,7 +155,7 @@ COPY = (
 )
 DONE = (
     Column("id", Text(en="Number", zh="编号"), "code"),
-    Column("at", Text(en="When", zh="时间")),
+    Column("at", Text(en="When", zh="时间"), "time"),
     Column("kind", Text(en="Of whom", zh="对象")),
     Column("is_done", Text(en="Finished", zh="已完成")),
     Column("redacted", Text(en="Rows of the journal", zh="日志行数"), "count"),

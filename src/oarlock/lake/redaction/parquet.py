@@ -18,12 +18,17 @@ def texts(path: Path) -> dict[str, str]:
     return {str(name): str(kind) for name, kind, *_ in rows if str(kind) in ("VARCHAR", "VARCHAR[]")}
 
 
-def expressions(path: Path, words: Words, ids: frozenset[str] = frozenset()) -> dict[str, str]:
-    """For each column of text the expression that takes the person out; ids: columns that hold IDs alone."""
+def expressions(
+    path: Path, words: Words, ids: frozenset[str] = frozenset(), named: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """For each column of text the expression that takes the person out.
+
+    ids: columns that hold IDs alone; named: columns with what others are called.
+    """
     out = {}
     for name, kind in texts(path).items():
         if kind == "VARCHAR":
-            out[name] = words.sql(quoted(name), is_id=name in ids)
+            out[name] = words.sql(quoted(name), is_id=name in ids, is_named=name in named)
         else:
             out[name] = f"list_transform({quoted(name)}, lambda x: {words.sql('x', is_id=name in ids)})"
     return out

@@ -31,6 +31,8 @@ _NAMED = {
     "employee": frozenset({"employee_id", "employee", "owner", "owner_id", "person", "who", "csm"}),
 }
 """Columns of answers that hold IDs of people alone, so that even a mere number is one."""
+_CUSTOMERS = frozenset({"name", "account_name", "parent_name"})
+"""Columns of answers that hold names of customers, which a firm may share with its founder."""
 
 
 def held(workspace: Workspace, subject: Subject) -> dict[str, int]:
@@ -135,7 +137,7 @@ def _changed(file: Path, words: Words) -> int:
 
 
 def _expressions(file: Path, words: Words) -> dict[str, str]:
-    return parquet.expressions(file, words, _NAMED[words.subject.kind])
+    return parquet.expressions(file, words, _NAMED[words.subject.kind], _CUSTOMERS)
 
 
 def _past(workspace: Workspace, words: Words, now: dt.datetime) -> int:
