@@ -21,6 +21,7 @@ ENTITIES: dict[str, Text] = {
     "metric_setting": Text(en="Setting of a metric", zh="指标设置"),
     "person": Text(en="Person", zh="人员"),
     "task": Text(en="Task", zh="任务"),
+    "term": Text(en="Word for a term", zh="术语叫法"),
     "token": Text(en="API token", zh="接口令牌"),
     "upload": Text(en="Upload", zh="上传"),
     "view": Text(en="Saved view", zh="已保存的视图"),
