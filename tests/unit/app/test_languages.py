@@ -21,7 +21,8 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     """Route and address of every page that an administrator may read."""
     account = account_of(site, None)
     for name, address, _ in routes():
-        if name not in OPEN or name == "sign-in":
+        # The file of the audit log holds nothing but what was written down, in whichever language that was.
+        if (name not in OPEN or name == "sign-in") and name != "audit-export":
             yield name, filled(address, account)
 
 
@@ -43,7 +44,8 @@ def names(site: Site) -> set[str]:
 
 def visible(body: str) -> str:
     """The text that a page shows, and what it says to a screen reader."""
-    body = re.sub(r"<(script|style|option|code)[^>]*>.*?</\1>", " ", body, flags=re.S)
+    # What was before and after a change is told as it was written, in whichever language that was.
+    body = re.sub(r"<(script|style|option|code|del|ins)[^>]*>.*?</\1>", " ", body, flags=re.S)
     body = re.sub(r'<span[^>]* lang="[^"]*"[^>]*>.*?</span>', " ", body, flags=re.S)  # it says that it is another's
     labels = " | ".join(re.findall(r'(?:aria-label|placeholder|title)="([^"]*)"', body))
     return html.unescape(re.sub(r"<[^>]+>", " | ", body) + " | " + labels)

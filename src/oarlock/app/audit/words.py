@@ -22,6 +22,7 @@ ENTITIES: dict[str, Text] = {
     "person": Text(en="Person", zh="人员"),
     "redaction": Text(en="Rows without personal data", zh="去除个人数据的记录"),
     "task": Text(en="Task", zh="任务"),
+    "term": Text(en="Word for a term", zh="术语叫法"),
     "token": Text(en="API token", zh="接口令牌"),
     "upload": Text(en="Upload", zh="上传"),
     "view": Text(en="Saved view", zh="已保存的视图"),
