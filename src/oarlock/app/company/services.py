@@ -56,5 +56,5 @@ def reread() -> None:
     was = settings.WORKSPACE
     stamp = (was.path / "workspace.json").stat().st_mtime_ns
     if getattr(settings, "WORKSPACE_STAMP", None) != stamp:
-        settings.WORKSPACE = open_workspace(was.path, lake=was.lake)
+        settings.WORKSPACE = open_workspace(was.path, lake=was.lake, database=was.database)
         settings.WORKSPACE_STAMP = stamp
