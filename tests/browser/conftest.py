@@ -53,7 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of a small company's pages, in a process of its own."""
-    folder = tmp_path_factory.mktemp("browsed")
+    with company_served(tmp_path_factory.mktemp("browsed")) as url:
+        yield url
+
+
+@contextmanager
+def company_served(folder: Path) -> Iterator[str]:
+    """The address of a server of a small company's pages, made in that folder and on the database of choice."""
     with database_of_choice():
         # Made in a process of its own: this one has the driver's event loop, and perhaps another site's settings.
         subprocess.run([sys.executable, "-m", "tests.support.site", str(folder)], check=True, cwd=ROOT)

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
+from tests.support.postgres import database_of_choice
 
 TODAY = dt.date.today()
 FIRMS = (
@@ -63,7 +64,7 @@ def files(folder: Path) -> list[Path]:
 @pytest.fixture
 def newcomer(tmp_path: Path) -> Iterator[tuple[str, str]]:
     log = tmp_path / "server.log"
-    with serving(tmp_path / "mine", log=log) as url:
+    with database_of_choice(), serving(tmp_path / "mine", log=log) as url:
         password = re.findall(r"admin@example\.com with the password (\S+)", log.read_text())[0]
         yield url, password
 

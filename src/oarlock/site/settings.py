@@ -68,8 +68,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "oarlock.app.shell.headers.headers",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "oarlock.app.company.middleware.current",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,7 +136,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "oarlock-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "oarlock-csrf"
-CSRF_FAILURE_VIEW = "oarlock.app.shell.views.stale_form"
+CSRF_FAILURE_VIEW = "oarlock.app.access.unsent_views.stale_form"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS

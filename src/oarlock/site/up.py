@@ -28,13 +28,13 @@ class FirstPerson:
     what: str
 
 
-def make_if_new(path: Path, *, lake: Path | None, now: dt.datetime) -> None:
+def make_if_new(path: Path, *, lake: Path | None, database: str, now: dt.datetime) -> None:
     """Make a workspace in a folder that is absent or empty; what it is to be is said on the pages, before any file."""
     from oarlock.kit.clock import local_zone
     from oarlock.lake.workspace import init_workspace
 
     if not path.exists() or (path.is_dir() and not any(path.iterdir())):
-        init_workspace(path, timezone=local_zone(), currency="USD", now=now, lake=lake)
+        init_workspace(path, timezone=local_zone(), currency="USD", now=now, lake=lake, database=database)
 
 
 def begin(workspace: Path, lake: Path | None) -> None:

@@ -6,14 +6,13 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from oarlock.app.access.scope import Scope, without
+from oarlock.app.access.unsent import to_sign_in
 from oarlock.domain.predicate import ALL, Predicate, columns_of
 from oarlock.errors import NoDataError, UnknownNameError
 from oarlock.lake.past import Day, path_of
@@ -169,8 +168,7 @@ def desk(
 def refuse(request: HttpRequest, permission: str) -> HttpResponse | None:
     """The way to the sign-in page for who is unknown; absent for who may not; None for who may."""
     if request.person is None:
-        here = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-        return redirect(f"{reverse('sign-in')}?next={quote(here)}")
+        return to_sign_in(request)
     if not request.scope.may(permission):
         raise Http404
     return None

@@ -16,11 +16,11 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from oarlock.app.access.limiter import PER_MAILBOX, give_back, take
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
+from oarlock.app.access.unsent import to_sign_in
 from oarlock.lake.journal import Change
 
 WORDS = {Authenticator.Type.TOTP: "authenticator app", Authenticator.Type.RECOVERY_CODES: "recovery codes"}
@@ -32,7 +32,7 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @functools.wraps(view)
     def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.person is None:
-            return redirect("sign-in")
+            return to_sign_in(request)
         with transaction.atomic():
             return view(request, *args, **kwargs)
 

@@ -17,6 +17,7 @@ from oarlock.app.access.models import Grant, Person
 from oarlock.app.access.roles import ROLES, ROWS
 from oarlock.app.access.services import end_access, write_down
 from oarlock.errors import UserError
+from oarlock.kit.hashing import json_hash
 from oarlock.kit.workdb import lock_writers, wrapped
 from oarlock.lake.journal import Change
 
@@ -40,18 +41,35 @@ def alone() -> Iterator[None]:
         yield
 
 
-def change_grants(person: Person, wanted: Sequence[Wish], *, by: Person | None, reason: str, now: dt.datetime) -> None:
+class OvertakenError(UserError):
+    """Somebody else saved first; nothing was changed."""
+
+
+def mark(person: Person) -> str:
+    """What tells whether the grants are still those that somebody looked at."""
+    return json_hash([_told(grant) for grant in person.grants.order_by("pk")])[:16]
+
+
+def change_grants(
+    person: Person, wanted: Sequence[Wish], *, by: Person | None, reason: str, now: dt.datetime, seen: str = ""
+) -> None:
     """Let the person hold exactly these grants; in force with their next request.
 
-    by: None for the operator at the command line.
+    by: None for the operator at the command line. seen: the `mark` of the grants that were looked at, empty to replace
+    whatever is held.
 
-    Raises `UserError` for one's own grants, an unknown role, rows without names, an end before the start, and when
-    nobody would be left who may change people.
+    Raises `OvertakenError` when these have changed since, `UserError` for one's own grants, an unknown role, rows
+    without names, an end before the start, and when nobody would be left who may change people.
     """
     _not_oneself(person, by)
     for one in wanted:
         check_wish(one)
     with alone():
+        if seen and seen != mark(person):
+            raise OvertakenError(
+                "Somebody else changed what {name} may do while you were looking; nothing of yours was saved.",
+                remedy="Compare both below, and save again what is still wanted.", name=person.name,
+            )  # fmt: skip
         before = [_told(grant) for grant in person.grants.order_by("pk")]
         person.grants.all().delete()
         for one in wanted:

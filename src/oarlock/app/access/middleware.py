@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from oarlock.app.access.models import Person
 from oarlock.app.access.scope import NOBODY
 from oarlock.app.access.selectors import scope_for
+from oarlock.app.access.unsent import remember
 
 
 def signed_in(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -27,6 +28,8 @@ def signed_in(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
                 request.person = request.user = found
                 today = dt.datetime.now(settings.WORKSPACE.zone).date()
                 request.scope = scope_for(found, today=today)
-        return respond(request)
+        response = respond(request)
+        remember(request, response)
+        return response
 
     return middleware

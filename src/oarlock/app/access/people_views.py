@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -58,7 +58,8 @@ def grants(request: HttpRequest, person_id: int) -> HttpResponse:
     """Keep the grants that the form says."""
 
     def change(one: Person, reason: str, now: dt.datetime) -> Msg:
-        holding.change_grants(one, _wishes(request), by=request.person, reason=reason, now=now)
+        wanted, seen = _wishes(request), request.POST.get("seen", "")
+        holding.change_grants(one, wanted, by=request.person, reason=reason, now=now, seen=seen)
         return msg("What {name} may do is changed.", name=one.name)
 
     return _done(request, person_id, change)
@@ -111,14 +112,20 @@ def _done(request: HttpRequest, person_id: int, change: Callable[[Person, str, d
     one = _of(person_id)
     try:
         said = change(one, request.POST.get("reason", "").strip()[:500], dt.datetime.now(dt.UTC))
+    except holding.OvertakenError as refused:
+        return _shown(request, _of(person_id), error=refused, wanted=_wishes(request))
     except UserError as refused:
         return _shown(request, _of(person_id), error=refused)
     messages.success(request, in_words(said, lang=request.lang))
     return redirect("person", person_id)
 
 
-def _shown(request: HttpRequest, one: Person, *, error: UserError | None = None, link: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest, one: Person, *, error: UserError | None = None, link: str = "",
+    wanted: Sequence[holding.Wish] = (),
+) -> HttpResponse:  # fmt: skip
     context = {
+        "mark": holding.mark(one), "wanted": wanted, "reason": request.POST.get("reason", "") if wanted else "",
         "one": one, "grants": [*one.grants.all()], "roles": ROLES, "rows": ROWS, "link": link, "hours": passwords.HOURS,
         "may_change": request.scope.may("people.change") and one.pk != request.person.pk,
         "is_oneself": one.pk == request.person.pk, "error": error and render_error(error, request.lang),

@@ -14,7 +14,7 @@ from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.socialaccount.views import login_cancelled, login_error
 from django.urls import path
 
-from oarlock.app.access import outside, own_views, people_views, views
+from oarlock.app.access import outside, own_views, people_views, unsent_views, views
 from oarlock.app.access.factors import own
 
 # Names are the library's where it asks for an address by name.
@@ -41,6 +41,8 @@ urlpatterns = [
     path("me/wishes", own_views.wishes, name="me-wishes"),
     path("me/password", own_views.password, name="me-password"),
     path("me/sessions", own_views.sessions, name="me-sessions"),
+    path("me/unsent", unsent_views.waiting, name="unsent"),
+    path("me/unsent/drop", unsent_views.drop, name="unsent-drop"),
     path("people/", views.people, name="people"),
     path("people/add", people_views.add, name="person-add"),
     path("people/<int:person_id>/", people_views.person, name="person"),

@@ -79,7 +79,8 @@ def choice_of(post: QueryDict) -> Choice:
         for name, value in post.items()
         if name.startswith("field.") and value and name.removeprefix("field.") in names
     }
-    return Choice(entity=entity, mapping=mapping, date_order=order or None)  # type: ignore[arg-type]
+    seen = post.get("seen", "")[:16]
+    return Choice(entity=entity, mapping=mapping, date_order=order or None, seen=seen)  # type: ignore[arg-type]
 
 
 def options_of(post: QueryDict) -> dict[str, Any]:

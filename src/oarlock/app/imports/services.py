@@ -23,6 +23,7 @@ from oarlock.errors import UserError
 from oarlock.ingest import memory
 from oarlock.ingest.mapping import Memory, header_hash
 from oarlock.ingest.withdraw import sample_batches
+from oarlock.kit.hashing import json_hash
 from oarlock.lake.journal import Change
 from oarlock.sources import registry
 
@@ -41,11 +42,20 @@ class Given(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What a person said of one table: the entity, or a preset by name; field -> column; order of dates."""
+    """What a person said of one table: the entity, or a preset by name; field -> column; order of dates.
+
+    seen: the `mark` of what they saw; empty to say it whatever was said since.
+    """
 
     entity: str
     mapping: Mapping[str, str]
     date_order: DateOrder | None = None
+    seen: str = ""
+
+
+def mark(table: Mapping[str, Any]) -> str:
+    """What tells whether a table is still read as somebody saw it."""
+    return json_hash([table["entity"], table["mapping"], table.get("date_order")])[:16]
 
 
 def receive(files: list[Given], *, person: Person, now: dt.datetime, lang: str) -> Upload:
@@ -104,6 +114,13 @@ def choose(upload: Upload, table: str, choice: Choice, *, person: Person, now: d
     found = next((one for one in upload.tables if one["name"] == table), None)
     if found is None:
         raise UserError("The upload holds no table '{name}'.", remedy="Reload the page.", name=table)
+    if choice.seen and choice.seen != mark(found):
+        theirs, yours = ({c for c in one.values() if c} for one in (found["mapping"], choice.mapping))
+        raise UserError(
+            "It was said meanwhile how '{name}' is read: as {entity}, from {theirs}. Yours was not saved: {yours}.",
+            remedy="Go back, reload the page, and say it again if it is still wanted.",
+            name=table, entity=found["entity"] or "–", theirs=sorted(theirs), yours=sorted(yours),
+        )  # fmt: skip
     header = tuple(found["header"])
     preset = registry.generic(choice.entity)
     mapping = {field: column for field, column in choice.mapping.items() if column in header}

@@ -62,6 +62,7 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
         "job": job,
         "importing": importing,
         "entities": forms.entities(),
+        "mark": services.mark,
         "orders": forms.ORDERS,
         "forms": {
             one["name"]: forms.mapping_form(one, wanted=request.GET.get("entity") if one["name"] == asked else None)

@@ -66,13 +66,22 @@ def open_task(seen: Seen, wanted: Wanted, *, person: Person, now: dt.datetime, a
 
 def change_task(
     seen: Seen, task_id: int, *, person: Person, now: dt.datetime, owner: Person | None = None,
-    due: dt.date | None = None,
+    due: dt.date | None = None, was: dt.date | None = None,
 ) -> Task:  # fmt: skip
-    """Give an open task to somebody else, or another day."""
+    """Give an open task to somebody else, or another day.
+
+    was: the day that was looked at; when it is another one by now, somebody else was first and nothing is changed.
+    """
     with transaction.atomic():
         task = _held(seen, task_id)
         if task.state != OPEN:
             raise UserError("The task is closed.", remedy="Open it again first.")
+        if was is not None and due is not None and task.due not in (was, due):
+            raise UserError(
+                "Somebody else moved this task to {theirs} while you were looking; {yours} was not saved.",
+                remedy="Go back, reload the page, and move it again if that is still wanted.",
+                theirs=task.due, yours=due,
+            )  # fmt: skip
         before, is_given = _told(task), owner is not None and owner.pk != task.owner_id
         if owner is not None:
             _check_owner(seen, owner, task.account, now=now)

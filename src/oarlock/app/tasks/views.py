@@ -67,7 +67,10 @@ def open_one(request: HttpRequest, seen: Seen) -> HttpResponse:
 def change(request: HttpRequest, seen: Seen, task_id: int) -> HttpResponse:
     """Another day or another owner."""
     due, owner = _day(request.POST.get("due", "")), _person(request.POST.get("owner", ""))
-    task = services.change_task(seen, task_id, person=request.person, now=timezone.now(), owner=owner, due=due)
+    task = services.change_task(
+        seen, task_id, person=request.person, now=timezone.now(), owner=owner, due=due,
+        was=_day(request.POST.get("seen", "")),
+    )  # fmt: skip
     _say(request, msg("Task changed: due on {day}, for {name}.", day=task.due, name=task.owner.name))
     return redirect(back(request))
 

@@ -43,7 +43,9 @@ def register(app: Tree, door: Door) -> None:
         if is_sample:
             door.at(SAMPLE / "workspace")
         elif door.settings.workspace is not None:
-            site.make_if_new(door.settings.workspace, lake=door.settings.lake, now=door.now())
+            site.make_if_new(
+                door.settings.workspace, lake=door.settings.lake, database=door.settings.database, now=door.now()
+            )
         workspace = door.workspace()
         site.begin(workspace.path, door.settings.lake)
         site.prepare()

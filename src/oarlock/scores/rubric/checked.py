@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,8 +54,8 @@ class Reader:
 
     def number(self, value: Any, key: str, *, least: float = -9e6, most: float = 9e6) -> float:
         """A number within limits; the lower limit when it is something else."""
-        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if is_number and least <= value <= most:
+        # Compared before it is converted: a whole number may be larger than any float; NaN is in no range.
+        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
             return float(value)
         self.fail(
             UserError(

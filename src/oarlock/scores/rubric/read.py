@@ -46,7 +46,33 @@ def with_weights(model: Model, variant: Variant) -> Model:
     return replace(model, inputs=inputs, variant=variant.name)
 
 
+DEEPEST, LARGEST = 40, 20_000
+"""Levels of a definition, and values in it: many times what anybody means."""
+
+
+def _check_size(data: Any, file: str) -> None:
+    """Raises `UserError` for what would exhaust the reader rather than tell it anything; walks without recursion."""
+    level, count = [data], 0
+    for _ in range(DEEPEST):
+        count += len(level)
+        level = [
+            one
+            for value in level
+            if isinstance(value, dict | list)
+            for one in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level or count > LARGEST:
+            break
+    if level:
+        raise UserError(
+            "{file}: this is too large for a definition.",
+            remedy="Write at most {values} values in {levels} levels.",
+            file=file, values=LARGEST, levels=DEEPEST,
+        )  # fmt: skip
+
+
 def _read(data: Any, file: str) -> tuple[Model, list[UserError]]:
+    _check_size(data, file or "model")
     r = Reader(file or "model")
     body = r.object(data, "model")
     r.known(body, KEYS, "")
