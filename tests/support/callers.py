@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
+
+from tests.support.postgres import dumped
 
 BASE = "/api/v1"
 
@@ -23,6 +26,8 @@ def stored(workspace: Path) -> bytes:
     """The bytes of the work database, read by another process: closing the file in this one would end the locks that
     its connections hold, and the next process to close the database would take the log away from under them.
     """
+    if url := os.environ.get("DATABASE_URL"):
+        return dumped(url)
     files = [str(file) for file in workspace.glob("work.sqlite*")]
     return subprocess.run(["cat", *files], check=True, capture_output=True).stdout
 

@@ -28,6 +28,31 @@ def fresh_database(server: str) -> Iterator[str]:
 
 
 @contextmanager
+def as_it_was(url: str) -> Iterator[None]:
+    """Whatever happens to a database inside is taken back at the end; nobody may be connected at either moment."""
+    psycopg, parts = driver(), parts_of(url)
+    live, kept = parts["dbname"], f"{parts['dbname']}_kept"
+    with psycopg.connect(**{**parts, "dbname": "postgres"}, autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {kept} TEMPLATE {live}")
+        try:
+            yield
+        finally:
+            db.execute(f"DROP DATABASE {live} WITH (FORCE)")
+            db.execute(f"ALTER DATABASE {kept} RENAME TO {live}")
+
+
+def dumped(url: str) -> bytes:
+    """Every value of every table, as text."""
+    with driver().connect(**parts_of(url), autocommit=True) as db:
+        names = [row[0] for row in db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        told = []
+        for name in names:
+            with db.cursor() as cursor, cursor.copy(f'COPY "{name}" TO STDOUT') as rows:
+                told += [bytes(piece) for piece in rows]
+    return b"".join(told)
+
+
+@contextmanager
 def database_of_choice() -> Iterator[str]:
     """What OARLOCK_TEST_DATABASE asks the site's tests to run on: `postgres` is a fresh database, else a file."""
     if os.environ.get("OARLOCK_TEST_DATABASE") != "postgres":

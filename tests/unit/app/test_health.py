@@ -15,6 +15,7 @@ from oarlock.lake.workspace import Workspace
 from oarlock.pipeline.drafts import drafts
 from oarlock.pipeline.models import versions_of
 from oarlock.scores.rubric import body_of
+from tests.support.postgres import as_it_was
 from tests.support.site import NOW, PASSWORD, PEOPLE, Site
 
 OUTCOME = "inputs[0].weight"
@@ -29,6 +30,11 @@ def studio(site: Site) -> Iterator[Workspace]:
     for name in PEOPLE:
         site.client(name)
     connections.close_all()
+    if settings.WORKSPACE.store.is_postgres:
+        with as_it_was(settings.WORKSPACE.store.url):
+            yield settings.WORKSPACE
+            connections.close_all()
+        return
     live, kept = sqlite3.connect(settings.WORKSPACE.work_db), sqlite3.connect(":memory:")
     live.backup(kept)
     yield settings.WORKSPACE
