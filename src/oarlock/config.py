@@ -43,7 +43,7 @@ class Settings:
         env = os.environ if env is None else env
         locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
         lang = env.get("OARLOCK_LANG") or ("zh" if locale.lower().startswith("zh") else "en")
-        place, lake, erasures = (env.get(f"OARLOCK_{name}") for name in ("WORKSPACE", "LAKE", "ERASURES"))
+        place, lake, erasures = env.get("OARLOCK_WORKSPACE"), env.get("OARLOCK_LAKE"), env.get("OARLOCK_ERASURES")
         return cls(
             workspace=Path(place) if place else None,
             lake=Path(lake) if lake else None,

@@ -40,8 +40,8 @@ def place(code: str, what: str) -> Text:
     """Where it is, in words; an entity or table that has none keeps its code."""
     name, _, rest = what.partition(" ")
     if code == "lake" and name in ENTITIES:
-        label = ENTITIES[name].label
-        return Text(en=f"{label.en} {_SIDE[rest].en}".strip(), zh=f"{label.zh}{_SIDE[rest].zh}")
+        label, side = ENTITIES[name].label, _SIDE.get(rest)
+        return Text(en=f"{label.en} {side.en}", zh=f"{label.zh}{side.zh}") if side else label
     if code == "lake" and name == "commit":
         return Text(en="Log of imports", zh="导入记录")
     if code == "tables":
@@ -50,7 +50,6 @@ def place(code: str, what: str) -> Text:
 
 
 _SIDE = {
-    "": Text(en="", zh=""),
     "(text)": Text(en="(free text)", zh="（自由文本）"),
     "(name, address, phone)": Text(en="(name, address, telephone)", zh="（姓名、邮箱、电话）"),
 }
