@@ -49,7 +49,7 @@ ROUNDS = int(os.environ.get("OARLOCK_E5_ROUNDS", "25"))
 def live(body: str) -> list[str]:
     """Payloads that stand on a page as markup: their tag as it was typed, or an address that runs."""
     found = [tag for tag in TAGS if tag in body]
-    return found + re.findall(r"""(?:href|src|action)=["']?\s*(?:javascript|data:text)[^"'>]*zqx[^"'>]*""", body, re.I)
+    return found + re.findall(r"""<\w[^<>]*\s(?:href|src|action)=["']?\s*javascript:[^<>]*zqx""", body, re.I)
 
 
 def test_e5_there_are_enough_payloads_and_fields_and_the_check_can_fail() -> None:
