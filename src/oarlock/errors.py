@@ -100,6 +100,10 @@ class EngineError(OperatorError):
     exit_code = 12
 
 
+class EngineFullError(EngineError):
+    """A query needed more memory than the engine may take."""
+
+
 class BusyError(OperatorError):
     """Another process holds the lock; try again."""
 

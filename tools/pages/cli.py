@@ -19,7 +19,7 @@ SETTINGS = {
     "DATABASE_URL_FILE": "a file that holds that URL instead",
     "OARLOCK_LAKE": "where the lake lives, when it is not inside the workspace folder",
     "OARLOCK_THREADS": "threads of the embedded engine; `0` is its own choice",
-    "OARLOCK_MEMORY_MB": "memory of the embedded engine in MB; `0` is 512 a thread, at least 1,024",
+    "OARLOCK_MEMORY_MB": "memory of the embedded engine in MB; `0` is 800 a thread, at least 1,600",
     "OARLOCK_HISTORY_MONTHS": "months' ends that a customer's page turns back to; 12",
     "OARLOCK_HISTORY_AT_ONCE": "how many of them one refresh works out at most; 1",
     "OARLOCK_OIDC_URL": "the identity provider: what comes before /.well-known/openid-configuration",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from oarlock.errors import EngineError
-from oarlock.lake.engines.limits import engine_mb
+from oarlock.errors import EngineError, EngineFullError
+from oarlock.lake.engines.limits import engine_mb, most_mb
 from oarlock.lake.engines.localdays import LocalDays, day_sql
 from oarlock.lake.engines.sql import file_list, first_line, quoted, rows_of, run, text_literal
 from oarlock.lake.engines.types import Schema, check_types, duckdb_type, ibis_type, physical
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     import ibis.expr.types as ir
 
+T = TypeVar("T")
 ROW_GROUP = 122_880
 """Rows in one row group of a written file: fixed, because the bytes depend on it."""
 
@@ -44,7 +46,9 @@ class DuckDbEngine:
         }
         if threads:
             config["threads"] = threads
-        config["memory_limit"] = f"{memory_mb or engine_mb(threads)}MB"
+        self._limit = memory_mb or engine_mb(threads)
+        self._most = memory_mb or most_mb()
+        config["memory_limit"] = f"{self._limit}MB"
         try:
             self._connection = duckdb.connect(":memory:", config=config)
         except duckdb.Error as error:
@@ -117,13 +121,13 @@ class DuckDbEngine:
             for n, t in table.schema().items()
         )
         sql = f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM {view.get_name()}"
-        run(lambda: self._connection.execute(sql))
+        self._run(lambda: self._connection.execute(sql))
         return view.op().copy(name=name).to_expr()
 
     def fetch(self, table: ir.Table, *, limit: int | None = None) -> list[dict[str, object]]:
         """The rows as Python values."""
         sql = self._sql(table if limit is None else table.limit(limit))
-        return run(lambda: rows_of(self._connection.execute(sql)))
+        return self._run(lambda: rows_of(self._connection.execute(sql)))
 
     def write(self, table: ir.Table, schema: Schema, order: Sequence[str], path: Path) -> int:
         """Write the rows as one Parquet file, byte-equal for equal rows whatever the number of threads.
@@ -142,7 +146,7 @@ class DuckDbEngine:
         if key not in self._compiled:
             self._compiled[key] = self._casted(table, schema)
         made, sorted_by = f"each_{next(self._numbers)}", _sorting(schema, order)
-        run(lambda: self._connection.execute(f"CREATE TEMP TABLE {made} AS {self._compiled[key]}"))
+        self._run(lambda: self._connection.execute(f"CREATE TEMP TABLE {made} AS {self._compiled[key]}"))
         try:
             for value, path in paths.items():
                 where = f"{quoted(by)} = DATE '{value.isoformat()}'"
@@ -170,8 +174,32 @@ class DuckDbEngine:
         copy = (
             f"COPY ({rows}) TO {text_literal(str(path))} (FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE {ROW_GROUP})"
         )
-        result = run(lambda: self._connection.execute(copy).fetchone())
+        result = self._run(lambda: self._connection.execute(copy).fetchone())
         return int(result[0]) if result else 0
+
+    def _run(self, query: Callable[[], T]) -> T:
+        """Run a query that may need much.
+
+        DuckDB cannot put aside all that it holds. What fails for that is asked again with twice the memory, up to what
+        the machine has: a limit that nobody told is a courtesy to others, and no reason to have no figure.
+        """
+        limit = self._limit
+        try:
+            while True:
+                try:
+                    return run(query)
+                except EngineFullError:
+                    if limit >= self._most:
+                        raise
+                    limit = min(2 * limit, self._most)
+                    self._allow(limit)
+        finally:
+            if limit != self._limit:
+                with suppress(EngineError):  # what is still held stays above it until it is dropped
+                    self._allow(self._limit)
+
+    def _allow(self, megabytes: int) -> None:
+        run(lambda: self._connection.execute(f"SET memory_limit = '{megabytes}MB'"))
 
     def _view(self, view: str, schema: Schema, files: Sequence[Path]) -> None:
         groups = run(lambda: _generations(self._connection, files))
@@ -196,11 +224,12 @@ class DuckDbEngine:
 
 
 def _close_doors(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
-    """Keep expressions away from files outside `folders`, from extensions, and from these settings."""
+    """Keep expressions away from files outside `folders`, from extensions, and from all settings but the memory."""
     if folders:
         allowed = ", ".join(text_literal(f"{folder.resolve()}/") for folder in folders)
         connection.execute(f"SET allowed_directories = [{allowed}]")
         connection.execute("SET enable_external_access = false")
+    connection.execute("SET allowed_configs = ['memory_limit']")
     connection.execute("SET lock_configuration = true")
 
 

@@ -10,8 +10,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-ENGINE_MB = 1024
-"""For the engine that computes figures, on up to two threads."""
+ENGINE_MB = 1600
+"""For the engine that computes figures, on up to two threads: what a million accounts need without asking for more."""
 READER_MB = 512
 """For a short-lived connection, on up to four threads: published files are read and sorted, not joined."""
 LEAST_MB = 256
@@ -19,8 +19,13 @@ _GROUP = Path("/sys/fs/cgroup/memory.max")
 
 
 def engine_mb(threads: int = 0) -> int:
-    """The limit of an engine in MB: 512 a thread, 1,024 at least, three quarters of the memory at most."""
-    return _bounded(max(ENGINE_MB, 512 * (threads or cores())))
+    """The limit of an engine in MB: 800 a thread, 1,600 at least, three quarters of the memory at most."""
+    return _bounded(max(ENGINE_MB, 800 * (threads or cores())))
+
+
+def most_mb() -> int:
+    """What an engine that was told nothing may take for one query that cannot do with less, in MB."""
+    return _bounded(_memory_mb())
 
 
 def reader_mb() -> int:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from oarlock.errors import DamagedError, EngineError
+from oarlock.errors import DamagedError, EngineError, EngineFullError
 from oarlock.lake.engines.limits import reader_mb
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def run(query: Callable[[], T]) -> T:
     try:
         return query()
     except duckdb.OutOfMemoryException as error:
-        raise EngineError(
+        raise EngineFullError(
             "DuckDB ran out of memory: {reason}",
             remedy="Raise OARLOCK_MEMORY_MB or lower OARLOCK_THREADS.",
             reason=first_line(error),
