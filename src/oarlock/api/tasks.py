@@ -40,8 +40,8 @@ class TasksAsk(Strict):
     """Which tasks, the nearest day first."""
 
     mine: bool = Field(False, description="Only those of the token's own person.")
-    owner: str = Field("", max_length=254, description="E-mail address of who has them.")
-    account: str = Field("", max_length=200, description="ID of a customer.")
+    owner: str = Field("", max_length=254, pattern=TEXT, description="E-mail address of who has them.")
+    account: str = Field("", max_length=200, pattern=TEXT, description="ID of a customer.")
     state: Which | None = Field(None, description="`overdue`: open, and its day is past.")
     due: dt.date | None = Field(None, description="Due by this day at the latest.")
     limit: int = Field(50, ge=1, le=MOST)

@@ -16,3 +16,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with database_of_choice():
         yield make_site(tmp_path_factory.mktemp("site"))
         close_site()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_keeps_a_language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What one test chose is no choice of the next."""
+    yield
+    if "site" in request.fixturenames:
+        for client in request.getfixturevalue("site").clients.values():
+            client.cookies.pop("oarlock-lang", None)

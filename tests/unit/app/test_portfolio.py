@@ -65,7 +65,7 @@ def test_odd_words_break_no_page_and_come_back_as_text(site: Site, odd: str) -> 
     for name in ("q", "band", "owner", "sort", "score", "cohorts"):
         address = "/revenue/" if name == "cohorts" else "/portfolio/"
         answer = client.get(address, {name: odd.encode("utf-8", "surrogatepass")})
-        assert answer.status_code == 200, name
+        assert answer.status_code == (400 if "\0" in odd else 200), name
         assert b"<script>alert" not in answer.content
         assert b">49<" not in answer.content
 

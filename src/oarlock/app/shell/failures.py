@@ -15,13 +15,31 @@ RETRY_SECONDS = 10
 
 
 def failures(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware whose `process_exception` answers with a sentence instead of a traceback."""
+    """Middleware that answers with a sentence instead of a traceback, and to text that no database can hold."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return respond(request)
 
-    middleware.process_exception = answer  # type: ignore[attr-defined]  # Django looks for it there
+    middleware.process_exception = answer  # type: ignore[attr-defined]  # Django looks for them there
+    middleware.process_view = unwritable  # type: ignore[attr-defined]
     return middleware
+
+
+def unwritable(request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
+    """The page for a form or an address that holds a NUL character, which PostgreSQL stores in no text.
+
+    The API says itself what its fields may hold.
+    """
+    if request.path.startswith("/api/"):
+        return None
+    # What is exempt reads its own body, as uploads do: read here, they would be in memory before anybody looked.
+    asked = [request.GET] if getattr(view, "csrf_exempt", False) else [request.GET, request.POST]
+    texts = (text for one in asked for name, values in one.lists() for text in (name, *values))
+    if "\0" not in request.path and not any("\0" in text for text in texts):
+        return None
+    return page(
+        request, 400, msg("That cannot be done"), msg("The text holds a character that cannot be kept. Type it anew.")
+    )
 
 
 def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
