@@ -116,8 +116,8 @@ def plant() -> None:
     token = Token.objects.create(
         person=ana, name=f"for {NAME}", prefix="p", digest="d", scopes="read", created_at=NOW, expires_at=NOW
     )
-    Handed.objects.create(id="x", token=token, person=ana, key=EMAIL, fingerprint="f", name="a.csv", size=1,
-                          result=f"{NAME}: bad", created_at=NOW, started_at=NOW)  # fmt: skip
+    Handed.objects.create(id="x", token=token, person=ana, key=EMAIL, name="a.csv", size=1,
+                          actor=f"{NAME} (token)", result=f"{NAME}: bad", created_at=NOW)  # fmt: skip
     session = SessionStore()
     session["told"] = f"{NAME} can no longer sign in"
     session.create()

@@ -74,7 +74,7 @@ def _tree(kind):
         (["metric", "mrr", "and", "arr"], "unexpected extra argument"),
         (["metric", "mrr", "--asof", "2024-01-01"], "--as-of"),
         (["imports", "undo", "b-nope"], "There is no batch 'b-nope'. List them with: oarlock imports."),
-        (["imports", "undo", ""], "There is no batch ''"),
+        (["imports", "undo", ""], "Nothing to withdraw was named. Name one batch, or give --sample."),
         (["replay", "run-nope"], "There is no run 'run-nope'. List the runs that are kept with: oarlock runs."),
         (["replay", "../../etc"], "There is no run"),
         (["identity", "merge", "apex:c1", "apex:c1"], "cannot be merged into itself"),
