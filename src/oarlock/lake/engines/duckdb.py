@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oarlock.errors import EngineError, EngineFullError
-from oarlock.lake.engines.limits import engine_mb, most_mb
+from oarlock.lake.engines.limits import cores, engine_mb, most_mb
 from oarlock.lake.engines.localdays import LocalDays, day_sql
 from oarlock.lake.engines.sql import file_list, first_line, quoted, rows_of, run, text_literal
 from oarlock.lake.engines.types import Schema, check_types, duckdb_type, ibis_type, physical
@@ -44,8 +44,8 @@ class DuckDbEngine:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
-        if threads:
-            config["threads"] = threads
+        self._threads = threads or cores()
+        config["threads"] = self._threads
         self._limit = memory_mb or engine_mb(threads)
         self._most = memory_mb or most_mb()
         config["memory_limit"] = f"{self._limit}MB"
@@ -180,25 +180,27 @@ class DuckDbEngine:
     def _run(self, query: Callable[[], T]) -> T:
         """Run a query that may need much.
 
-        DuckDB cannot put aside all that it holds. What fails for that is asked again with twice the memory, up to what
-        the machine has: a limit that nobody told is a courtesy to others, and no reason to have no figure.
+        DuckDB cannot put aside all that it holds, and each thread holds some. What fails for that is asked again on one
+        thread, then with twice the memory, up to what the machine has: a limit that nobody told is a courtesy to
+        others, and no reason to have no figure.
         """
-        limit = self._limit
+        limit, threads = self._limit, self._threads
         try:
             while True:
                 try:
                     return run(query)
                 except EngineFullError:
-                    if limit >= self._most:
+                    if threads == 1 and limit >= self._most:
                         raise
-                    limit = min(2 * limit, self._most)
-                    self._allow(limit)
+                    limit, threads = (limit, 1) if threads > 1 else (min(2 * limit, self._most), 1)
+                    self._allow(limit, threads)
         finally:
-            if limit != self._limit:
-                with suppress(EngineError):  # what is still held stays above it until it is dropped
-                    self._allow(self._limit)
+            if (limit, threads) != (self._limit, self._threads):
+                with suppress(EngineError):  # what is still held stays above the limit until it is dropped
+                    self._allow(self._limit, self._threads)
 
-    def _allow(self, megabytes: int) -> None:
+    def _allow(self, megabytes: int, threads: int) -> None:
+        run(lambda: self._connection.execute(f"SET threads = {threads}"))
         run(lambda: self._connection.execute(f"SET memory_limit = '{megabytes}MB'"))
 
     def _view(self, view: str, schema: Schema, files: Sequence[Path]) -> None:
@@ -224,12 +226,12 @@ class DuckDbEngine:
 
 
 def _close_doors(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
-    """Keep expressions away from files outside `folders`, from extensions, and from all settings but the memory."""
+    """Keep expressions away from files outside `folders`, from extensions, and from all settings but these two."""
     if folders:
         allowed = ", ".join(text_literal(f"{folder.resolve()}/") for folder in folders)
         connection.execute(f"SET allowed_directories = [{allowed}]")
         connection.execute("SET enable_external_access = false")
-    connection.execute("SET allowed_configs = ['memory_limit']")
+    connection.execute("SET allowed_configs = ['memory_limit', 'threads']")
     connection.execute("SET lock_configuration = true")
 
 
