@@ -28,6 +28,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+LEFT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+"""What htmx says of a question whose answer nobody waits for; a wrong answer is told with other words."""
+
+
 @dataclass
 class Tab:
     """A page of somebody who is signed in, and all that it complained about."""
@@ -101,6 +105,11 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def is_complaint(message: Any) -> bool:
+    """Whether a line of the console is one; a page that is left while it asks how far a job is tells of that, too."""
+    return message.type in ("error", "warning") and not message.text.startswith(LEFT)
+
+
 @contextmanager
 def tab(
     chromium: Any, server: str, person: str, *, lang: str = "en", width: int = 1440, is_dark: bool = False
@@ -112,7 +121,7 @@ def tab(
     context.add_cookies([{"name": "oarlock-lang", "value": lang, "url": server}])
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("console", lambda m: complaints.append(m.text) if is_complaint(m) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda r: complaints.append(r.url) if not r.url.startswith((server, "data:")) else None)
     page.goto(f"{server}/sign-in")

@@ -46,7 +46,9 @@ def test_r148_hours_and_a_summary_are_chosen(chromium: Any, server: str) -> None
         one.go("/company")
         assert page.locator("#country").input_value() == "CN"
         assert page.locator("#off").input_value() == "2026-12-24"
-        one.go("/me")
+    # By somebody else than in the tests after this one: who keeps their settings keeps their language, too.
+    with tab(chromium, server, "seller") as one:
+        page = one.go("/me")
         page.locator("#digest").select_option("daily")
         page.locator("#wishes ~ form button").focus()
         page.keyboard.press("Enter")

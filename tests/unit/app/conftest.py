@@ -23,5 +23,8 @@ def _nobody_keeps_a_language(request: pytest.FixtureRequest) -> Iterator[None]:
     """What one test chose is no choice of the next."""
     yield
     if "site" in request.fixturenames:
+        from oarlock.app.access.models import Person
+
         for client in request.getfixturevalue("site").clients.values():
             client.cookies.pop("oarlock-lang", None)
+        Person.objects.exclude(language="").update(language="")
