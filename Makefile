@@ -11,7 +11,7 @@ export OARLOCK_VENV := $(VENV)
 FAST := not spark and not postgres and not crash and not slow and not browser
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fmt bench night fuzz messages docs lock runtime environment clean
+.PHONY: help demo test test-postgres check lint fmt bench night fuzz messages docs lock runtime environment clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -23,8 +23,11 @@ demo: runtime ## make the sample company in ./demo, print its report, serve its 
 test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java, Chromium and PostgreSQL)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 -m "not spark and not crash and not browser"
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 600 -m browser
-	HYPOTHESIS_PROFILE=ci OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 600 -m browser
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "spark or crash"
+
+test-postgres: environment ## tests of pages and the browser suite with the work database in PostgreSQL
+	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 tests/unit/app
+	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 900 -m browser
 
 check: lint ## what to run before each commit: linters, types, fast tests (3 minutes; needs no Java)
 	$(PYTEST) -q -n 2 --dist worksteal -m "$(FAST)"
