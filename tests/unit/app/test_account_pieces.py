@@ -11,7 +11,7 @@ import pytest
 
 from oarlock.app.accounts import ledger, people, trend, usage
 from oarlock.kit.text import render
-from tests.support.site import NOW, Site
+from tests.support.site import NOW, Site, add_past
 from tests.unit.app.test_account_past import text
 from tests.unit.app.test_accounts import portfolio, seen_by
 
@@ -58,6 +58,7 @@ def test_a_map_without_people_or_with_hidden_ones_is_none() -> None:
 
 
 def test_r055_the_page_draws_the_map_of_each_customer_that_has_one(site: Site) -> None:
+    add_past()
     with seen_by("administrator") as seen:
         rows = seen.rows(people.TABLE)
     account = str(next(r["account_id"] for r in rows if r["meetings"]))
