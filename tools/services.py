@@ -1,4 +1,4 @@
-"""Run a command with Java, Chromium and a throw-away PostgreSQL at hand, which the full test suite needs.
+"""Run a command with Java, Chromium, systemd-analyze and a throw-away PostgreSQL, which the full test suite needs.
 
     python tools/services.py pytest tests
 
@@ -64,6 +64,12 @@ def ensure_chromium() -> str:
     if program is None:
         sys.exit("Chromium was installed, but the program `chromium` was not found.")
     return program
+
+
+def ensure_systemd() -> None:
+    """The program that checks units; nothing of it is started."""
+    if not shutil.which("systemd-analyze"):
+        install("systemd", "systemd-analyze")
 
 
 def postgres_folder() -> Path | None:
@@ -133,6 +139,7 @@ def main() -> int:
     # A plain `kill` unwinds like Ctrl-C, so that the server is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     ensure_java()
+    ensure_systemd()
     told = {"OARLOCK_TEST_SERVICES": "1", "OARLOCK_TEST_CHROMIUM": ensure_chromium()}
     with postgres() as url:
         env = os.environ | told | {"OARLOCK_TEST_POSTGRES": url}

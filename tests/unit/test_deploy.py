@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import crossplane
 import pytest
 import yaml
 
+from tests.support.absent import without
 from tests.support.smallco import small_company
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +32,7 @@ def text_of(name: str) -> str:
 def test_units_are_what_systemd_accepts_and_lock_the_services_in(tmp_path: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:
-        pytest.skip("systemd-analyze is not installed")
+        without("systemd-analyze is not installed")
     for unit in UNITS:
         # Programs and files that only the installed machine has.
         text = re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(encoding="utf-8"))
@@ -46,18 +48,23 @@ def test_units_are_what_systemd_accepts_and_lock_the_services_in(tmp_path: Path)
         assert told.returncode == 0, told.stdout[-300:]
 
 
+def faults_of(site: str, folder: Path) -> list[str]:
+    """What nginx would refuse of a site in its http block: names, places and arguments of directives."""
+    (folder / "site.conf").write_text(site, encoding="utf-8")
+    (folder / "nginx.conf").write_text("events {}\nhttp {\n    include site.conf;\n}\n", encoding="utf-8")
+    told = crossplane.parse(str(folder / "nginx.conf"), strict=True, check_ctx=True, check_args=True)
+    return [fault["error"] for fault in told["errors"]]
+
+
 def test_the_proxy_is_what_nginx_accepts(tmp_path: Path) -> None:
-    program = shutil.which("nginx")
-    if program is None:
-        pytest.skip("nginx is not installed")
-    site = re.sub(r"(?m)^\s*(ssl_|listen|http2).*$", "", text_of("nginx/oarlock.conf"))
-    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {site} }}"
-    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
-    done = subprocess.run(
-        [program, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    site = text_of("nginx/oarlock.conf")
+    assert faults_of(site, tmp_path) == []
+    for right, wrong in (
+        ("server_tokens off", "server_token off"), ("proxy_pass http://oarlock;", "proxy_pass;"),
+        ("upstream oarlock {", "upstream {"), ("location / {", "location / { upstream a {}"), ("internal;", "internal"),
+    ):  # fmt: skip
+        assert right in site
+        assert faults_of(site.replace(right, wrong), tmp_path), wrong
 
 
 def test_the_proxy_fits_the_program() -> None:
