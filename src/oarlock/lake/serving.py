@@ -85,7 +85,7 @@ class Served:
     ) -> list[Row]:
         """Rows that fit `where`, of accounts that fit `among` in the portfolio; `order`: column, is it descending."""
         bound: list[object] = []
-        sql = self._select(table, where, among, columns, order, bound, limit=limit, offset=offset)
+        sql = self._select(table, where, among, columns, order, bound=bound, limit=limit, offset=offset)
         return self._fetch(sql, bound)
 
     def together(self, asks: Mapping[str, Ask], *, among: Predicate = ALL) -> dict[str, list[Row]]:
@@ -127,7 +127,7 @@ class Served:
     ) -> Iterator[Row]:
         """As `rows`, but a batch at a time, so that an export of everything needs the memory of one."""
         bound: list[object] = []
-        sql = self._select(table, where, among, columns, order, bound)
+        sql = self._select(table, where, among, columns, order, bound=bound)
         cursor = self.connection.cursor()
         try:
             run(partial(cursor.execute, sql, bound))
@@ -152,7 +152,7 @@ class Served:
         of: name to a condition; adds the same of the rows that fit it besides, as `NAME_n` and `NAME_COLUMN`.
         """
         bound: list[object] = []
-        return self._fetch(self._totals(table, where, among, by, sums, of, bound), bound)
+        return self._fetch(self._totals(table, where, among, by, sums, of, bound=bound), bound)
 
     def _totals(
         self,
@@ -162,9 +162,9 @@ class Served:
         by: str | None = None,
         sums: Sequence[str] = (),
         of: Mapping[str, Predicate] | None = None,
-        bound: list[object] | None = None,
+        *,
+        bound: list[object],
     ) -> str:
-        bound = [] if bound is None else bound
         self._known(table, (*sums, *((by,) if by else ())))
         parts = [f"{quoted(by)} AS key"] if by else []
         parts += ["count(*) AS n", *(f"sum({quoted(s)})::HUGEINT AS {quoted(s)}" for s in sums)]
@@ -191,12 +191,11 @@ class Served:
         among: Predicate = ALL,
         columns: Sequence[str] = (),
         order: Sequence[tuple[str, bool]] = (),
-        bound: list[object] | None = None,
         *,
+        bound: list[object],
         limit: int | None = None,
         offset: int = 0,
     ) -> str:
-        bound = [] if bound is None else bound
         self._known(table, (*columns, *(name for name, _ in order)))
         chosen = ", ".join(map(quoted, columns)) or "*"
         filtered = self._filter(table, where, among, bound)
