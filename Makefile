@@ -20,14 +20,14 @@ demo: runtime ## make the sample company in ./demo, print its report, serve its 
 	@$(BIN)/oarlock demo
 	@$(BIN)/oarlock up $(if $(CHECK),--check)
 
-test: lint ## everything: linters, types, the whole suite on both engines (20 minutes; brings Java, Chromium and PostgreSQL)
+test: lint ## everything: linters, types, the whole suite on both engines (brings Java, Chromium and PostgreSQL)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 -m "not spark and not crash and not browser"
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 600 -m browser
+	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 900 -m browser
 	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "spark or crash"
 
-test-postgres: environment ## tests of pages and the browser suite with the work database in PostgreSQL
-	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 tests/unit/app
-	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 900 -m browser
+test-postgres: environment ## tests of pages with the work database in PostgreSQL (`make test` has the browser's)
+	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 tests/unit/app
 
 check: lint ## what to run before each commit: linters, types, fast tests (3 minutes; needs no Java)
 	$(PYTEST) -q -n 2 --dist worksteal -m "$(FAST)"

@@ -18,13 +18,15 @@ from oarlock.kit.text import LANGS, Lang, msg
 class Bearer(HttpBearer):
     """The door of one operation. Nothing of a request is looked at before the caller is known.
 
-    permission: what the person's role must hold; is_writing: whether the token must be one that may write; known:
-    names of the operation's parameters, as its document has them.
+    permission: what the person's role must hold; is_whole: for all customers, as the same page asks (`door.desk`);
+    is_writing: whether the token must be one that may write; known: names of the operation's parameters, as its
+    document has them.
     """
 
-    def __init__(self, permission: str, *, is_writing: bool = False) -> None:
+    def __init__(self, permission: str, *, is_whole: bool = False, is_writing: bool = False) -> None:
         super().__init__()
         self.permission = permission
+        self.is_whole = is_whole
         self.is_writing = is_writing
         self.known: frozenset[str] = frozenset()
 
@@ -40,7 +42,7 @@ class Bearer(HttpBearer):
             raise problems.too_fast(seconds)
         # Whoever came with a session comes as nobody here: only the token counts.
         request.person, request.scope = holder.person, holder.scope
-        if not holder.scope.may(self.permission):
+        if not holder.scope.may(self.permission) or (self.is_whole and not holder.scope.is_whole(self.permission)):
             raise problems.absent()
         if self.is_writing and not holder.may_write:
             raise problems.read_only()

@@ -139,7 +139,7 @@ BODY = {
 
 
 @router.post(
-    "/imports", auth=Bearer("data.import", is_writing=True), response=answers(Import, status=202),
+    "/imports", auth=Bearer("data.import", is_whole=True, is_writing=True), response=answers(Import, status=202),
     summary="Import a file", openapi_extra=BODY,
 )  # fmt: skip
 def upload(
@@ -165,7 +165,9 @@ def upload(
     return answer
 
 
-@router.get("/imports", auth=Bearer("data.import"), response=answers(Listed[Import]), summary="List your imports")
+@router.get(
+    "/imports", auth=Bearer("data.import", is_whole=True), response=answers(Listed[Import]), summary="List your imports"
+)
 def imports(request: HttpRequest, ask: Query[ImportsAsk]) -> HttpResponse:
     """What your own programs handed in, the newest first; remembered for 30 days."""
     question = ["imports", request.person.pk]
@@ -176,7 +178,9 @@ def imports(request: HttpRequest, ask: Query[ImportsAsk]) -> HttpResponse:
     return reply(request, {"items": kept, "next": following, "is_partial": False, "run": None})
 
 
-@router.get("/imports/{import_id}", auth=Bearer("data.import"), response=answers(Import), summary="One import")
+@router.get(
+    "/imports/{import_id}", auth=Bearer("data.import", is_whole=True), response=answers(Import), summary="One import"
+)
 def one_import(request: HttpRequest, import_id: str, spoken: Query[Spoken]) -> HttpResponse:
     """The state of a file that one of your own programs handed in."""
     row = selectors.handed(import_id, person=request.person)
@@ -194,7 +198,7 @@ class RejectedAsk(Strict):
 
 
 @router.get(
-    "/imports/{import_id}/rejected", auth=Bearer("data.import"), response=answers(Listed[Rejected]),
+    "/imports/{import_id}/rejected", auth=Bearer("data.import", is_whole=True), response=answers(Listed[Rejected]),
     summary="What was not loaded",
 )  # fmt: skip
 def rejected_rows(request: HttpRequest, import_id: str, ask: Query[RejectedAsk]) -> HttpResponse:

@@ -207,7 +207,8 @@ def _owner(address: str) -> Person | None:
     found = listing.person_at(address)
     if found is None:
         raise UserError(
-            "{name} may not see this customer.", remedy="Give the task to somebody who may.", name=address
+            "{name} may not see this customer.", remedy="Give the task to somebody who may.",
+            name=address.strip().lower(),
         )  # fmt: skip
     return found
 

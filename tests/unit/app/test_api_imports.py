@@ -44,6 +44,15 @@ def batches() -> set[str]:
     return {one.batch for one in list_batches(settings.WORKSPACE) if one.kind == "import"}
 
 
+def actor_of(batch: str) -> str:
+    """Who brought a batch."""
+    from django.conf import settings
+
+    from oarlock.ingest.withdraw import list_batches
+
+    return next(one.actor for one in list_batches(settings.WORKSPACE) if one.batch == batch)
+
+
 def upload(caller: Caller, key: str, body: bytes, **params: object) -> Any:
     """Hand a file in."""
     query = "&".join(f"{name}={value}" for name, value in ({"name": "rates.csv"} | params).items())
@@ -75,7 +84,8 @@ def test_r160_the_same_key_twice_is_one_import_that_a_job_does(admin: Caller, si
     assert (done["state"], done["progress"], done["error"]) == ("done", 1.0, None)
     assert done["counts"] == {"read": 1, "loaded": 1, "unchanged": 0, "rejected": 0, "closed": 0}
     assert done["files"][0]["batch"] in batches() - before
-    assert len(batches() - before) == 1
+    (made,) = batches() - before
+    assert "(token " in actor_of(made)  # a program brought it, not the person whose token it has
     assert upload(admin, "once", CSV).json() == done
     other = upload(admin, "once", CSV + b"CHF,USD,2026-10-31,1.26\n")
     assert (other.status_code, other.json()["code"]) == (422, "key-used")
@@ -255,3 +265,31 @@ def test_files_that_belong_to_nothing_are_swept_after_a_day(admin: Caller, site:
     assert not lost.exists()
     assert len(list((site.workspace / "uploads").iterdir())) == 1
     work()
+
+
+def test_r137_who_may_import_for_some_customers_only_imports_nothing_by_the_api_either(
+    admin: Caller, site: Site
+) -> None:
+    from oarlock.app.access.models import Person
+    from oarlock.app.access.services import Wanted, add_person
+
+    before = batches()
+    part = Wanted(email="part@example.com", name="Part", role="finance", rows="own", employee="E012")
+    add_person(part, password="correct horse battery staple", actor="test", now=NOW)
+    try:
+        caller = Caller(token_of("part"))
+        mine = state_of(upload(admin, "whole", CSV))
+        answers = [
+            upload(caller, "part", CSV), caller.get("/imports"), caller.get(f"/imports/{mine}"),
+            caller.get(f"/imports/{mine}/rejected"),
+        ]  # fmt: skip
+        assert [answer.status_code for answer in answers] == [404, 404, 404, 404]
+    finally:
+        Person.objects.filter(email=part.email).delete()
+    work()
+    assert len(batches() - before) == 1
+
+
+def state_of(answer: Any) -> str:
+    """The number of the import that an answer tells of."""
+    return str(answer.json()["id"])

@@ -130,6 +130,12 @@ def test_r137_a_foreign_customer_s_task_is_as_if_absent(site: Site, csm: Caller)
         for who in ("seller@example.com", "nobody@example.com")
     ]
     assert [a.status_code for a in given] == [400, 400]
+    told = [
+        a.json()["detail"].replace(who, "X")
+        for a, who in zip(given, ("seller@example.com", "nobody@example.com"), strict=True)
+    ]
+    assert told[0] == told[1]
+    assert "X" in told[0]
 
 
 @pytest.mark.parametrize("wrong", [

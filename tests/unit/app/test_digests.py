@@ -146,10 +146,11 @@ def test_r137_a_summary_holds_own_customers_only_and_keeps_no_names(site: Site) 
         rows = served.rows("portfolio_now", where=where, columns=("account_id", "name"))
     kept = body(digest)
     assert kept["tasks"] == [mine]
+    assert kept["calls"]
     assert {account for account, _ in kept["calls"]} <= {str(row["account_id"]) for row in rows}
     assert not any(str(row["name"]) in digest.body for row in rows)
     page = site.client("csm").get(f"/digests/{digest.pk}").content.decode()
-    assert "mine" in page
+    assert ">mine<" in page
     assert ">foreign" not in page
     for who in ("head", "admin", "stranger"):
         assert site.client(who).get(f"/digests/{digest.pk}").status_code == 404
@@ -225,6 +226,37 @@ def test_r148_a_letter_is_sent_in_the_reader_s_language_from_an_outbox(site: Sit
     assert "https://oarlock.example.com/digests/" in sent.body
     letter.refresh_from_db()
     assert (letter.state, letter.text) == ("sent", "")  # names of customers are forgotten once it is sent
+
+
+def test_r137_a_letter_goes_to_nobody_who_may_not_see_its_customers_any_more(site: Site, settings_of_mail: Any) -> None:
+    from django.core import mail
+
+    from oarlock.app.digests.letters import send_due
+    from oarlock.app.digests.models import Digest, Letter
+
+    csm = wants("csm")
+    task(site, account_of(site, PEOPLE["csm"][2]), "mine", MONDAY.date(), csm)
+    for lost in ({"employee": "NOBODY"}, {"is_active": False}, {}):
+        assert composed(MONDAY) == 1
+        type(csm).objects.filter(pk=csm.pk).update(**lost)
+        late = dt.timedelta(0) if lost else dt.timedelta(days=1, seconds=1)
+        try:
+            assert send_due(MONDAY + late) == 0
+        finally:
+            type(csm).objects.filter(pk=csm.pk).update(employee=PEOPLE["csm"][2], is_active=True)
+        found = Letter.objects.get()
+        assert (found.state, found.text) == ("dead", "")
+        Digest.objects.all().delete()
+    assert mail.outbox == []
+    # The same letter in time, by somebody who kept their customers, is sent.
+    assert composed(MONDAY) == 1
+    assert send_due(MONDAY) == 1
+
+
+def test_r148_a_part_that_is_full_says_that_there_may_be_more() -> None:
+    from oarlock.app.digests.gathering import MOST, told
+
+    assert (told(0), told(MOST - 1), told(MOST)) == ("0", str(MOST - 1), f"{MOST}+")
 
 
 def test_r148_a_mail_host_that_refuses_is_tried_again_and_given_up(

@@ -57,6 +57,7 @@ def test_r157_views_are_kept_shared_and_removed(site: Site) -> None:
     from oarlock.domain.predicate import Is
 
     mine = {row["account_id"] for row in _rows(where=Is("owner", "=", "E012"))}
+    assert names
     assert set(names) <= mine
     number = re.search(r'name="view" value="(\d+)"', page(site, "head"))
     assert number

@@ -11,8 +11,8 @@ def test_each_room_s_work_is_called_and_may_be_called_again(site: Site) -> None:
     from oarlock.app.today.models import Looked
     from oarlock.app.webhooks.models import Told
 
-    assert {call.__name__ for call in DUE} >= {"nightly", "tell", "compare", "settle"}
-    assert {call.__name__ for call in BESIDE} >= {"deliver"}
+    assert {call.__name__ for call in DUE} >= {"nightly", "tell", "compare", "settle", "sweep", "escalate_late"}
+    assert {call.__name__ for call in BESIDE} >= {"deliver", "compose", "send"}
     assert {"hand_in", "check", "import", "undo", "refresh", "replay"} <= set(KINDS)
     for call in (*DUE, *BESIDE):
         if call.__name__ != "nightly":

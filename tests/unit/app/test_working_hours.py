@@ -208,6 +208,28 @@ def test_r148_a_task_overdue_by_three_working_days_goes_to_the_lead_once(site: S
     # The lead finds it among their own tasks, and it is said to whom it went.
     body = site.client("csm").get("/tasks/", headers={"accept-language": "en"}).content.decode()
     assert "escalated to Lead" in body
+    # It is the owner's task still: the lead is told that it was escalated, and not that a task of theirs is due.
+    from oarlock.app.tasks.notices import tell_due
+
+    tell_due(person=lead, today=dt.date(2026, 10, 12), now=NOW, tasks=[task])
+    assert not Notice.objects.filter(person=lead, kind="due").exists()
+    tell_due(person=task.owner, today=dt.date(2026, 10, 12), now=NOW, tasks=[task])
+    assert Notice.objects.filter(person=task.owner, kind="due").count() == 1
+
+
+def test_r148_a_task_that_gets_another_day_is_escalated_anew(site: Site, company: Any) -> None:
+    from oarlock.app.tasks.services import change_task
+    from tests.unit.app.test_accounts import seen_by
+
+    company(country="")
+    task = late(site, due=dt.date(2026, 11, 2))
+    assert escalated(at(5, 12)) == 1
+    with seen_by("administrator") as seen:
+        change_task(seen, task.pk, person=person("admin"), now=at(5, 13), due=dt.date(2026, 11, 9))
+    task.refresh_from_db()
+    assert (task.escalated_to, task.escalated_at) == (None, None)
+    assert escalated(at(11, 12)) == 0
+    assert escalated(at(12, 12)) == 1
 
 
 def test_r148_without_a_lead_it_goes_to_an_administrator_and_never_to_who_may_not_see(site: Site, company: Any) -> None:

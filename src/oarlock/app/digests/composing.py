@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,12 +19,15 @@ from oarlock.app.digests.gathering import gathered
 from oarlock.app.digests.letters import letter_of
 from oarlock.app.digests.models import Digest, Letter
 from oarlock.app.today.changes import look
+from oarlock.errors import OarlockError
 from oarlock.lake.serving import Served
 
 MORNING = 8
 """The hour at which summaries come to a company that has not said its hours."""
 KEPT = dt.timedelta(days=60)
 """How long summaries are kept."""
+
+log = logging.getLogger("oarlock.digests")
 
 
 def compose_due(served: Served, *, now: dt.datetime) -> int:
@@ -38,7 +42,10 @@ def compose_due(served: Served, *, now: dt.datetime) -> int:
         local = now.astimezone(ZoneInfo(person.zone) if person.zone else settings.WORKSPACE.zone)
         day = day_of(person.digest, local.date())
         if (person.pk, person.digest, day) not in known and is_time(company, local):
-            made += _composed(served, person, day=day, now=now)
+            try:
+                made += _composed(served, person, day=day, now=now)
+            except OarlockError:
+                log.exception("the summary of person %s was not composed", person.pk)  # the others get theirs
     if made:
         Digest.objects.filter(at__lt=now - KEPT).delete()
     return made

@@ -22,6 +22,11 @@ AHEAD = {"daily": 0, "weekly": 6}
 Row = Mapping[str, object]
 
 
+def told(lines: int) -> str:
+    """How many lines a part has; where it holds all that it may, there can be more."""
+    return str(lines) if lines < MOST else f"{MOST}+"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
     """The parts of a summary, the largest value at risk first, then the nearest day."""

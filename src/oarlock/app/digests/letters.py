@@ -12,11 +12,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 
-from oarlock.app.digests.gathering import Gathered
+from oarlock.app.access.door import looking
+from oarlock.app.access.selectors import scope_for
+from oarlock.app.digests.gathering import Gathered, told
 from oarlock.app.digests.models import Digest, Letter
+from oarlock.app.digests.selectors import body_of, tasks_of
 from oarlock.app.digests.words import TITLES
+from oarlock.app.tasks.selectors import rows_of
 from oarlock.app.tasks.words import title
 from oarlock.app.today import words
+from oarlock.domain.predicate import ALL
 from oarlock.kit.formats import format_date
 from oarlock.kit.text import Lang, Msg, Text, msg, render
 from oarlock.pipeline.showing import show
@@ -26,6 +31,8 @@ BACKOFF = (
 )  # fmt: skip
 """How long to wait after each failure; after the last of them it is given up: a summary of yesterday helps nobody."""
 CLAIM = dt.timedelta(minutes=5)
+OLD = dt.timedelta(days=1)
+"""After which a letter that waited is of no use."""
 ROUND, PATIENCE = 50, 20.0
 """Letters of one round, and seconds after which no other is begun in it."""
 
@@ -43,7 +50,7 @@ def letter_of(digest: Digest, found: Gathered, *, lang: Lang) -> tuple[str, str]
 
     parts = (
         (
-            msg("What you have to do: {n}", n=len(found.tasks)),
+            msg("What you have to do: {n}", n=told(len(found.tasks))),
             [
                 f"{render(title(one.task), lang=lang)}{between}"
                 f"{customer(one.row) if one.row else one.task.account}{between}"
@@ -52,11 +59,11 @@ def letter_of(digest: Digest, found: Gathered, *, lang: Lang) -> tuple[str, str]
             ],
         ),
         (
-            msg("Who needs somebody: {n}", n=len(found.calls)),
+            msg("Who needs somebody: {n}", n=told(len(found.calls))),
             [f"{customer(one.row)}{between}{_joined(one.reasons, lang)}" for one in found.calls],
         ),
         (
-            msg("What changed: {n}", n=len(found.changes)),
+            msg("What changed: {n}", n=told(len(found.changes))),
             [
                 f"{customer(one.row)}{between}{_joined([words.change(*part) for part in one.parts], lang)}"
                 for one in found.changes
@@ -88,15 +95,31 @@ def send_due(now: dt.datetime) -> int:
     return sent
 
 
+def _may_still(digest: Digest, *, now: dt.datetime) -> bool:
+    """Whether a letter still goes out: its reader is here, may see all whom it names, and it is of this day."""
+    person, body = digest.person, body_of(digest)
+    if not person.is_active or now - digest.at > OLD:
+        return False
+    scope = scope_for(person, today=now.astimezone(settings.WORKSPACE.zone).date())
+    if not scope.may("task.see"):
+        return False
+    named = {one for part in ("calls", "changes") for one, _ in body[part]}
+    named |= {task.account for task in tasks_of(body).values()}
+    with looking(scope, "task.see") as seen:
+        return seen.among == ALL or named <= set(rows_of(seen, named))
+
+
 def _sent(letter: Letter, *, now: dt.datetime) -> bool:
-    person, attempts = letter.digest.person, letter.attempts + 1
+    attempts = letter.attempts + 1
     said: dict[str, object] = {"attempts": attempts, "claimed_until": None, "due_at": None, "ended_at": now}
     try:
-        if person.is_active:  # who has left since is told nothing
-            to = EmailMessage(letter.subject, letter.text, to=[person.email], connection=get_connection())
-            to.send()
-        said |= {"state": "sent", "text": ""}
-    except (OSError, smtplib.SMTPException) as error:
+        if _may_still(letter.digest, now=now):
+            to = [letter.digest.person.email]
+            EmailMessage(letter.subject, letter.text, to=to, connection=get_connection()).send()
+            said |= {"state": "sent", "text": ""}
+        else:
+            said |= {"state": "dead", "text": ""}
+    except (OSError, ValueError, smtplib.SMTPException) as error:  # ValueError: a password or an address of odd letters
         log.warning("letter %s was not sent: %s", letter.pk, type(error).__name__)
         if attempts > len(BACKOFF):
             said |= {"state": "dead", "text": ""}

@@ -19,9 +19,8 @@ from oarlock.app.today import words as today_words
 def digests(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One's own summaries, the newest first."""
     found = [(one, selectors.body_of(one)) for one in selectors.digests_of(request.person)]
-    return render(
-        request, "digests/list.html", {"digests": found, "words": words, "has_email": settings.HAS_EMAIL}
-    )  # fmt: skip
+    context = {"digests": found, "words": words, "told": gathering.told, "has_email": settings.HAS_EMAIL}
+    return render(request, "digests/list.html", context)
 
 
 @require_safe
@@ -34,6 +33,6 @@ def digest(request: HttpRequest, seen: Seen, digest_id: int) -> HttpResponse:
     body, today = selectors.body_of(found), timezone.now().astimezone(seen.workspace.zone).date()
     context = {
         "digest": found, "shown": gathering.shown(seen, body, tasks=selectors.tasks_of(body), today=today),
-        "words": words, "task_words": task_words, "today_words": today_words,
+        "words": words, "task_words": task_words, "today_words": today_words, "told": gathering.told,
     }  # fmt: skip
     return render(request, "digests/one.html", context)

@@ -1,4 +1,4 @@
-"""What the worker does for summaries: each tick composes what is due, a thread beside it sends the letters."""
+"""What the worker does for summaries, beside its ticks: composes what is due, and sends the letters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from oarlock.app.company.services import reread
 from oarlock.app.digests.composing import compose_due
 from oarlock.app.digests.letters import send_due
-from oarlock.app.jobs.worker import BESIDE, DUE
+from oarlock.app.jobs.worker import BESIDE
 from oarlock.lake.serving import serving
 
 
@@ -26,5 +26,4 @@ def send(now: dt.datetime) -> None:
     send_due(now)
 
 
-DUE.append(compose)
-BESIDE.append(send)
+BESIDE.extend((compose, send))

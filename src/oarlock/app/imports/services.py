@@ -11,12 +11,13 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
 from oarlock.app.imports import staging
 from oarlock.app.imports.models import Upload
-from oarlock.app.jobs.models import Job
+from oarlock.app.jobs.models import FAILED, Job
 from oarlock.app.jobs.services import ask
 from oarlock.domain.plan import DateOrder
 from oarlock.errors import UserError
@@ -186,14 +187,20 @@ def _drop(upload: Upload, *, actor: str, now: dt.datetime) -> None:
 
 def ask_unsample(*, person: Person, now: dt.datetime, lang: str) -> Job:
     """Remove the sample company; asked twice while it is there it is removed once."""
-    newest = sample_batches(settings.WORKSPACE)[:1]
-    return ask("unsample", key=f"unsample {''.join(newest)}", args={}, person=person, now=now, lang=lang)
+    newest = "".join(sample_batches(settings.WORKSPACE)[:1])
+    return ask("unsample", key=_anew(f"unsample {newest}"), args={}, person=person, now=now, lang=lang)
 
 
 def ask_undo(batch: str, *, person: Person, now: dt.datetime, lang: str, reason: str) -> Job:
     """Withdraw a batch; asked twice it is withdrawn once."""
     args = {"batch": batch, "reason": reason}
-    return ask("undo", key=f"undo {batch}", args=args, person=person, now=now, lang=lang)
+    return ask("undo", key=_anew(f"undo {batch}"), args=args, person=person, now=now, lang=lang)
+
+
+def _anew(key: str) -> str:
+    """A job's key, another one after each time that it failed: what failed may be asked for again."""
+    failed = Job.objects.filter(Q(key=key) | Q(key__startswith=f"{key} "), state=FAILED).count()
+    return f"{key} {failed}" if failed else key
 
 
 def ask_refresh(*, key: str, person: Person | None, lang: str, now: dt.datetime | None = None) -> Job:

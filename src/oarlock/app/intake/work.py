@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from oarlock.app.imports import bringing, staging
@@ -32,9 +33,9 @@ def hand_in(asked: Asked) -> dict[str, Any]:
         files: list[dict[str, Any]] = []
         error = None
         try:
-            files = bringing.bring_in(
-                asked, [place / row.name], options=options, size=row.size, since=row.created_at
-            )  # fmt: skip
+            # The token's name, not only the person's, stands beside what it brought.
+            by = replace(asked, actor=row.actor or asked.actor)
+            files = bringing.bring_in(by, [place / row.name], options=options, size=row.size, since=row.created_at)
         except OarlockError as problem:
             if problem.is_transient:
                 raise

@@ -44,9 +44,10 @@ def run(*, is_once: bool = False, parent: int | None = None) -> None:
         worker.run()
         return
     stop = threading.Event()
-    rounds = [(be_seen, tick, *DUE), *((call,) for call in BESIDE)]
-    for calls in rounds:
-        threading.Thread(target=_ticking, args=(stop, parent, calls), daemon=True).start()
+    # One of them looks for the parent: a second signal would end a job in the middle.
+    rounds = [(parent, (be_seen, tick, *DUE)), *((None, (call,)) for call in BESIDE)]
+    for watched, calls in rounds:
+        threading.Thread(target=_ticking, args=(stop, watched, calls), daemon=True).start()
     try:
         _working(worker)
     finally:

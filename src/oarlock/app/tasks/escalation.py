@@ -16,7 +16,9 @@ from oarlock.app.company.calendar import working
 from oarlock.app.tasks.models import OPEN, Task
 from oarlock.app.tasks.notices import tell_escalated
 from oarlock.app.tasks.selectors import sees
+from oarlock.domain.predicate import ALL
 from oarlock.lake.journal import Change
+from oarlock.lake.serve import PORTFOLIO
 from oarlock.lake.serving import Served
 
 DAYS = 3
@@ -26,6 +28,8 @@ ACTOR = "oarlock"
 
 def escalate(served: Served, *, now: dt.datetime) -> int:
     """Escalate the open tasks that are overdue for so long; how many there were. Done again, it changes nothing."""
+    if PORTFOLIO not in served.tables:
+        return 0  # nobody can tell who may see whom
     today = now.astimezone(settings.WORKSPACE.zone).date()
     # Fewer days than there are working days among them; the calendar decides about the rest.
     late = Task.objects.filter(state=OPEN, escalated_at=None, due__lte=today - dt.timedelta(days=DAYS))
@@ -75,4 +79,5 @@ def _leads(owner: Person, *, today: dt.date) -> Iterator[Person]:
 
 def _may_see(person: Person, account: str, served: Served, today: dt.date) -> bool:
     scope = scope_for(person, today=today)
-    return sees(Seen(workspace=settings.WORKSPACE, scope=scope, permission="task.see", served=served), account)
+    seen = Seen(workspace=settings.WORKSPACE, scope=scope, permission="task.see", served=served)
+    return seen.among == ALL or sees(seen, account)

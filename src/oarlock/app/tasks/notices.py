@@ -54,7 +54,7 @@ def tell_assigned(task: Task, *, by: Person, now: dt.datetime) -> None:
 def tell_escalated(task: Task, *, now: dt.datetime) -> None:
     """Tell whom an overdue task was escalated to, and its owner."""
     people = [one for one in (task.escalated_to, task.owner) if one is not None]
-    key = f"escalated:{task.pk}"
+    key = f"escalated:{task.pk}:{task.due}"
     made = [Notice(person=p, kind=ESCALATED, key=key, account=task.account, task=task, at=now) for p in people]
     _tell(made, now=now)
 
@@ -62,11 +62,12 @@ def tell_escalated(task: Task, *, now: dt.datetime) -> None:
 def tell_due(*, person: Person, today: dt.date, now: dt.datetime, tasks: Iterable[Task] | None = None) -> None:
     """Tell somebody which of their tasks are due by today; each once for each day that it was due by.
 
-    tasks: the open ones of that person, where the page has read them already.
+    tasks: the open ones that concern that person, where the page has read them already; those of others, escalated to
+    them, were told when they were.
     """
     if tasks is None:
         tasks = Task.objects.filter(owner=person, state=OPEN, due__lte=today)
-    due = {f"due:{task.pk}:{task.due}": task for task in tasks if task.due <= today}
+    due = {f"due:{task.pk}:{task.due}": task for task in tasks if task.due <= today and task.owner_id == person.pk}
     if not due:
         return
     # Looking is enough on most days; a page that is only read writes nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from oarlock.app.access.door import Seen
@@ -89,7 +90,9 @@ def change_task(
         task.due = due or task.due
         if _told(task) == before:
             return task
-        task.save(update_fields=["owner", "due"])
+        # Another day or another owner is another chance; it is escalated anew when that is missed, too.
+        task.escalated_to, task.escalated_at = None, None
+        task.save(update_fields=["owner", "due", "escalated_to", "escalated_at"])
         write_down([Change(entity="task", key=str(task.pk), before=before, after=_told(task))], actor=person.email,
                    now=now)  # fmt: skip
         if is_given:
@@ -147,7 +150,7 @@ def _held(seen: Seen, task_id: int) -> Task:
 
 
 def _made(wanted: Wanted, *, person: Person, now: dt.datetime) -> Task:
-    today = now.date()
+    today = now.astimezone(settings.WORKSPACE.zone).date()
     task = Task(account=wanted.account, owner=wanted.owner or person)
     if wanted.sign:
         if wanted.sign not in ACTIONS:
@@ -177,7 +180,7 @@ def _check_owner(seen: Seen, owner: Person, account: str, *, now: dt.datetime) -
     scope = scope_for(owner, today=now.astimezone(seen.workspace.zone).date())
     if not sees(Seen(workspace=seen.workspace, scope=scope, permission="task.see", served=seen.served), account):
         raise UserError(
-            "{name} may not see this customer.", remedy="Give the task to somebody who may.", name=owner.name
+            "{name} may not see this customer.", remedy="Give the task to somebody who may.", name=owner.email
         )
 
 
