@@ -254,9 +254,9 @@ def test_r137_a_letter_goes_to_nobody_who_may_not_see_its_customers_any_more(sit
 
 
 def test_r148_a_part_that_is_full_says_that_there_may_be_more() -> None:
-    from oarlock.app.digests.gathering import MOST, told
+    from oarlock.app.digests.gathering import MOST, at_most
 
-    assert (told(0), told(MOST - 1), told(MOST)) == ("0", str(MOST - 1), f"{MOST}+")
+    assert (at_most(0), at_most(MOST - 1), at_most(MOST)) == ("0", str(MOST - 1), f"{MOST}+")
 
 
 def test_r148_a_mail_host_that_refuses_is_tried_again_and_given_up(

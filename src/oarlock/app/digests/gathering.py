@@ -22,7 +22,7 @@ AHEAD = {"daily": 0, "weekly": 6}
 Row = Mapping[str, object]
 
 
-def told(lines: int) -> str:
+def at_most(lines: int) -> str:
     """How many lines a part has; where it holds all that it may, there can be more."""
     return str(lines) if lines < MOST else f"{MOST}+"
 

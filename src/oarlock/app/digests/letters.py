@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from oarlock.app.access.door import looking
 from oarlock.app.access.selectors import scope_for
-from oarlock.app.digests.gathering import Gathered, told
+from oarlock.app.digests.gathering import Gathered, at_most
 from oarlock.app.digests.models import Digest, Letter
 from oarlock.app.digests.selectors import body_of, tasks_of
 from oarlock.app.digests.words import TITLES
@@ -50,7 +50,7 @@ def letter_of(digest: Digest, found: Gathered, *, lang: Lang) -> tuple[str, str]
 
     parts = (
         (
-            msg("What you have to do: {n}", n=told(len(found.tasks))),
+            msg("What you have to do: {n}", n=at_most(len(found.tasks))),
             [
                 f"{render(title(one.task), lang=lang)}{between}"
                 f"{customer(one.row) if one.row else one.task.account}{between}"
@@ -59,11 +59,11 @@ def letter_of(digest: Digest, found: Gathered, *, lang: Lang) -> tuple[str, str]
             ],
         ),
         (
-            msg("Who needs somebody: {n}", n=told(len(found.calls))),
+            msg("Who needs somebody: {n}", n=at_most(len(found.calls))),
             [f"{customer(one.row)}{between}{_joined(one.reasons, lang)}" for one in found.calls],
         ),
         (
-            msg("What changed: {n}", n=told(len(found.changes))),
+            msg("What changed: {n}", n=at_most(len(found.changes))),
             [
                 f"{customer(one.row)}{between}{_joined([words.change(*part) for part in one.parts], lang)}"
                 for one in found.changes

@@ -19,7 +19,7 @@ from oarlock.app.today import words as today_words
 def digests(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One's own summaries, the newest first."""
     found = [(one, selectors.body_of(one)) for one in selectors.digests_of(request.person)]
-    context = {"digests": found, "words": words, "told": gathering.told, "has_email": settings.HAS_EMAIL}
+    context = {"digests": found, "words": words, "at_most": gathering.at_most, "has_email": settings.HAS_EMAIL}
     return render(request, "digests/list.html", context)
 
 
@@ -33,6 +33,6 @@ def digest(request: HttpRequest, seen: Seen, digest_id: int) -> HttpResponse:
     body, today = selectors.body_of(found), timezone.now().astimezone(seen.workspace.zone).date()
     context = {
         "digest": found, "shown": gathering.shown(seen, body, tasks=selectors.tasks_of(body), today=today),
-        "words": words, "task_words": task_words, "today_words": today_words, "told": gathering.told,
+        "words": words, "task_words": task_words, "today_words": today_words, "at_most": gathering.at_most,
     }  # fmt: skip
     return render(request, "digests/one.html", context)
