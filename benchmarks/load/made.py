@@ -27,7 +27,7 @@ def make(folder: Path, *, accounts: int, months: int) -> Path:
     from oarlock.lake.workspace import init_workspace
     from oarlock.pipeline import refresh as pipeline
     from oarlock.sample import make_sample
-    from oarlock.scores.registry import figure
+    from oarlock.strategy.registry import figure
 
     place = folder / "workspace"
     if (folder / "made").is_file():

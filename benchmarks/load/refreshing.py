@@ -16,7 +16,7 @@ def main(workspace: Path) -> None:
     from oarlock.lake.workspace import open_workspace
     from oarlock.pipeline import refresh as pipeline
     from oarlock.pipeline import stale
-    from oarlock.scores.registry import figure
+    from oarlock.strategy.registry import figure
 
     os.nice(10)  # as it should be started beside a site
     figures = tuple(figure(name) for name in FIGURES)

@@ -14,7 +14,7 @@ from oarlock.kit.text import render
 from oarlock.pipeline.evidence import weighed
 from oarlock.pipeline.freshness import alerts, feed_rows, state_of, suffering
 from oarlock.scores.health.shipped import shipped
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 
 TODAY = dt.date(2026, 3, 31)
 CARDS = [m.card for m in all_figures()]

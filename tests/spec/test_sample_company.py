@@ -21,7 +21,7 @@ from oarlock.lake.engines import Engine, open_engine
 from oarlock.lake.workspace import Workspace, init_workspace
 from oarlock.pipeline.answer import tables_for
 from oarlock.sample import SampleSummary, make_sample
-from oarlock.scores.registry import figure
+from oarlock.strategy.registry import figure
 
 NOW = dt.datetime(2026, 11, 21, 9, 0)
 

@@ -66,9 +66,9 @@ def make_site(folder: Path) -> Site:
     from oarlock.pipeline.models import find_model
     from oarlock.pipeline.publication import save_draft
     from oarlock.sample import make_sample
-    from oarlock.scores.registry import figure
     from oarlock.scores.rubric import body_of
     from oarlock.site import up
+    from oarlock.strategy.registry import figure
 
     made = make_sample(folder / "files", accounts=40, months=14, seed=5)
     database = Settings.from_env().database

@@ -14,8 +14,8 @@ import pytest
 from oarlock.domain.entities import ENTITIES, ROLLUPS
 from oarlock.domain.metric import Question
 from oarlock.lake.engines import open_engine
-from oarlock.scores.registry import all_figures
 from oarlock.sources.registry import all_presets, recognise
+from oarlock.strategy.registry import all_figures
 from tools import docs
 from tools.pages import cli, markdown
 

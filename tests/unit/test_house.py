@@ -35,6 +35,7 @@ DOORS = {
     "http.client": ["kit"],
     "socket": ["kit"],
     "scipy": ["models"],
+    "highspy": ["models"],
     "statsmodels": ["models"],
     "lifelines": ["models"],
     "sklearn": ["models"],
@@ -43,6 +44,7 @@ DOORS = {
 # Slow to import: only inside the functions that use them, so that `--help` and a published figure come at once.
 SLOW = {
     "duckdb",
+    "highspy",
     "ibis",
     "pandas",
     "numpy",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "oarlock"
-CHECKED = ("metrics", "lake/reading", "scores/health")
+CHECKED = ("metrics", "lake/reading", "scores/health", "strategy")
 
 BANNED_CALLS = {
     "asof_join": "Spark has none; join on the newest day not after",

@@ -7,7 +7,7 @@ from itertools import groupby
 from oarlock.app.catalogue.words import ROOMS
 from oarlock.domain.metric import Card, Metric, Parameter
 from oarlock.kit.text import Lang, Text
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 from tools.pages.markdown import code, codes, page, table
 
 TITLE = Text(en="Metrics", zh="指标")

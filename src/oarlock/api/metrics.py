@@ -24,7 +24,7 @@ from oarlock.domain.predicate import ALL
 from oarlock.errors import UnknownNameError
 from oarlock.kit.text import Lang, msg
 from oarlock.pipeline.catalogue import metric_settings
-from oarlock.scores.registry import all_figures, figure
+from oarlock.strategy.registry import all_figures, figure
 
 router = Router(tags=["metrics"])
 Standing = Literal[tuple(STANDINGS)]  # type: ignore[valid-type]

@@ -68,6 +68,7 @@ class Entity:
     looked for within one day only.
     `quiet_days` is for how many days a living feed may bring nothing new; after that, figures made of it are not
     observed. None: the feed says nothing by its silence (parents of accounts, menus).
+    `is_human`: people decide or judge it in Oarlock; the journal's rows of that name become rows of the lake.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Entity:
     by_day: str | None = None
     made_from: tuple[str, ...] = ()
     quiet_days: int | None = None
+    is_human: bool = False
 
     @property
     def version(self) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 
+from oarlock.domain.entities import ENTITIES
 from oarlock.errors import BusyError
 from oarlock.ingest.identity.resolve import resolve
 from oarlock.ingest.rows import commit_rows
@@ -14,7 +15,7 @@ from oarlock.lake import journal
 from oarlock.lake.commits import Commit, Log, read_log
 from oarlock.lake.workspace import Workspace
 
-FED = ("identity_link", "edit", "assignment")
+FED = tuple(name for name, entity in ENTITIES.items() if entity.is_human)
 """Entities whose journal rows become rows of the lake; other journal rows are read from the journal itself."""
 
 

@@ -25,7 +25,7 @@ from oarlock.pipeline.hints import hints
 from oarlock.pipeline.horizon import REVENUE_FEED, horizon
 from oarlock.pipeline.models import with_model
 from oarlock.pipeline.questions import Ask, Horizon
-from oarlock.scores.registry import figure as find_metric
+from oarlock.strategy.registry import figure as find_metric
 
 if TYPE_CHECKING:
     from oarlock.lake.engines import Engine

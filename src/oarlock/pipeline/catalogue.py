@@ -26,8 +26,8 @@ from oarlock.metrics.catalogue import (
 )
 from oarlock.pipeline.answer import Answer, ask
 from oarlock.pipeline.questions import Ask
-from oarlock.scores.registry import all_figures
-from oarlock.scores.registry import figure as find_metric
+from oarlock.strategy.registry import all_figures
+from oarlock.strategy.registry import figure as find_metric
 
 
 @dataclass(frozen=True, kw_only=True)

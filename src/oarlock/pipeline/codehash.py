@@ -12,7 +12,9 @@ from oarlock.pipeline.parsedcode import Parsed, parsed
 
 ROOT = Path(oarlock.__file__).parent
 _FOLLOWED = (
+    "oarlock.strategy",
     "oarlock.scores",
+    "oarlock.models",
     "oarlock.metrics",
     "oarlock.domain",
     "oarlock.lake.reading",

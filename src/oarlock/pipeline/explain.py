@@ -12,7 +12,7 @@ from oarlock.lake.commits import Log
 from oarlock.pipeline.answer import Answer
 from oarlock.pipeline.relevant import read_choices
 from oarlock.pipeline.stale import ALWAYS
-from oarlock.scores.registry import figure as find_metric
+from oarlock.strategy.registry import figure as find_metric
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from oarlock.pipeline.evidence import Evidence, evidence
 from oarlock.pipeline.freshness import Suffering, alerts, feed_rows, suffering
 from oarlock.pipeline.horizon import horizon
 from oarlock.pipeline.refresh import is_stale
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 
 
 @dataclass(frozen=True, kw_only=True)

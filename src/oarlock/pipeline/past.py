@@ -28,7 +28,7 @@ from oarlock.pipeline.definitions import find_definition
 from oarlock.pipeline.horizon import horizon
 from oarlock.pipeline.models import with_model
 from oarlock.pipeline.questions import Horizon
-from oarlock.scores.registry import figure
+from oarlock.strategy.registry import figure
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -16,8 +16,8 @@ from oarlock.pipeline.horizon import horizon
 from oarlock.pipeline.models import carrying
 from oarlock.pipeline.questions import Ask, question
 from oarlock.pipeline.scored import HEALTH, result_of
-from oarlock.scores.registry import figure
 from oarlock.scores.rubric import Model
+from oarlock.strategy.registry import figure
 
 
 @dataclass(frozen=True, kw_only=True)

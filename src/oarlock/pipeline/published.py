@@ -13,8 +13,8 @@ from oarlock.lake.workspace import Workspace
 from oarlock.pipeline import stale
 from oarlock.pipeline.questions import from_json
 from oarlock.scores.health.shipped import model_of
-from oarlock.scores.registry import figure
 from oarlock.scores.rubric import Model
+from oarlock.strategy.registry import figure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ from oarlock.pipeline.answer import engine_for, first_day, first_of, lines_hash,
 from oarlock.pipeline.definitions import find_definition
 from oarlock.pipeline.horizon import REVENUE_FEED, horizon
 from oarlock.pipeline.models import with_model
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 
 MANY_FILES = 64
 """Files of one entity from which on a refresh merges them."""

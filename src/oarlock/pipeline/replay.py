@@ -21,7 +21,7 @@ from oarlock.lake.commits import read_log
 from oarlock.lake.workspace import Workspace, open_workspace
 from oarlock.pipeline import questions, stale
 from oarlock.pipeline.answer import engine_for, write_answer
-from oarlock.scores.registry import figure as find_metric
+from oarlock.strategy.registry import figure as find_metric
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

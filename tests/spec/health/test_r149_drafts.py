@@ -16,8 +16,8 @@ from oarlock.lake.workspace import Workspace, open_workspace
 from oarlock.pipeline import refresh as pipeline
 from oarlock.pipeline.published import model_in_force
 from oarlock.pipeline.trial import Trial, obstacle, trial
-from oarlock.scores.registry import figure
 from oarlock.scores.rubric import read_model
+from oarlock.strategy.registry import figure
 from tests.support.cli import Cli, new_workspace
 from tests.support.rubrics import one, text
 

@@ -12,7 +12,7 @@ from tests.unit.app.test_revenue import body, published, spec
 
 
 def test_r068_every_card_is_in_the_catalogue_and_has_a_page(site: Site) -> None:
-    from oarlock.scores.registry import all_figures
+    from oarlock.strategy.registry import all_figures
 
     page = body(site, "head", "/metrics/")
     client = site.client("head")

@@ -50,7 +50,7 @@ def two_hundred(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     from oarlock.lake.serving import close_all
     from oarlock.lake.workspace import init_workspace
     from oarlock.pipeline import refresh as pipeline
-    from oarlock.scores.registry import figure
+    from oarlock.strategy.registry import figure
 
     folder = tmp_path_factory.mktemp("two-hundred")
     was = settings.WORKSPACE

@@ -13,7 +13,7 @@ import pytest
 
 from oarlock.domain.glossary.all import ROOMS, by_code, fits, term_of
 from oarlock.errors import UnknownNameError
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 from tests.support.site import Site
 from tests.unit.app.test_stranger import account_of
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from oarlock.kit.text import Text
 from oarlock.pipeline.labels import LABELS
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PHRASE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}")

@@ -15,8 +15,9 @@ from oarlock.domain.period import Period
 from oarlock.metrics.registry import metric
 from oarlock.pipeline.scored import result_of
 from oarlock.scores.health.shipped import OBSERVED, model_of, shipped
-from oarlock.scores.registry import all_figures, all_scores, figure
+from oarlock.scores.registry import all_scores
 from oarlock.scores.rubric import evaluate, variant_for
+from oarlock.strategy.registry import all_figures, figure
 from tests.support.health import DAYS, KeptTables, model, question, rows_of, tables_of
 from tests.support.two_engines import LAST, NOT_YET, company
 

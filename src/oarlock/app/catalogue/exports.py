@@ -9,7 +9,7 @@ from oarlock.app.catalogue.one import WHOSE
 from oarlock.app.catalogue.selectors import is_of_accounts
 from oarlock.app.shell.exports import csv_of
 from oarlock.domain.predicate import ALL
-from oarlock.scores.registry import figure
+from oarlock.strategy.registry import figure
 
 
 def table_csv(request: HttpRequest, seen: Seen, table: str) -> HttpResponse:

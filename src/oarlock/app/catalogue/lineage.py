@@ -16,7 +16,7 @@ from oarlock.lake.commits import Log, read_log
 from oarlock.pipeline.published import question_of
 from oarlock.pipeline.relevant import read_choices
 from oarlock.pipeline.stale import ALWAYS
-from oarlock.scores.registry import figure
+from oarlock.strategy.registry import figure
 
 
 @dataclass(frozen=True, kw_only=True)

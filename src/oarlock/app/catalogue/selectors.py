@@ -14,7 +14,7 @@ from oarlock.domain.predicate import ALL, Is, both
 from oarlock.kit.text import Text
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.lake.serving import Served
-from oarlock.scores.registry import all_figures, figure
+from oarlock.strategy.registry import all_figures, figure
 
 Row = Mapping[str, object]
 ACCOUNT = ("account_id", "account")

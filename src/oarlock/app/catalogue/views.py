@@ -15,7 +15,7 @@ from oarlock.domain.entities import ENTITIES, stored
 from oarlock.domain.predicate import ALL
 from oarlock.errors import UnknownNameError
 from oarlock.pipeline.catalogue import metric_settings
-from oarlock.scores.registry import figure
+from oarlock.strategy.registry import figure
 
 FILES = 100
 """Files that are listed as the source of a metric; the newest come first."""

@@ -15,6 +15,8 @@ ROOMS = {
     "voice": Text(en="Voice of customers", zh="客户之声"),
     "support": Text(en="Support", zh="客户支持"),
     "effort": Text(en="Effort and cost", zh="投入与成本"),
+    "strategy": Text(en="Who customers are to us", zh="客户定位与战略"),
+    "cockpit": Text(en="Symptoms", zh="经营症状"),
 }
 """Rooms in the order of the page; one that is missing here comes last under its own name."""
 

@@ -22,7 +22,7 @@ from oarlock.kit.text import LANGS, Lang, Text
 from oarlock.lake.names import NAMES, in_names, named
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.pipeline.showing import show
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 
 LONGEST = 80
 ACCOUNTS, OTHERS = 8, 5

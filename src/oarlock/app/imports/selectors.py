@@ -23,7 +23,7 @@ from oarlock.lake.commits import read_log
 from oarlock.lake.workspace import Workspace
 from oarlock.pipeline.freshness import state_of, suffering
 from oarlock.pipeline.horizon import horizon
-from oarlock.scores.registry import all_figures
+from oarlock.strategy.registry import all_figures
 
 SHOWN = 100
 

@@ -27,7 +27,7 @@ def register(app: Tree, door: Door) -> None:
     ) -> None:
         if ctx.invoked_subcommand is not None:
             return
-        from oarlock.scores.registry import all_figures
+        from oarlock.strategy.registry import all_figures
 
         rows: list[dict[str, Any]] = [
             {
@@ -44,7 +44,7 @@ def register(app: Tree, door: Door) -> None:
         name: Annotated[str, typer.Argument(help=name_help)],
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
-        from oarlock.scores.registry import figure
+        from oarlock.strategy.registry import figure
 
         _show(figure(name).card.name, format_, door)
 
@@ -60,7 +60,7 @@ def register(app: Tree, door: Door) -> None:
     ) -> None:
         from oarlock.metrics.catalogue import why_not_live
         from oarlock.pipeline.catalogue import set_metric
-        from oarlock.scores.registry import figure
+        from oarlock.strategy.registry import figure
 
         parts = {"owner": owner, "target": target, "threshold": threshold, "rhythm": rhythm, "response": response}
         made = set_metric(
@@ -75,7 +75,7 @@ def register(app: Tree, door: Door) -> None:
         format_: Annotated[Format, typer.Option("--format", help=say(msg("Output format.")))] = Format.TABLE,
     ) -> None:
         from oarlock.pipeline.catalogue import live_metrics, reading
-        from oarlock.scores.registry import all_figures
+        from oarlock.strategy.registry import all_figures
 
         workspace = door.workspace()
         live = live_metrics(workspace, tuple(names or ()))
@@ -93,7 +93,7 @@ def _show(name: str, format_: Format, door: Door) -> None:
     from oarlock.cli.cards import STATES, card_lines, parameters_json, reading_text, setting_lines
     from oarlock.metrics.catalogue import MetricSetting, why_not_live
     from oarlock.pipeline.catalogue import Reading, metric_settings, reading
-    from oarlock.scores.registry import figure
+    from oarlock.strategy.registry import figure
 
     found = figure(name)
     setting, now = None, None

@@ -9,12 +9,15 @@ from oarlock.domain.entities.behaviour import BEHAVIOUR
 from oarlock.domain.entities.people import PEOPLE
 from oarlock.domain.entities.revenue import REVENUE
 from oarlock.domain.entities.rollups import USAGE_ROLLUPS
+from oarlock.domain.entities.strategy import STRATEGY
 from oarlock.domain.entities.success import SUCCESS
 from oarlock.domain.entities.system import SYSTEM
 from oarlock.domain.entity import Entity
 from oarlock.errors import UnknownNameError
 
-ENTITIES: dict[str, Entity] = {e.name: e for e in (*ACCOUNTS, *PEOPLE, *REVENUE, *BEHAVIOUR, *SUCCESS, *SYSTEM)}
+ENTITIES: dict[str, Entity] = {
+    e.name: e for e in (*ACCOUNTS, *PEOPLE, *REVENUE, *BEHAVIOUR, *SUCCESS, *STRATEGY, *SYSTEM)
+}
 ROLLUPS: dict[str, Entity] = {e.name: e for e in USAGE_ROLLUPS}
 
 

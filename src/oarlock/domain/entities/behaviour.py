@@ -160,6 +160,8 @@ EFFORT = Entity(
         col("hours", "double", "Hours", "小时数", required=True, unit="h", minimum=0),
         col("opportunity_id", "string", "Opportunity ID", "商机编号", refers_to="opportunity", since=2),
         col("ticket_id", "string", "Ticket ID", "工单编号", refers_to="ticket", since=2),
+        col("request_id", "string", "Request ID", "需求编号", refers_to="request", since=3),
+        col("menu_item", "string", "Menu item", "菜单条目", since=3),
     ),
 )
 

@@ -53,6 +53,7 @@ CONTACT_ROLE = Entity(
 ASSIGNMENT = Entity(
     name="assignment",
     kind="state",
+    is_human=True,
     label=Text(en="Assignment", zh="负责人分配"),
     meaning=Text(
         en="Who of ours serves an account, in which role, from when.", zh="我方谁、以何角色、自何时起负责该客户。"
@@ -94,6 +95,7 @@ EMPLOYEE = Entity(
         col("currency", "currency", "Currency", "币种"),
         col("left_at", "timestamp", "Left", "离职时间", dated_by="left_at"),
         col("valid_from", "timestamp", "Valid from", "生效时间"),
+        col("skill", "string", "Main skill", "主要技能", since=2),
     ),
 )
 

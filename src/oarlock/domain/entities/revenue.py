@@ -153,6 +153,8 @@ OPPORTUNITY = Entity(
         col("created_at", "timestamp", "Created", "创建时间"),
         col("updated_at", "timestamp", "Updated", "更新时间"),
         col("valid_from", "timestamp", "Valid from", "生效时间"),
+        col("is_bespoke", "bool", "Bespoke statement of work", "是否定制工作说明书", since=2),
+        col("offering_id", "string", "Offering ID", "产品编号", refers_to="offering", since=2),
     ),
 )
 

@@ -8,6 +8,7 @@ from oarlock.kit.text import Text
 IDENTITY_LINK = Entity(
     name="identity_link",
     kind="state",
+    is_human=True,
     label=Text(en="Identity link", zh="身份关联"),
     meaning=Text(en="Which account a source's account ID stands for.", zh="来源系统的客户编号对应哪个客户。"),
     key=("ref",),
@@ -24,6 +25,7 @@ IDENTITY_LINK = Entity(
 EDIT = Entity(
     name="edit",
     kind="state",
+    is_human=True,
     label=Text(en="Edit", zh="人工修改"),
     meaning=Text(
         en="A field that a person set; it holds until the source's own value changes.",

@@ -1,0 +1,1 @@
+"""What is likely, and what is best under limits: scenarios and allocation, as pure functions of numbers."""
