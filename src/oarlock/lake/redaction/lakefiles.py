@@ -140,7 +140,7 @@ def _part(work: _Work, part: PartFile, met: list[str], renamed: dict[str, list[s
         exprs["name"] = words.sql('"name"', is_named=True)
     exprs = {n: e for n, e in exprs.items() if n not in ("_batch", "_source")}
     if "_key" in exprs and set(ids) & {*entity_of(entity).key, *entity_of(entity).natural_key}:
-        exprs["_key"] = _key(subject, exprs["_key"])
+        exprs["_key"] = _key(subject, exprs["_key"], mine)
     if entity in _KEYED[subject.kind]:
         told = f"md5({text_literal(work.salt)} || _hash)"
         exprs["_hash"] = f"CASE WHEN {mine} THEN CAST(md5_number({told}) >> 65 AS BIGINT) ELSE _hash END"
@@ -212,15 +212,18 @@ def _notes(work: _Work, renamed: dict[str, list[str]]) -> None:
                 _told(work, told["path"], to)
 
 
-def _key(subject: Subject, otherwise: str) -> str:
-    """Keys are made of several parts, of which the last may carry a number among equal ones."""
+def _key(subject: Subject, otherwise: str, mine: str) -> str:
+    """Keys are made of several parts, of which the last may carry a number among equal ones.
+
+    Of a row about somebody else no part is the person, though a customer may have the same ID.
+    """
     part = "x"
     for old, new in subject.ids.items():
         is_old, is_numbered = f"x = {text_literal(old)}", f"starts_with(x, {text_literal(old + '#')})"
         numbered = f"{text_literal(new)} || substr(x, {len(old) + 1})"
         part = f"CASE WHEN {is_old} THEN {text_literal(new)} WHEN {is_numbered} THEN {numbered} ELSE {part} END"
     split = f"list_transform(string_split({otherwise}, chr(31)), lambda x: {part})"
-    return f"CASE WHEN _key IS NULL THEN NULL ELSE array_to_string({split}, chr(31)) END"
+    return f"CASE WHEN {mine} THEN array_to_string({split}, chr(31)) ELSE {otherwise} END"
 
 
 def _next(work: _Work, name: str) -> Path:
