@@ -9,6 +9,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,7 +74,8 @@ def back_up(workspace: Workspace, file: Path, *, has_key: bool = True, now: dt.d
         own = (*_MADE_AGAIN, *_lake_inside(workspace), *(() if has_key else (SECRET,)))
         for path in under(workspace.path, without=own):
             if path != file.absolute() and not path.name.endswith(".lock"):
-                bundle.add(path, f"workspace/{path.relative_to(workspace.path).as_posix()}")
+                with suppress(FileNotFoundError):  # an upload that was dropped, or imported, just now
+                    bundle.add(path, f"workspace/{path.relative_to(workspace.path).as_posix()}")
         held = _held(body, bundle.files)
     return held
 
