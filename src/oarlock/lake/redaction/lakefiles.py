@@ -23,7 +23,7 @@ from oarlock.lake.commits import read_log, record_commit
 from oarlock.lake.engines.sql import quoted, text_literal
 from oarlock.lake.intact import forget_absent
 from oarlock.lake.load.confirmed import ROW_ID
-from oarlock.lake.locks import commit_lock
+from oarlock.lake.locks import commit_lock, past_lock, refresh_lock
 from oarlock.lake.log import Log
 from oarlock.lake.records import PartFile, redact
 from oarlock.lake.redaction import parquet
@@ -241,17 +241,20 @@ def _told(work: _Work, old: str, to: Path) -> None:
 
 
 def _drop_superseded(workspace: Workspace) -> None:
-    """Delete what erasures replaced."""
+    """Delete what erasures replaced, once no refresh and no day of the past is at work that began to read it before.
+
+    Raises `BusyError` when one stays too long; the same work again goes on here.
+    """
     lake = workspace.lake
-    folders = set()
-    for path in _there(lake, superseded(read_log(workspace).commits)):
-        path.unlink(missing_ok=True)
-        folders.add(path.parent)
-        step("erase.file-gone")
-    for folder in folders:
-        sync_folder(folder)
-    if folders:
-        forget_absent(lake)
+    if not (paths := _there(lake, superseded(read_log(workspace).commits))):
+        return
+    with refresh_lock(workspace, wait=60.0, purpose="erase"), past_lock(workspace, wait=60.0):
+        for path in paths:
+            path.unlink(missing_ok=True)
+            step("erase.file-gone")
+        for folder in {path.parent for path in paths}:
+            sync_folder(folder)
+    forget_absent(lake)
 
 
 def _there(lake: Path, paths: Iterable[str]) -> list[Path]:
