@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from oarlock.kit.fsio import replace_file, sync_folder, telling
 from oarlock.lake.erasures import PREFIX, Kind
@@ -79,5 +80,6 @@ def forget(workspace: Path, erasure: str) -> None:
 
 
 def _read(file: Path) -> Subject:
-    told = json.loads(file.read_bytes())
-    return Subject(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
+    told: dict[str, Any] = json.loads(file.read_bytes())
+    told |= {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+    return Subject(**told)
