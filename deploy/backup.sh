@@ -14,7 +14,8 @@ mkdir -p "$BACKUPS"
 
 file="$BACKUPS/oarlock-$(date -u +%Y%m%dT%H%M%SZ).tar"
 drill="$(mktemp -d "$BACKUPS/.drill-XXXXXX")"
-trap 'rm -rf "$drill"' EXIT
+# One that could not be restored is none; kept, it would fill the disk night after night.
+trap 'rm -rf "$drill" "$file.part"' EXIT
 trap 'exit 143' TERM INT
 
 "$oarlock" -w "$OARLOCK_WORKSPACE" backup "$file.part"

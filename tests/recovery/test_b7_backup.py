@@ -142,6 +142,29 @@ def test_b7_nothing_is_overwritten_and_half_a_backup_restores_nothing(places: li
     assert figures(there) == figures(here)
 
 
+@pytest.mark.parametrize("places", [("sqlite", "sqlite")], indirect=True)
+def test_b7_a_restore_that_fails_leaves_a_lake_elsewhere_empty(
+    places: list[Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = places
+    file, lake = tmp_path / "all.tar", tmp_path / "lake"
+    here.run("backup", file)
+    lake.mkdir()
+    monkeypatch.setenv("OARLOCK_LAKE", str(lake))
+    script = "import sys; from oarlock.site import tables; tables.load_tables = lambda *_: {}; from oarlock.cli import "
+    command = [sys.executable, "-c", script + "main; main(sys.argv[1:])", "-w", str(there.folder), "restore", str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "not complete" in done.stderr
+    assert list(lake.iterdir()) == []
+    assert not there.folder.exists()
+    there.run("restore", file)
+    with monkeypatch.context() as patch:
+        told = figures(there)
+        patch.delenv("OARLOCK_LAKE")
+        assert figures(here) == told
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize("places", [("postgres", "postgres")], indirect=True)
 def test_b7_a_database_that_holds_anything_is_left_alone(places: list[Place], tmp_path: Path) -> None:

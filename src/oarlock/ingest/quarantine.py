@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from oarlock.kit.csvrows import rows_of_csv
 from oarlock.kit.exports import write_csv
 from oarlock.kit.fsio import replace_loosely
 from oarlock.kit.text import LANGS, Lang, Msg, render
@@ -76,8 +76,10 @@ def read_quarantine(path: Path, *, lang: Lang, offset: int = 0, limit: int | Non
     except (OSError, ValueError):
         every = {}
     with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        for row in islice(rows, offset, None if limit is None else offset + limit):
+        rows = rows_of_csv(file)
+        header = next(rows, [])
+        for cells in islice(rows, offset, None if limit is None else offset + limit):
+            row = dict(zip(header, cells, strict=False))
             reason = row["reason"]
             yield Kept(
                 file=row["file"], line=int(row["line"]) if row["line"].isdigit() else None, column=row["column"],
@@ -88,4 +90,4 @@ def read_quarantine(path: Path, *, lang: Lang, offset: int = 0, limit: int | Non
 def count_quarantine(path: Path) -> int:
     """How many lines a quarantine file has."""
     with path.open(encoding="utf-8", newline="") as file:
-        return max(sum(1 for _ in csv.reader(file)) - 1, 0)
+        return max(sum(1 for _ in rows_of_csv(file)) - 1, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 
 from oarlock.errors import BadFileError, DamagedError, UserError
 from oarlock.kit.fsio import TEMPORARY, sync_file, sync_folder, telling
@@ -28,10 +29,29 @@ class Writer:
     files: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def add(self, path: Path, name: str) -> None:
-        """Put a file in; it must not change meanwhile."""
-        told = {"bytes": path.stat().st_size, "sha256": file_hash(path)}
-        self.tar.add(path, arcname=name, recursive=False, filter=_plain)
-        self.files[name] = told
+        """Put a file in as it is now; its checksum is that of the bytes which went in, whatever is put in its place.
+
+        Raises `FileNotFoundError` when it is gone.
+        """
+        with path.open("rb") as source:
+            # Not what tarfile makes of a path: a second name of the same file would become a link, which is refused.
+            there, info, read = os.fstat(source.fileno()), tarfile.TarInfo(name), _Hashed(source)
+            info.size, info.mode, info.mtime = there.st_size, there.st_mode & 0o7777, int(there.st_mtime)
+            self.tar.addfile(info, read)
+        self.files[name] = {"bytes": info.size, "sha256": read.sum.hexdigest()}
+
+
+class _Hashed(io.RawIOBase):
+    """A file whose bytes are counted into a checksum as they are read."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self.sum = hashlib.sha256()
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._source.read(size)
+        self.sum.update(data)
+        return data
 
 
 @contextmanager
@@ -103,12 +123,6 @@ def under(folder: Path, *, without: Iterable[str] = ()) -> Iterator[Path]:
             path = Path(place) / name
             if path not in left_out and not name.startswith(TEMPORARY) and path.is_file() and not path.is_symlink():
                 yield path
-
-
-def _plain(info: tarfile.TarInfo) -> tarfile.TarInfo:
-    info.uid = info.gid = 0
-    info.uname = info.gname = ""
-    return info
 
 
 def _put(tar: tarfile.TarFile, name: str, data: bytes) -> None:

@@ -59,6 +59,8 @@ class Workspace:
         return self.path / "quarantine"
 
 
+_BEGUN = "init.id"
+"""The ID of a workspace that is being made, beside a database that knows it already."""
 POSTGRES = "postgresql"
 """What a workspace's settings say when its work is in PostgreSQL; the URL stays out of them, for its password."""
 
@@ -96,7 +98,10 @@ def init_workspace(
     with telling(path):
         (path / "quarantine").mkdir(parents=True, exist_ok=True)
     lay_out(lake)
-    name = new_id("w", now=now)
+    name, begun = new_id("w", now=now), path / _BEGUN
+    if database:  # which is told whose it is before the folder is a workspace: if killed, the next try is the same one
+        name = begun.read_text(encoding="ascii") if begun.exists() else name
+        replace_file(begun, name.encode("ascii"), phase="init-begun")
     create_workdb(Store(path / "work.sqlite", database, name))
     body = {
         "format_version": formats.CURRENT,
@@ -110,6 +115,7 @@ def init_workspace(
     }
     # Written last: a folder without it is no workspace, so a killed `init` can simply be repeated.
     replace_file(settings, formats.encode(body), phase="init")
+    begun.unlink(missing_ok=True)
     return open_workspace(path, lake=lake, database=database)
 
 

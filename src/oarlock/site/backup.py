@@ -9,6 +9,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,7 +74,8 @@ def back_up(workspace: Workspace, file: Path, *, has_key: bool = True, now: dt.d
         own = (*_MADE_AGAIN, *_lake_inside(workspace), *(() if has_key else (SECRET,)))
         for path in under(workspace.path, without=own):
             if path != file.absolute() and not path.name.endswith(".lock"):
-                bundle.add(path, f"workspace/{path.relative_to(workspace.path).as_posix()}")
+                with suppress(FileNotFoundError):  # an upload that was dropped, or imported, just now
+                    bundle.add(path, f"workspace/{path.relative_to(workspace.path).as_posix()}")
         held = _held(body, bundle.files)
     return held
 
@@ -96,6 +98,8 @@ def restore(
                 "{folder} is not empty.", remedy="Restore into an empty folder; nothing is overwritten.",
                 folder=str(folder),
             )  # fmt: skip
+    if database:
+        _check_empty(database)
     with telling(place):
         place.parent.mkdir(parents=True, exist_ok=True)
     aside = place.with_name(f"{TEMPORARY}{place.name}-{os.getpid()}-{secrets.token_hex(3)}")
@@ -108,6 +112,10 @@ def restore(
             )
         again = partial(_erase_again, erased=erased, actor=actor, now=now)
         return _put_in_place(aside, body, place=place, lake=lake, database=database, again=again)
+    except BaseException:
+        if lake != place / "lake":  # it was empty: what is there is what was just copied, and would bar the next try
+            _empty(lake)
+        raise
     finally:
         remove_tree(aside)
 
@@ -150,10 +158,7 @@ def _fill_database(home: Path, work: Path, body: Mapping[str, Any], *, lake: Pat
     from oarlock.lake.journal_copy import load_rows
     from oarlock.lake.workspace import open_workspace
 
-    store = Store(home / "work.sqlite", database, body["workspace"])
-    if database:
-        _check_empty(database)
-    create_workdb(store)
+    create_workdb(Store(home / "work.sqlite", database, body["workspace"]))
     workspace = open_workspace(home, lake=lake, database=database)
     up.begin(home, lake)
     from django.db import connection, transaction
@@ -201,6 +206,14 @@ def _check(workspace: Workspace, body: Mapping[str, Any]) -> None:
             remedy="Take another backup; nothing was put in place.",
             what=str(wrong[0].file) if wrong else json.dumps(seen),
         )
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            remove_tree(path)
+        else:
+            path.unlink()
 
 
 def _fix(db: Connection) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,3 +141,60 @@ def test_r159_an_erasure_is_a_job_that_says_nothing_of_whom_and_leaves_counts(
     assert ("lost personal data since" in audit) == any(
         r.entity == "redaction" for r in journal.read(settings.WORKSPACE)
     )
+
+
+def test_f5_an_erasure_whose_job_failed_is_tried_again_an_hour_later(
+    site: Site, contact: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datetime as dt
+
+    from django.conf import settings
+
+    from oarlock.app.jobs.doing import do
+    from oarlock.app.jobs.models import Job
+    from oarlock.app.privacy import services
+    from oarlock.app.privacy.selectors import Wanted
+    from oarlock.errors import OperatorError
+    from oarlock.lake.redaction.subject import kept
+
+    def full(*_: object, **__: object) -> None:
+        raise OperatorError("There is no room left.")
+
+    now = dt.datetime.now(dt.UTC)
+    services.begin(Wanted(kind="contact", email="late@nowhere.example"), actor="test", reason="asked", now=now)
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "tidy", full)
+        services.ask_unfinished(now)
+        first = Job.objects.filter(kind="erase").latest("pk")
+        assert do(first.pk)
+    first.refresh_from_db()
+    assert first.state == "failed"
+    for later in (dt.timedelta(minutes=1), dt.timedelta(minutes=50)):
+        services.ask_unfinished(now + later)
+        assert Job.objects.filter(kind="erase").latest("pk") == first
+    for _ in range(2):
+        services.ask_unfinished(now + dt.timedelta(minutes=70))
+    (again,) = Job.objects.filter(kind="erase", pk__gt=first.pk)
+    assert do(again.pk)
+    assert kept(settings.WORKSPACE.path) == []
+
+
+def test_f5_the_list_outside_never_loses_anybody(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from django.conf import settings
+
+    from oarlock.app.privacy.services import keep_copy
+    from oarlock.lake import erasures
+
+    outside = tmp_path / "kept.json"
+    erasures.add(settings.WORKSPACE.path, id="erased-x", kind="contact", known=[("email", "a@b.example")], now=NOW)
+    (tmp_path / "other").mkdir()
+    newer = erasures.add(tmp_path / "other", id="erased-y", kind="contact", known=[("email", "c@d.example")], now=NOW)
+    erasures.save(outside, erasures.load(erasures.path_of(tmp_path / "other")))
+    monkeypatch.setattr(settings, "OARLOCK", replace(settings.OARLOCK, erasures=outside))
+    keep_copy(settings.WORKSPACE)
+    told = erasures.load(outside)
+    assert {"erased-x", newer.id} <= {entry.id for book in told for entry in book.entries}
+    assert erasures.is_erased(told, "c@d.example")
+    assert erasures.is_erased(told, "a@b.example")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +38,40 @@ def test_it_comes_back_as_it_was_and_is_the_owners_alone(bundle: Path, tmp_path:
     assert not (to / LIST).exists()
     assert bundle.stat().st_mode & 0o777 == 0o600
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".tmp-")] == []
+
+
+def test_b7_a_file_that_changes_while_it_is_put_in_does_not_spoil_the_bundle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "log").write_bytes(b"one")
+    (tmp_path / "to").mkdir()
+    plain, read = Path.stat, Path.open
+
+    def grown(path: Path, make: Any, *more: Any, **named: Any) -> Any:
+        found = make(path, *more, **named)
+        if path.name == "log":
+            with read(path, "ab") as out:
+                out.write(b"more")
+        return found
+
+    with writing(tmp_path / "x.tar", {}) as out:
+        monkeypatch.setattr(Path, "stat", lambda path, **named: grown(path, plain, **named))
+        monkeypatch.setattr(Path, "open", lambda path, *more: grown(path, read, *more))
+        out.add(tmp_path / "log", "log")
+        monkeypatch.undo()
+    unpack(tmp_path / "x.tar", tmp_path / "to")
+    assert (tmp_path / "to" / "log").read_bytes().startswith(b"one")
+
+
+def test_b7_two_names_of_one_file_come_back_as_two_files(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"same")
+    os.link(tmp_path / "a", tmp_path / "b")
+    (tmp_path / "to").mkdir()
+    with writing(tmp_path / "x.tar", {}) as out:
+        for name in "ab":
+            out.add(tmp_path / name, name)
+    unpack(tmp_path / "x.tar", tmp_path / "to")
+    assert [(tmp_path / "to" / name).read_bytes() for name in "ab"] == [b"same"] * 2
 
 
 def test_nothing_is_overwritten(bundle: Path) -> None:

@@ -212,6 +212,21 @@ def test_a_workspace_has_one_work_database(tmp_path, postgres_url):
     assert told.value.exit_code == 15
 
 
+@pytest.mark.postgres
+def test_a_workspace_whose_making_was_cut_off_is_made_by_the_next_try(tmp_path, postgres_url, monkeypatch):
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    with fresh_database(postgres_url) as url:
+        with monkeypatch.context() as patch:
+            patch.setattr("oarlock.lake.formats.encode", killed)
+            with pytest.raises(KeyboardInterrupt):
+                make_workspace(tmp_path / "w", database=url)
+        made = make_workspace(tmp_path / "w", database=url)
+        assert journal.append(made, actor="a", entity="e", key="k", after={}, now=NOW) == 1
+        assert sorted(f.name for f in made.path.iterdir()) == ["lake", "quarantine", "workspace.json"]
+
+
 def test_a_database_url_that_is_none_is_told_without_its_password(tmp_path):
     for url in ("mysql://me:hunter2@db/x", "hunter2", "postgresql://me:hunt@er2@@/x?what=1"):
         with pytest.raises(UserError, match="DATABASE_URL") as told:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import threading
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from oarlock.errors import DamagedError
-from oarlock.lake import erasures, snapshots
-from oarlock.lake.redaction import published
+from oarlock.kit import workdb
+from oarlock.kit.workdb import open_workdb, transaction
+from oarlock.lake import erasures, journal, snapshots
+from oarlock.lake.locks import refresh_lock
+from oarlock.lake.redaction import copies, files, published
+from oarlock.lake.redaction import journal as redaction
 from oarlock.lake.redaction.subject import Subject, forget, keep, kept
 from oarlock.lake.redaction.words import GONE, Words
 from oarlock.lake.serve import read_table, write_serve
 from oarlock.lake.serving import close_all, serving
+from oarlock.lake.workspace import Workspace
 from tests.support.storage import NOW, make_workspace
 
 ZORA = Subject(
@@ -87,6 +94,55 @@ def test_who_is_being_erased_is_kept_until_the_end_and_readable_by_nobody_else(t
     for _ in range(2):
         forget(tmp_path, "erased-1")
     assert kept(tmp_path) == []
+
+
+def test_f5_a_rejected_row_with_a_very_long_cell_is_erased_like_any_other(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w")
+    file, long = workspace.quarantine / "b-1.rows.csv", "x" * 200_000
+    file.write_bytes(f"id,note\r\n77,{long} zora@acme.example\r\n78,{long}\r\n".encode())
+    assert files.held(workspace, ZORA)["quarantine"] == 1
+    assert files.erase_quarantine(workspace, ZORA) == 1
+    assert file.read_bytes() == f"id,note\r\n78,{long}\r\n".encode()
+
+
+def test_to_look_where_a_person_is_keeps_nobody_from_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(tmp_path / "w")
+    journal.append(workspace, actor="li", entity="note", key="k", after={"who": "Zora Quill"}, now=NOW)
+    monkeypatch.setattr(workdb, "_BUSY_SECONDS", 0.1)
+    with open_workdb(workspace.store) as db, transaction(db):
+        assert redaction.held(workspace, ZORA) == 1
+        assert [one["field"] for one in copies.journal(workspace, ZORA)][-1:] == ["after"]
+
+
+def publish(workspace: Workspace, run: str) -> None:
+    """A run that holds the person."""
+    building = snapshots.begin(workspace, run)
+    rows = "SELECT 'c1' AS account_id, '77' AS contact_id, 'Zora Quill' AS told, 3 AS n"
+    duckdb.sql(f"COPY ({rows}) TO '{building.path / 'people_now.parquet'}' (FORMAT PARQUET)")
+    write_serve(building.path, {"people_now": "people_now.parquet"})
+    answers = {"people_now": {"table": "people_now", "file": "people_now.parquet", "content_hash": "-", "sha256": "-"}}
+    snapshots.publish(workspace, building, {"run": run, "answers": answers}, now=NOW)
+
+
+def test_f5_a_refresh_that_read_the_person_is_waited_for_before_runs_are_rewritten(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w")
+    has_begun = threading.Event()
+
+    def refresh() -> None:
+        with refresh_lock(workspace):
+            has_begun.set()
+            time.sleep(0.5)
+            publish(workspace, "run-1")
+
+    running = threading.Thread(target=refresh)
+    running.start()
+    has_begun.wait()
+    rows = published.erase(workspace, ZORA, now=NOW.replace(tzinfo=dt.UTC))
+    running.join()
+    shown = snapshots.current(workspace)
+    assert shown is not None
+    assert [row["told"] for row in read_table(shown.path, "people_now")] == [GONE]
+    assert rows["published"] == 1
 
 
 def test_f5_the_current_run_is_rewritten_under_its_readers_and_stays_the_current_one(tmp_path: Path) -> None:

@@ -123,3 +123,12 @@ def test_an_expired_value_is_missing_and_says_so() -> None:
     assert (fresh.score, fresh.coverage) == (30, 1)
     assert (stale.score, stale.coverage, stale.low, stale.high) == (50, 0.5, 25, 75)
     assert stale.parts[0].missing == "expired"
+
+
+@pytest.mark.parametrize("depth", [0, 2, 12])
+def test_e6_a_definition_of_too_many_values_is_refused_wherever_they_are(depth: int) -> None:
+    wide: Any = list(range(30_000))
+    for _ in range(depth):
+        wide = {"deeper": wide}
+    with pytest.raises(UserError, match="too large for a definition"):
+        read_model({**good(), "x": wide})

@@ -15,13 +15,12 @@ from oarlock.app.access.forgetting import forget_person
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
 from oarlock.app.imports.services import drop_held
-from oarlock.app.jobs.models import Job
+from oarlock.app.jobs.models import FAILED, Job
 from oarlock.app.jobs.services import ask as ask_job
 from oarlock.app.privacy import tables
 from oarlock.app.privacy.selectors import Wanted, subject_of
 from oarlock.errors import BusyError, UserError
 from oarlock.kit.filelock import hold
-from oarlock.kit.fsio import replace_file
 from oarlock.kit.steps import step
 from oarlock.kit.text import Msg, msg
 from oarlock.kit.workdb import tidy
@@ -33,6 +32,8 @@ from oarlock.lake.redaction.words import Words
 from oarlock.lake.workspace import Workspace
 
 Tell = Callable[[float | None, Msg], None]
+AGAIN = dt.timedelta(hours=1)
+"""How long an erasure whose job failed waits for the next."""
 
 
 def begin(wanted: Wanted, *, actor: str, reason: str, now: dt.datetime) -> Subject:
@@ -58,10 +59,14 @@ def ask(wanted: Wanted, *, person: Person, reason: str, now: dt.datetime, lang: 
 
 
 def ask_unfinished(now: dt.datetime) -> None:
-    """Ask for the jobs of erasures that were begun and whose process died; called at each tick."""
+    """Ask for the jobs of erasures that were begun and whose process died, and an hour later for those of which the job
+    failed: what was in its way, a full disk or a file that was gone, may be mended by then. Called at each tick.
+    """
     for subject in kept(settings.WORKSPACE.path):
-        by = Person.objects.filter(email=subject.actor).first()
-        _job(subject.erasure, person=by, now=now, lang="en")
+        failed = Job.objects.filter(kind="erase", key__startswith=_key(subject.erasure), state=FAILED)
+        if not failed.filter(ended_at__gt=now - AGAIN).exists():
+            by = Person.objects.filter(email=subject.actor).first()
+            _job(subject.erasure, person=by, now=now, lang="en", tries=failed.count())
 
 
 def carry_out(erasure: str, *, tell: Tell, now: dt.datetime) -> dict[str, Any]:
@@ -114,10 +119,14 @@ def finish_all(*, tell: Tell, now: dt.datetime) -> int:
 
 
 def keep_copy(workspace: Workspace) -> None:
-    """Write the list of erasures where the operator keeps it outside the workspace, if a place was named."""
+    """Add to the list of erasures that the operator keeps outside the workspace, if a place was named; who is on it
+    stays there, for this workspace may be a copy that is older than the list.
+    """
     copy, file = settings.OARLOCK.erasures, erasures.path_of(workspace.path)
     if copy is not None and file.exists():
-        replace_file(copy, file.read_bytes(), phase="erasures-copy")
+        outside = erasures.load(copy)
+        if (both := erasures.joined(outside, erasures.load(file))) != outside:
+            erasures.save(copy, both)
 
 
 def write_within(subject: Subject, after: dict[str, Any], *, now: dt.datetime) -> None:
@@ -140,8 +149,13 @@ def _put_down(subject: Subject, *, now: dt.datetime) -> None:
     step("erase.asked")
 
 
-def _job(erasure: str, *, person: Person | None, now: dt.datetime, lang: str) -> Job:
-    return ask_job("erase", key=f"erase {erasure}", args={"erasure": erasure}, person=person, now=now, lang=lang)
+def _job(erasure: str, *, person: Person | None, now: dt.datetime, lang: str, tries: int = 0) -> Job:
+    key = f"{_key(erasure)} {tries}" if tries else _key(erasure)
+    return ask_job("erase", key=key, args={"erasure": erasure}, person=person, now=now, lang=lang)
+
+
+def _key(erasure: str) -> str:
+    return f"erase {erasure}"
 
 
 def _everywhere(workspace: Workspace, subject: Subject, tell: Tell, now: dt.datetime) -> dict[str, int]:

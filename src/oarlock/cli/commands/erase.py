@@ -81,13 +81,13 @@ def register(app: Tree, door: Door) -> None:
         yes: Annotated[bool, typer.Option("--yes", help=say(msg("Do it: it cannot be undone.")))] = False,
     ) -> None:
         services = begin()
-        services.finish_all(tell=_quiet, now=door.now())
-        meant = wanted(words, kind)
         if not yes:
             raise UserError(
                 "An erasure cannot be undone, so nothing was changed.", remedy="Look at it with: oarlock erase show; "
                 "then give --yes.",
             )  # fmt: skip
+        services.finish_all(tell=_quiet, now=door.now())
+        meant = wanted(words, kind)
         subject = services.begin(meant, actor=door.settings.actor, reason=reason, now=door.now())
         with waiting(door, say(msg("Erasing"))):
             done = services.carry_out(subject.erasure, tell=_quiet, now=door.now())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
+from oarlock.kit.csvrows import rows_of_csv
 from oarlock.kit.files.model import SourceFile
 
 LONGEST = 80
@@ -23,7 +23,7 @@ def rows_at(source: SourceFile, lines: Container[int]) -> Iterator[tuple[str, ..
     """The rows that begin at these lines of the original, whole; none of a file whose rows have no lines."""
     if source.kind == "csv":
         with source.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            reader, begins = csv.reader(file, delimiter=source.delimiter, quotechar=source.quote or None), 1
+            reader, begins = rows_of_csv(file, delimiter=source.delimiter, quote=source.quote), 1
             for row in reader:
                 if begins in lines:
                     yield tuple(row)
@@ -49,7 +49,7 @@ def _rows(source: SourceFile) -> Iterator[Iterable[Any]]:
 
 def _of_csv(source: SourceFile) -> Iterator[list[str]]:
     with source.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        rows = csv.reader(lines, delimiter=source.delimiter, quotechar=source.quote or None)
+        rows = rows_of_csv(lines, delimiter=source.delimiter, quote=source.quote)
         is_past_header = source.header_line == 0
         for row in rows:
             if not any(cell.strip() for cell in row):

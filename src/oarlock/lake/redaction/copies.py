@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from oarlock.kit.workdb import open_workdb, transaction
+from oarlock.kit.workdb import looking, open_workdb
 from oarlock.lake.commits import read_log
 from oarlock.lake.engines.sql import connect, file_list, quoted, rows_of, run
 from oarlock.lake.journal_copy import COLUMNS
@@ -75,7 +75,7 @@ def _fetched(db: Any, sql: str) -> list[dict[str, Any]]:
 
 def journal(workspace: Workspace, subject: Subject) -> Iterator[dict[str, Any]]:
     """Every row of the journal that names the person."""
-    with open_workdb(workspace.store) as db, transaction(db):
+    with open_workdb(workspace.store) as db, looking(db):
         numbers = [row[0] for row in redaction.altered(db, Words(subject))]
         for number in numbers:
             row = db.execute(f"SELECT {', '.join(COLUMNS)} FROM journal WHERE seq = ?", (number,)).fetchone()

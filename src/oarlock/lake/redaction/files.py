@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
@@ -11,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from oarlock.kit.csvrows import rows_of_csv
 from oarlock.kit.exports import write_csv
 from oarlock.kit.fsio import replace_file
 from oarlock.kit.steps import step
@@ -67,7 +67,7 @@ def _lines(file: Path, words: Words) -> tuple[bytes, int]:
         return json.dumps(new, ensure_ascii=False).encode(), int(new != told)
     data = file.read_bytes()
     bom = data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    rows = list(rows_of_csv(io.StringIO(data.decode("utf-8-sig"), newline="")))
     if len(rows) < 2:
         return data, 0
     whole = file.name.endswith(".rows.csv")

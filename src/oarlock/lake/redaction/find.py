@@ -16,6 +16,7 @@ from oarlock.lake.intact import problems
 from oarlock.lake.log import damaged_batch
 from oarlock.lake.records import PartFile
 from oarlock.lake.redaction.subject import Subject, alias
+from oarlock.lake.redaction.words import is_plain
 from oarlock.lake.workspace import Workspace
 
 ID = {"contact": "contact_id", "employee": "employee_id"}
@@ -98,7 +99,8 @@ def subject_of(
 
     emails, names: what is known of the person besides, as of somebody who signs in; person: their number there.
     """
-    people = records(read_log(workspace), kind)
+    log = read_log(workspace)
+    people = records(log, kind)
     mine = [one for one in people if one.id in ids]
     known = {e.strip().casefold() for one in mine for e in one.emails} | {e.strip().casefold() for e in emails}
     mine += [one for one in people if one not in mine and any(e.strip().casefold() in known for e in one.emails)]
@@ -106,19 +108,55 @@ def subject_of(
     def every(values: Iterator[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(v.strip() for v in values if v.strip()))
 
+    called = every(n for told in (names, *(one.names for one in mine)) for n in told)
     return Subject(
         erasure=erasure,
         kind=kind,
         ids={one.id: alias() for one in mine},
         users={user: alias().removeprefix(PREFIX) for one in mine for user in one.users},
-        names=every(n for told in (names, *(one.names for one in mine)) for n in told),
+        names=called,
         emails=every(e for told in (emails, *(one.emails for one in mine)) for e in told),
         phones=every(p for one in mine for p in one.phones),
+        shared=_shared(log, kind, [one.id for one in mine], called),
         person=person,
         alias=f"{alias()}@erased.invalid" if person is not None else "",
         actor=actor,
         reason=reason,
     )
+
+
+def _shared(log: Log, kind: Kind, ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Of the IDs those that something else has, too, and of plain names those that are a code or a heading somewhere.
+
+    An address is nobody else's, and no event of a product is called as a person is: neither is looked for.
+    """
+    some_ids, some_names = [i for i in ids if "@" not in i], [n for n in names if is_plain(n)]
+    found: dict[str, None] = {}
+    for entity in sorted({p.entity for c in log.commits for p in c.parts} & _KNOWN) if some_ids or some_names else ():
+        declared = entity_of(entity)
+        if declared.by_day:
+            continue
+        own = {*columns_for(kind, entity), *users_in(entity)}
+        others = {*declared.key, *(c.name for c in declared.columns if c.refers_to)} - own
+        told = {c.name for c in declared.columns if not c.personal} - {"name", "value", *own, *others}
+        files = [log.lake / part.path for part in parts_of(log, entity)]
+        for columns, values in ((others, some_ids), (told, some_names)):
+            found.update(dict.fromkeys(_held(files, columns, values)))
+    return tuple(found)
+
+
+def _held(files: Sequence[Path], columns: set[str], values: Sequence[str]) -> list[str]:
+    """Those of the values that one of the columns has."""
+    if not files or not values:
+        return []
+    source, listed = f"read_parquet({file_list(files)}, union_by_name = true)", ", ".join(map(text_literal, values))
+    with connect() as db:
+        there = run(lambda: db.execute(f"DESCRIBE SELECT * FROM {source}").fetchall())
+        texts = [str(name) for name, of, *_ in there if name in columns and of == "VARCHAR"]
+        if not texts:
+            return []
+        each = " UNION ".join(f"SELECT {quoted(n)} FROM {source} WHERE {quoted(n)} IN ({listed})" for n in texts)
+        return [str(row[0]) for row in run(lambda: db.execute(each).fetchall())]
 
 
 def columns_for(kind: Kind, entity: str) -> tuple[str, ...]:

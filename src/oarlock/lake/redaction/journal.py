@@ -12,7 +12,7 @@ from typing import Any
 
 from oarlock.kit.hashing import canonical_json, json_hash
 from oarlock.kit.steps import step
-from oarlock.kit.workdb import Connection, each, open_workdb, transaction, unguarded
+from oarlock.kit.workdb import Connection, each, looking, open_workdb, transaction, unguarded
 from oarlock.lake.journal import REDACTION, Change, append_within
 from oarlock.lake.journal_copy import COLUMNS
 from oarlock.lake.redaction.subject import Subject
@@ -26,7 +26,7 @@ _AT = {name: place for place, name in enumerate(COLUMNS)}
 
 def held(workspace: Workspace, subject: Subject) -> int:
     """How many rows hold something of the person."""
-    with open_workdb(workspace.store) as db, transaction(db):
+    with open_workdb(workspace.store) as db, looking(db):
         return len(altered(db, Words(subject)))
 
 

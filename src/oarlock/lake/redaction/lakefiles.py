@@ -23,7 +23,7 @@ from oarlock.lake.commits import read_log, record_commit
 from oarlock.lake.engines.sql import quoted, text_literal
 from oarlock.lake.intact import forget_absent
 from oarlock.lake.load.confirmed import ROW_ID
-from oarlock.lake.locks import commit_lock
+from oarlock.lake.locks import commit_lock, past_lock, refresh_lock
 from oarlock.lake.log import Log
 from oarlock.lake.records import PartFile, redact
 from oarlock.lake.redaction import parquet
@@ -140,7 +140,7 @@ def _part(work: _Work, part: PartFile, met: list[str], renamed: dict[str, list[s
         exprs["name"] = words.sql('"name"', is_named=True)
     exprs = {n: e for n, e in exprs.items() if n not in ("_batch", "_source")}
     if "_key" in exprs and set(ids) & {*entity_of(entity).key, *entity_of(entity).natural_key}:
-        exprs["_key"] = _key(subject, exprs["_key"])
+        exprs["_key"] = _key(subject, exprs["_key"], mine)
     if entity in _KEYED[subject.kind]:
         told = f"md5({text_literal(work.salt)} || _hash)"
         exprs["_hash"] = f"CASE WHEN {mine} THEN CAST(md5_number({told}) >> 65 AS BIGINT) ELSE _hash END"
@@ -212,15 +212,18 @@ def _notes(work: _Work, renamed: dict[str, list[str]]) -> None:
                 _told(work, told["path"], to)
 
 
-def _key(subject: Subject, otherwise: str) -> str:
-    """Keys are made of several parts, of which the last may carry a number among equal ones."""
+def _key(subject: Subject, otherwise: str, mine: str) -> str:
+    """Keys are made of several parts, of which the last may carry a number among equal ones.
+
+    Of a row about somebody else no part is the person, though a customer may have the same ID.
+    """
     part = "x"
     for old, new in subject.ids.items():
         is_old, is_numbered = f"x = {text_literal(old)}", f"starts_with(x, {text_literal(old + '#')})"
         numbered = f"{text_literal(new)} || substr(x, {len(old) + 1})"
         part = f"CASE WHEN {is_old} THEN {text_literal(new)} WHEN {is_numbered} THEN {numbered} ELSE {part} END"
     split = f"list_transform(string_split({otherwise}, chr(31)), lambda x: {part})"
-    return f"CASE WHEN _key IS NULL THEN NULL ELSE array_to_string({split}, chr(31)) END"
+    return f"CASE WHEN {mine} THEN array_to_string({split}, chr(31)) ELSE {otherwise} END"
 
 
 def _next(work: _Work, name: str) -> Path:
@@ -238,17 +241,20 @@ def _told(work: _Work, old: str, to: Path) -> None:
 
 
 def _drop_superseded(workspace: Workspace) -> None:
-    """Delete what erasures replaced."""
+    """Delete what erasures replaced, once no refresh and no day of the past is at work that began to read it before.
+
+    Raises `BusyError` when one stays too long; the same work again goes on here.
+    """
     lake = workspace.lake
-    folders = set()
-    for path in _there(lake, superseded(read_log(workspace).commits)):
-        path.unlink(missing_ok=True)
-        folders.add(path.parent)
-        step("erase.file-gone")
-    for folder in folders:
-        sync_folder(folder)
-    if folders:
-        forget_absent(lake)
+    if not (paths := _there(lake, superseded(read_log(workspace).commits))):
+        return
+    with refresh_lock(workspace, wait=60.0, purpose="erase"), past_lock(workspace, wait=60.0):
+        for path in paths:
+            path.unlink(missing_ok=True)
+            step("erase.file-gone")
+        for folder in {path.parent for path in paths}:
+            sync_folder(folder)
+    forget_absent(lake)
 
 
 def _there(lake: Path, paths: Iterable[str]) -> list[Path]:

@@ -16,7 +16,7 @@ from oarlock.lake import past, snapshots
 from oarlock.lake.engines.sql import connect, file_list, run
 from oarlock.lake.hashing import content_hash
 from oarlock.lake.intact import forget_absent
-from oarlock.lake.locks import past_lock, publish_lock
+from oarlock.lake.locks import past_lock, publish_lock, refresh_lock
 from oarlock.lake.redaction import parquet
 from oarlock.lake.redaction.subject import Subject
 from oarlock.lake.redaction.words import Words
@@ -50,14 +50,17 @@ def erase(workspace: Workspace, subject: Subject, *, now: dt.datetime) -> dict[s
     """Take the person out of everything that was published; how many rows of each kind changed.
 
     Readers see each run whole, before or after. Roll-ups that hold the person go: the next refresh makes them again.
+
+    Raises `BusyError` while a refresh goes on that began before: it read the person, and would publish them after this.
     """
     words, rows = Words(subject), {"published": 0, "past": 0, "rollups": 0}
-    for snapshot in snapshots.list_snapshots(workspace):
-        with publish_lock(workspace):
-            rows["published"] += _snapshot(workspace, snapshot, words)
-    with past_lock(workspace, wait=60.0):
-        rows["past"] = _past(workspace, words, now)
-    rows["rollups"] = _drop_rollups(workspace, words)
+    with refresh_lock(workspace, wait=60.0, purpose="erase"):
+        for snapshot in snapshots.list_snapshots(workspace):
+            with publish_lock(workspace):
+                rows["published"] += _snapshot(workspace, snapshot, words)
+        with past_lock(workspace, wait=60.0):
+            rows["past"] = _past(workspace, words, now)
+        rows["rollups"] = _drop_rollups(workspace, words)
     forget_absent(workspace.lake)
     return rows
 

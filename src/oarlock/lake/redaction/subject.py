@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from oarlock.kit.fsio import replace_file, sync_folder, telling
 from oarlock.lake.erasures import PREFIX, Kind
@@ -18,8 +19,9 @@ FOLDER = "erasing"
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """One person. ids, users: ID of a record or of a product user → the random one that takes its place; names, emails,
-    phones: in every spelling that was ever recorded; person: number among those who sign in; alias: what takes the
-    place of an address of somebody who signs in; actor, reason: who erases, and why.
+    phones: in every spelling that was ever recorded; shared: those of the IDs and names that mean something else here,
+    too; person: number among those who sign in; alias: what takes the place of an address of somebody who signs in;
+    actor, reason: who erases, and why.
     """
 
     erasure: str
@@ -29,6 +31,7 @@ class Subject:
     names: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     person: int | None = None
     alias: str = ""
     actor: str = ""
@@ -77,5 +80,6 @@ def forget(workspace: Path, erasure: str) -> None:
 
 
 def _read(file: Path) -> Subject:
-    told = json.loads(file.read_bytes())
-    return Subject(**{**told, **{name: tuple(told[name]) for name in ("names", "emails", "phones")}})
+    told: dict[str, Any] = json.loads(file.read_bytes())
+    told |= {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+    return Subject(**told)

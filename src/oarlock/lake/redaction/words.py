@@ -40,13 +40,17 @@ class Words:
     @cached_property
     def ids(self) -> Mapping[str, str]:
         """IDs that cannot be anything else, and what takes their place in text."""
-        return {old: new for old, new in self.subject.ids.items() if is_telling(old)}
+        return {old: new for old, new in self.subject.ids.items() if is_telling(old) and old not in self.subject.shared}
 
     @cached_property
     def exact(self) -> Mapping[str, str]:
-        """What takes the place of a whole value: IDs that are no mere numbers, product users, plain names."""
+        """What takes the place of a whole value: IDs that are no mere numbers, product users, plain names.
+
+        An ID that a customer has as well, or a name that is an industry, stays where it may mean that.
+        """
         told = {old: new for old, new in self.subject.ids.items() if not old.isdigit() and len(old) > 2}
-        return {**dict.fromkeys(self.subject.names, GONE), **told, **self.subject.users}
+        whole = {**dict.fromkeys(self.subject.names, GONE), **told}
+        return {**{old: new for old, new in whole.items() if old not in self.subject.shared}, **self.subject.users}
 
     @cached_property
     def _text(self) -> re.Pattern[str] | None:
@@ -104,13 +108,19 @@ class Words:
 
     def raw(self) -> Iterator[str]:
         """What a file in no known form is searched for."""
-        yield from (one for one in (*self.subject.emails, *self.subject.names, *self.subject.phones) if len(one) > 1)
+        known = (*self.subject.emails, *self.subject.names, *self.subject.phones)
+        yield from (one for one in known if len(one) > 1 and one not in self.subject.shared)
         yield from self.ids
 
 
 def is_telling(id_: str) -> bool:
     """Whether an ID can stand in a text and mean nothing else: an address, or long and of letters and digits."""
     return "@" in id_ or (len(id_) >= 8 and any(c.isdigit() for c in id_) and any(c.isalpha() for c in id_))
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is only one where nothing else stands: one word, which may mean anything in a text."""
+    return not any(_names(name))
 
 
 def _names(name: str) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _check_size(data: Any, file: str) -> None:
         ]
         if not level or count > LARGEST:
             break
-    if level:
+    if level or count > LARGEST:
         raise UserError(
             "{file}: this is too large for a definition.",
             remedy="Write at most {values} values in {levels} levels.",
