@@ -32,7 +32,7 @@ HEADER = (
 
 
 @require_safe
-@desk("audit.see")
+@desk("audit.see", is_whole=True)
 def audit(request: HttpRequest) -> HttpResponse:
     """Who changed what, when and why, newest first; and whether anybody altered that."""
     workspace = settings.WORKSPACE
@@ -51,7 +51,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@desk("audit.see")
+@desk("audit.see", is_whole=True)
 def check(request: HttpRequest) -> HttpResponse:
     """Check the whole chain now."""
     selectors.chain(settings.WORKSPACE, now=dt.datetime.now(dt.UTC), anew=True)
@@ -59,7 +59,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@desk("audit.see")
+@desk("audit.see", is_whole=True)
 def export(request: HttpRequest) -> HttpResponse:
     """The rows that the filters leave, as a file; one line for each field that was changed."""
     workspace = settings.WORKSPACE
