@@ -47,7 +47,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "chain": selectors.chain(workspace, now=dt.datetime.now(dt.UTC)),
         "is_filtered": any(value for name, value in told.items() if name != "below"),
     }
-    return render(request, "audit/rows.html" if request.htmx else "audit/audit.html", context)
+    return render(request, "audit/audit.html", context)
 
 
 @require_POST
@@ -67,7 +67,7 @@ def export(request: HttpRequest) -> HttpResponse:
     out = io.StringIO(newline="")
     lines = (
         (one.seq, one.at, one.who, in_words(one.what, lang=request.lang), one.key, *change, one.reason)
-        for one in selectors.rows(workspace, selectors.wish_of(told, workspace), limit=MOST)
+        for one in selectors.rows(workspace, selectors.wish_of(told, workspace), limit=MOST, longest=None)
         for change in one.changes or [("", "", "")]
     )
     write_csv(out, header=[in_words(name, lang=request.lang) for name in HEADER], rows=lines, bom=True)
