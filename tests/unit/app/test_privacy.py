@@ -140,3 +140,17 @@ def test_r159_an_erasure_is_a_job_that_says_nothing_of_whom_and_leaves_counts(
     assert ("lost personal data since" in audit) == any(
         r.entity == "redaction" for r in journal.read(settings.WORKSPACE)
     )
+
+
+def test_each_table_of_ours_that_may_hold_a_person_has_a_name(site: Site) -> None:
+    from django.apps import apps
+
+    from oarlock.app.privacy.tables import _is_text
+    from oarlock.app.privacy.words import place
+
+    code = {"today.standing", "today.transition"}  # states of customers, in codes of ours
+    rooms = {app.label for app in apps.get_app_configs() if app.name.startswith("oarlock.app.")}
+    ours = [one for one in apps.get_models() if one._meta.app_label in rooms and any(map(_is_text, one._meta.fields))]
+    labels = {one._meta.label_lower for one in ours} - code - {"access.person"}
+    assert len(labels) > 10
+    assert {label for label in labels if place("tables", label).en == label} == set()
