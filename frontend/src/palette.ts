@@ -1,4 +1,5 @@
-// <oar-palette data-from="/find.json">: Ctrl-K opens a dialog with one field; arrows choose, Enter opens, Escape closes.
+// <oar-palette data-from="/find.json">: Ctrl-K, or "/" where nobody types, opens a dialog with one field; arrows choose,
+// Enter opens, Escape closes.
 // The pattern of a combobox: the focus stays in the field, and the field names the entry that is active.
 interface Entry { title: string; note: string; url: string }
 interface Kind { title: string; entries: Entry[] }
@@ -25,7 +26,10 @@ class OarPalette extends HTMLElement {
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const isHeld = event.ctrlKey || event.metaKey;
+    const isSlash = event.key === "/" && !isHeld && !(event.target as Element).closest("input, textarea, select");
+    if (!isSlash && (event.key.toLowerCase() !== "k" || !isHeld || event.shiftKey)) return;
+    if (event.altKey) return;
     event.preventDefault();
     if (this.dialog?.open) this.dialog.close();
     else this.open();

@@ -32,11 +32,24 @@ def test_r157_a_condition_is_put_together_and_taken_away(chromium: Any, server: 
         found = page.locator("#grid tbody tr").count()
         assert 0 < found < every
         # A quick filter keeps the condition.
+        page.locator("#f-band").focus()
         page.select_option("#f-band", "red")
         page.wait_for_url("**band=red**")
         assert "if=score.lt.80" in page.url
+        # What stands around the table follows the filter, too, and the keyboard stays where it was.
+        exports = page.locator("a[href*='/portfolio/export']")
+        for n in range(exports.count()):
+            assert "band=red" in (exports.nth(n).get_attribute("href") or "")
+        expect(page.locator("#f-band")).to_be_focused()
         press_on(page, ".oar-chip a")
         page.wait_for_url(lambda url: "score.lt.80" not in url)
+        assert "band=red" in page.url
+        page.locator("#f-q").focus()
+        page.keyboard.type("sh")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**q=sh**")
+        expect(page.locator("#f-q")).to_have_value("sh")
+        expect(page.locator("#f-q")).to_be_focused()
 
 
 def test_r157_a_group_opens_and_a_view_is_kept(chromium: Any, server: str) -> None:

@@ -78,7 +78,9 @@ def filter_the_portfolio(page: Any) -> None:
     page.wait_for_url("**band=amber**")
     expect(page.locator("#grid .oar-band", has_text="green")).to_have_count(0)
     assert 0 < page.locator("#grid tbody tr").count() < every
-    type_into(page, "[data-search]", "Oxbow")
+    choose(page, "#f-band", "")
+    page.wait_for_url(lambda url: "band=amber" not in url)
+    type_into(page, "#f-q", "Oxbow")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=Oxbow**")
     expect(page.locator("#grid tbody tr")).to_have_count(2)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, tab
+from tests.support.site import PASSWORD
 
 PAGES = (
     "/", "/portfolio/", "/people/", "/people/add", "/people/3/", "/audit/", "/me/", "/revenue/", "/metrics/", "/data/",
@@ -45,14 +46,38 @@ def test_the_portfolio_filters_without_a_reload_and_the_address_keeps_the_filter
         assert set(page.locator("#grid .oar-band").all_inner_texts()) == {"amber"}
 
 
-def test_slash_goes_to_the_search_field(chromium: Any, server: str) -> None:
+def test_slash_opens_the_one_search_of_every_page(chromium: Any, server: str) -> None:
     with tab(chromium, server, "admin") as one:
-        name = one.page.locator(".oar-list a").first.inner_text()
-        one.page.keyboard.press("/")
-        one.page.keyboard.type(name[:4])
-        one.page.keyboard.press("Enter")
-        one.page.wait_for_url("**/portfolio/?q=*")
-        assert name in one.page.locator("#grid").inner_text()
+        page, name = one.page, one.page.locator(".oar-list a").first.inner_text()
+        expect(page.locator(".oar-top input:visible")).to_have_count(0)
+        page.keyboard.press("/")
+        expect(page.locator("dialog.oar-palette input")).to_be_focused()
+        expect(page.locator("dialog.oar-palette input")).to_have_value("")
+        page.keyboard.type(f"{name} /")  # a slash that is typed is a letter
+        expect(page.locator("dialog.oar-palette input")).to_have_value(f"{name} /")
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/accounts/**")
+        assert name in page.locator("h1").inner_text()
+
+
+def test_without_script_the_search_is_a_page_of_its_own(chromium: Any, server: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="en-US")
+    page = context.new_page()
+    page.goto(f"{server}/sign-in")
+    page.fill("#email", "admin@example.com")
+    page.fill("#password", PASSWORD)
+    page.locator("#password").press("Enter")
+    name = page.locator(".oar-list a").first.inner_text()
+    page.locator(".oar-top .oar-open-palette").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find**")
+    page.fill("#find-q", name)
+    page.locator("#find-q").press("Enter")
+    page.locator(f"main a:has-text('{name}')").first.click()
+    assert name in page.locator("h1").inner_text()
+    context.close()
 
 
 def test_the_language_changes_in_place(chromium: Any, server: str) -> None:
@@ -62,6 +87,8 @@ def test_the_language_changes_in_place(chromium: Any, server: str) -> None:
         page.wait_for_url("**/portfolio/?sort=name")
         assert page.locator("h1").inner_text() == "客户组合"
         assert page.get_attribute("html", "lang") == "zh-CN"
+        page.click("button:has-text('English')")  # it is kept with the person, whom other tests know as well
+        expect(page.locator("h1")).to_have_text("Portfolio")
 
 
 def test_the_theme_is_chosen_and_stays(chromium: Any, server: str) -> None:

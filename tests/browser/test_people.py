@@ -41,6 +41,8 @@ def test_a_person_is_added_sets_a_password_and_is_in_the_audit_log(chromium: Any
         page.select_option("#f-what", "person")
         page.wait_for_url("**what=person**")
         expect(page.locator("#rows tbody tr").first).to_contain_text("Nova")
+        assert "what=person" in (page.locator("a[href*='/audit/export']").get_attribute("href") or "")
+        expect(page.locator("#f-what")).to_be_focused()
         page.get_by_role("button", name="Check now").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_text("rows fit together")).to_be_visible()

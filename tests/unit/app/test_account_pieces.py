@@ -187,6 +187,36 @@ def test_the_timeline_tells_what_people_did_and_can_be_filtered_by_it(written: t
     assert "E001 → E002" not in text(site, "admin", account, "?as_of=2026-10-01")
 
 
+def test_r137_a_merge_that_was_taken_back_names_no_customer_outside_the_scope(site: Site) -> None:
+    from django.conf import settings
+
+    from oarlock.ingest.feed import drain
+    from oarlock.ingest.rows import commit_rows
+    from oarlock.lake import journal
+
+    own = next(str(row["account_id"]) for row in portfolio() if row["owner"] == "E012")
+    foreign = next(str(row["account_id"]) for row in portfolio() if row["owner"] != "E012")
+    drain(settings.WORKSPACE, now=NOW)
+    for ref, before, after in (
+        ("crm:91", None, own), (own, own, foreign), (own, foreign, own),
+        ("crm:90", None, own), ("crm:90", own, "crm:90"),
+    ):  # fmt: skip
+        old = None if before is None else {"account_id": before}
+        journal.append(settings.WORKSPACE, actor="head@example.com", entity="identity_link", key=ref, before=old,
+                       after={"account_id": after, "ref": ref}, reason=f"of {foreign}", now=NOW)  # fmt: skip
+    commit_rows(settings.WORKSPACE, {}, source={"complete_until": journal.head(settings.WORKSPACE)[0]}, now=NOW)
+    all_of_it = text(site, "admin", own, "?kind=merged")
+    assert f"{own} is {foreign} from then on" in all_of_it
+    assert f"{own} stands for itself again" in all_of_it
+    assert "crm:90 stands for itself again" in all_of_it
+    part = text(site, "csm", own, "?kind=merged")
+    assert "crm:91 is this customer" in part, "it is one with this customer now"
+    assert f"{own} is another customer from then on" in part
+    assert "another customer stands for itself again" in part
+    assert "crm:90" not in part
+    assert f"{own} is {foreign}" not in part
+
+
 def test_health_in_another_band_is_an_event_of_the_day_on_which_it_was_seen() -> None:
     from oarlock.app.accounts import notes, tellings
 

@@ -153,3 +153,92 @@ def test_g6_as_many_questions_for_a_full_page_as_for_one_row(site: Site, written
             page(site, **filters)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def test_r155_the_file_has_whole_values_and_follows_the_filters_on_the_page(site: Site) -> None:
+    from django.conf import settings
+
+    from oarlock.lake import journal
+
+    long = "w" * 5000
+    journal.append(
+        settings.WORKSPACE, actor="probe@example.com", entity="audit_long", key="k", after={"text": long}, now=NOW
+    )
+    asked = {"what": "audit_long"}
+    answer = site.client("admin").get("/audit/export.csv", asked, headers={"accept-language": "en"})
+    assert long in answer.content.decode()
+    assert long not in page(site, **asked)
+    piece = site.client("admin").get("/audit/", asked, headers={"HX-Request": "true", "accept-language": "en"})
+    assert "/audit/export.csv?what=audit_long" in piece.content.decode()
+
+
+def test_r155_a_long_value_that_changes_only_at_its_end_is_a_change(site: Site) -> None:
+    from oarlock.app.audit.selectors import changes
+
+    before, after = {"text": "w" * 400 + "a"}, {"text": "w" * 400 + "b"}
+    assert changes(before, after, longest=None) == [("text", before["text"], after["text"])]
+    assert [name for name, _, _ in changes(before, after)] == ["text"]
+
+
+def test_rules_of_health_are_told_by_name_and_only_where_they_differ(site: Site) -> None:
+    from oarlock.app.audit.tellings import lines
+    from oarlock.kit.text import render
+    from oarlock.scores.health.shipped import shipped
+    from oarlock.scores.rubric import body_of
+
+    before = body_of(shipped()["default@1"])
+    green = before["bands"]["green"]
+    after = {**before, "bands": {**before["bands"], "green": green + 3}}
+    (line,) = lines("health_model", before, after)
+    assert [render(line.what, lang=lang) for lang in ("en", "zh")] == ["Green from", "绿色起点"]
+    assert float(str(line.after)) == float(str(line.before)) + 3 == green + 3
+    every = lines("health_model_draft", None, after)
+    assert len(every) > 8
+    assert all(one.before is None and "{" not in render(one.after or "", lang="zh") for one in every)
+    (gone,) = lines("health_model_draft", before, None)
+    assert (render(gone.before or "", lang="zh"), gone.after) == (before["title"]["zh"], None)
+    assert lines("health_model", {"never": 1}, {"never": 2}) == (), "what is no definition stays as it is written"
+    told = {"draft": "default", "authors": ["a@b.c", "d@e.f"], "alone": True}
+    made = lines("health_publication", None, told)
+    assert [render(one.after or "", lang="zh") for one in made] == ["default", "a@b.c、d@e.f", ""]
+
+
+def test_grants_are_told_in_words_in_both_languages(site: Site) -> None:
+    from oarlock.app.audit.tellings import lines
+    from oarlock.kit.text import render
+
+    old = {"role": "csm", "rows": "team", "of": ["E012"], "starts": "2026-01-01", "ends": None}
+    new = {"role": "unheard_of", "rows": "all", "of": [], "starts": None, "ends": "2027-01-01"}
+    gone, come = lines("person", {"grants": [old]}, {"grants": [new]})
+    assert (
+        render(gone.before or "", lang="en") == "Customer success manager: customers of a team, E012, from 2026-01-01"
+    )
+    assert render(gone.before or "", lang="zh") == "客户成功经理：团队客户、E012、自 2026-01-01 起"
+    assert render(come.after or "", lang="en") == "unheard_of: all customers, ends on 2027-01-01"
+    assert lines("person", {"is_active": True}, {"is_active": False}) == ()
+    assert lines("person", None, {"grants": "torn"}) == ()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_shows_words_with_the_raw_line_behind(site: Site, lang: str) -> None:
+    for what, words in (("health_model_draft", ("Title", "名称")), ("person", ("Role and customers", "角色与客户"))):
+        asked = {"what": what, "who": "test", "until": "2026-11-02"}
+        body = site.client("admin").get("/audit/", asked, headers={"accept-language": lang}).content.decode()
+        rows = body[body.index("<tbody>") :]
+        assert words[lang == "zh"] in rows
+        shown, behind = rows.split("<details", 1)
+        assert "{" not in shown
+        assert "<code>" in behind.split("</details>")[0]
+
+
+def test_every_change_has_a_name(site: Site) -> None:
+    import re
+    from pathlib import Path
+
+    import oarlock
+    from oarlock.app.audit.words import ENTITIES
+
+    text = "".join(file.read_text() for file in Path(oarlock.__file__).parent.rglob("*.py"))
+    written = set(re.findall(r"(?:Change\(|actor=\S+ )\s*entity=\"(\w+)\"", text))
+    assert {"person", "task", "term"} <= written
+    assert written - set(ENTITIES) == set()

@@ -227,3 +227,36 @@ def test_r158_times_are_shown_in_the_readers_own_zone(site: Site, newcomer: Call
     assert "2026-11-02 03:00" in client.get("/audit/?until=2026-11-02").content.decode()
     for odd in ({**kept, "zone": "Moon/Sea"}, {**kept, "digest": "hourly"}, {**kept, "language": "xx"}):
         assert client.post("/me/wishes", odd).status_code == 422
+
+
+def test_r137_a_link_is_no_way_around_ones_own_current_password(site: Site, newcomer: Callable[..., Any]) -> None:
+    one = newcomer("taken", "administrator", "all")
+    client = signed_in("taken")
+    answer = client.post(f"/people/{one.pk}/link", headers=EN)
+    assert (answer.status_code, "sign-in/link/" in answer.content.decode()) == (422, False)
+    assert "in your own settings" in answer.content.decode()
+    assert client.get("/").status_code == 200
+
+
+def test_what_was_wanted_is_still_there_when_it_is_refused(site: Site, newcomer: Callable[..., Any]) -> None:
+    from oarlock.app.access import holding
+
+    one = newcomer("kept")
+    wish = {
+        "seen": holding.mark(one),
+        **grant(0, "csm", "own"),
+        **grant(1, "finance", "team", ends="2031-05-06"),
+        "reason": "month end",
+    }
+    body = site.client("admin").post(f"/people/{one.pk}/grants", wish, headers=EN).content.decode()
+    assert "names nobody" in body
+    assert '<option value="finance" selected>' in body
+    assert 'name="ends-1" value="2031-05-06"' in body
+    # Somebody saves while it is corrected: what was typed does not go over it.
+    holding.change_grants(one, [holding.Wish(role="support", rows="all")], by=None, reason="", now=NOW)
+    seen = re.search(r'name="seen" value="(.*?)"', body)
+    assert seen is not None
+    answer = site.client("admin").post(f"/people/{one.pk}/grants", {**wish, "of-1": "E012", "seen": seen[1]})
+    assert answer.status_code == 422
+    assert [g.role for g in one.grants.all()] == ["support"]
+    assert 'value="month end"' in body

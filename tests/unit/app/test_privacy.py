@@ -198,3 +198,17 @@ def test_f5_the_list_outside_never_loses_anybody(site: Site, tmp_path: Path, mon
     assert {"erased-x", newer.id} <= {entry.id for book in told for entry in book.entries}
     assert erasures.is_erased(told, "c@d.example")
     assert erasures.is_erased(told, "a@b.example")
+
+
+def test_each_table_of_ours_that_may_hold_a_person_has_a_name(site: Site) -> None:
+    from django.apps import apps
+
+    from oarlock.app.privacy.tables import _is_text
+    from oarlock.app.privacy.words import place
+
+    code = {"today.standing", "today.transition"}  # states of customers, in codes of ours
+    rooms = {app.label for app in apps.get_app_configs() if app.name.startswith("oarlock.app.")}
+    ours = [one for one in apps.get_models() if one._meta.app_label in rooms and any(map(_is_text, one._meta.fields))]
+    labels = {one._meta.label_lower for one in ours} - code - {"access.person"}
+    assert len(labels) > 10
+    assert {label for label in labels if place("tables", label).en == label} == set()

@@ -147,8 +147,8 @@ def desk(
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A view that reads no published figures, such as a form; who may open it is decided likewise.
 
-    is_whole: it speaks of customers of the whole company (their files, their records), so that the permission must be
-    held for all of them.
+    is_whole: it speaks of customers of the whole company (their files, their records) or changes what holds for all of
+    them (who may do what), so that the permission must be held for all of them.
     """
 
     def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

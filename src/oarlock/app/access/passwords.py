@@ -26,7 +26,12 @@ _SALT = "oarlock.link"
 
 
 def new_link(person: Person, *, by: Person, now: dt.datetime) -> str:
-    """The secret part of a link by which the person sets a password, once; earlier links and all sessions end."""
+    """The secret part of a link by which the person sets a password, once; earlier links and all sessions end.
+
+    Raises `UserError` for oneself: a link would be a way around one's own current password.
+    """
+    if by.pk == person.pk:
+        raise UserError("Nobody makes a link for themselves.", remedy="Change the password in your own settings.")
     with alone():
         person.session_key = secrets.token_urlsafe(24)
         person.save(update_fields=["session_key"])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oarlock.app.access import holding, passwords
 from oarlock.app.access.door import desk
-from oarlock.app.access.models import Person
+from oarlock.app.access.models import Grant, Person
 from oarlock.app.access.roles import ROLES, ROWS
 from oarlock.app.access.services import Wanted, add_person
 from oarlock.errors import UserError
@@ -28,7 +28,7 @@ _ROWS = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk("people.change")
+@desk("people.change", is_whole=True)
 def add(request: HttpRequest) -> HttpResponse:
     """A new person with a first grant; the link for the first password is shown once."""
     typed = {name: request.POST.get(name, "").strip() for name in ("email", "name", "employee", "role", "rows", "of")}
@@ -53,7 +53,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("people.change")
+@desk("people.change", is_whole=True)
 def grants(request: HttpRequest, person_id: int) -> HttpResponse:
     """Keep the grants that the form says."""
 
@@ -66,7 +66,7 @@ def grants(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("people.change")
+@desk("people.change", is_whole=True)
 def end(request: HttpRequest, person_id: int) -> HttpResponse:
     """End the person's access at once."""
 
@@ -80,7 +80,7 @@ def end(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("people.change")
+@desk("people.change", is_whole=True)
 def back(request: HttpRequest, person_id: int) -> HttpResponse:
     """Let the person sign in again."""
 
@@ -92,13 +92,16 @@ def back(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("people.change")
+@desk("people.change", is_whole=True)
 def link(request: HttpRequest, person_id: int) -> HttpResponse:
     """A link by which the person sets a new password, shown once."""
     one = _of(person_id)
     if not one.is_active:
         raise Http404
-    return _with_link(request, one, by=request.person, now=dt.datetime.now(dt.UTC))
+    try:
+        return _with_link(request, one, by=request.person, now=dt.datetime.now(dt.UTC))
+    except UserError as refused:
+        return _shown(request, one, error=refused)
 
 
 def _of(person_id: int) -> Person:
@@ -115,19 +118,23 @@ def _done(request: HttpRequest, person_id: int, change: Callable[[Person, str, d
     except holding.OvertakenError as refused:
         return _shown(request, _of(person_id), error=refused, wanted=_wishes(request))
     except UserError as refused:
-        return _shown(request, _of(person_id), error=refused)
+        return _shown(request, _of(person_id), error=refused, typed=_typed(request))
     messages.success(request, in_words(said, lang=request.lang))
     return redirect("person", person_id)
 
 
 def _shown(
     request: HttpRequest, one: Person, *, error: UserError | None = None, link: str = "",
-    wanted: Sequence[holding.Wish] = (),
+    wanted: Sequence[holding.Wish] = (), typed: Sequence[Grant] = (),
 ) -> HttpResponse:  # fmt: skip
+    may_change = request.scope.is_whole("people.change") and one.pk != request.person.pk
+    is_typed = bool(typed) and may_change
     context = {
-        "mark": holding.mark(one), "wanted": wanted, "reason": request.POST.get("reason", "") if wanted else "",
-        "one": one, "grants": [*one.grants.all()], "roles": ROLES, "rows": ROWS, "link": link, "hours": passwords.HOURS,
-        "may_change": request.scope.may("people.change") and one.pk != request.person.pk,
+        # What was typed rests on what was seen then: whoever saved since is still noticed.
+        "mark": request.POST.get("seen", "") if is_typed else holding.mark(one), "wanted": wanted,
+        "reason": request.POST.get("reason", "") if wanted or is_typed else "",
+        "one": one, "grants": [*typed] if is_typed else [*one.grants.all()], "roles": ROLES, "rows": ROWS,
+        "link": link, "hours": passwords.HOURS, "may_change": may_change,
         "is_oneself": one.pk == request.person.pk, "error": error and render_error(error, request.lang),
     }  # fmt: skip
     return render(request, "access/person.html", context, status=422 if error else 200)
@@ -167,6 +174,17 @@ def _wishes(request: HttpRequest) -> list[holding.Wish]:
             )
         )  # fmt: skip
     return wishes
+
+
+def _typed(request: HttpRequest) -> list[Grant]:
+    """What a refused form said, so that only what is wrong is typed again; nothing where a day is none."""
+    try:
+        wishes = _wishes(request)
+    except UserError:
+        return []
+    return [
+        Grant(role=one.role, rows=one.rows, of="\n".join(one.of), starts=one.starts, ends=one.ends) for one in wishes
+    ]
 
 
 def _day(text: str) -> dt.date | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from oarlock.app.access.models import Grant, Person
+from oarlock.app.access.roles import ROLES, ROWS
 from oarlock.app.access.scope import NOBODY, Held, Scope, rows_of
+from oarlock.kit.text import Msg, Text, msg
 
 
 def scope_for(person: Person | None, *, today: dt.date) -> Scope:
@@ -50,3 +53,14 @@ def names_of_employees() -> dict[str, str]:
     """Employee ID to the name of the person who signs in as that employee."""
     rows = Person.objects.exclude(employee="").filter(is_active=True).values_list("employee", "name")
     return dict(rows.order_by("-pk"))
+
+
+def grant_told(told: Mapping[str, Any]) -> Msg:
+    """A grant, as the journal has it, in words: role, whose customers, from when until when."""
+    role, rows = str(told.get("role")), str(told.get("rows"))
+    parts: list[Msg | Text | str] = [ROWS.get(rows) or rows, *map(str, told.get("of") or ())]
+    if told.get("starts"):
+        parts.append(msg("from {day}", day=told["starts"]))
+    if told.get("ends"):
+        parts.append(msg("ends on {day}", day=told["ends"]))
+    return msg("{role}: {rows}", role=ROLES[role].label if role in ROLES else role, rows=parts)

@@ -130,6 +130,8 @@ def _told(row: Mapping[str, Any]) -> Msg | Text | str:
     if event == "merged":
         if became == "in":
             return msg("{id} is this customer", id=row["id"])
+        if became == "alone":
+            return msg("{id} stands for itself again", id=row["id"])
         return msg("{id} is {account} from then on", id=row["id"], account=was)
     told = {"field": column(str(row["id"])), "before": _value(was), "after": _value(became)}
     return msg("{field}: {before} → {after}", **told)

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.cache import cache
 
 from oarlock.app.access import selectors as access
+from oarlock.app.audit import tellings
+from oarlock.app.audit.tellings import Line
 from oarlock.app.audit.words import ENTITIES
 from oarlock.errors import DamagedError
 from oarlock.kit.clock import naive_utc
@@ -19,7 +21,7 @@ from oarlock.lake.journal import JournalRow
 from oarlock.lake.journal_find import Wish
 from oarlock.lake.workspace import Workspace
 
-PAGE = 50
+PAGE, LONGEST = 50, 300
 ALWAYS = 20_000
 """Up to so many rows the chain is checked whenever the page is opened after a change."""
 _CHECKED = "audit.checked"
@@ -27,7 +29,11 @@ _CHECKED = "audit.checked"
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One change as the page shows it. what: the entity in words, or its code; changes: field, before, after."""
+    """One change as the page shows it. what: the entity in words, or its code; changes: field, before, after.
+
+    entity, code: as the journal has them, by which all changes of the same thing are found. lines: the change in words,
+    where there are any.
+    """
 
     seq: int
     at: dt.datetime
@@ -35,6 +41,9 @@ class Shown:
     what: Text | str
     key: str
     changes: list[tuple[str, str, str]]
+    lines: tuple[Line, ...]
+    entity: str
+    code: str
     reason: str
 
 
@@ -61,10 +70,10 @@ def wish_of(told: dict[str, str], workspace: Workspace) -> Wish:
     )
 
 
-def rows(workspace: Workspace, wish: Wish, *, limit: int = PAGE) -> list[Shown]:
-    """The newest changes that fit, in words."""
+def rows(workspace: Workspace, wish: Wish, *, limit: int = PAGE, longest: int | None = LONGEST) -> list[Shown]:
+    """The newest changes that fit, in words. longest: letters that are shown of one value; None for all of them."""
     names = {str(person.pk): person.name for person in access.everybody()}
-    return [_shown(row, names) for row in journal_find.find(workspace, wish, limit=limit)]
+    return [_shown(row, names, longest) for row in journal_find.find(workspace, wish, limit=limit)]
 
 
 def choices(workspace: Workspace) -> dict[str, list[tuple[str, Text | str]]]:
@@ -104,7 +113,7 @@ def _begin(text: str, workspace: Workspace, *, days: int = 0) -> dt.datetime | N
     return naive_utc(dt.datetime.combine(day, dt.time(), tzinfo=workspace.zone))
 
 
-def _shown(row: JournalRow, names: dict[str, str]) -> Shown:
+def _shown(row: JournalRow, names: dict[str, str], longest: int | None) -> Shown:
     key = row.key.replace("\x1f", " · ")
     return Shown(
         seq=row.seq,
@@ -112,24 +121,33 @@ def _shown(row: JournalRow, names: dict[str, str]) -> Shown:
         who=row.actor,
         what=ENTITIES.get(row.entity, row.entity),
         key=names.get(key, key) if row.entity == "person" else key,
-        changes=changes(row.before, row.after),
+        changes=changes(row.before, row.after, longest=longest),
+        lines=tellings.lines(row.entity, row.before, row.after) if longest else (),
+        entity=row.entity,
+        code=row.key,
         reason=row.reason,
     )
 
 
-def changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
+def changes(before: Any, after: Any, *, longest: int | None = LONGEST) -> list[tuple[str, str, str]]:
     """What differs, field by field; a value that is no record of fields is one nameless field."""
     if not isinstance(before, dict | None) or not isinstance(after, dict | None):
-        return [("", _plain(before), _plain(after))]
-    old, new = before or {}, after or {}
-    names = [*old, *(name for name in new if name not in old)]
-    told = ((name, _plain(old.get(name)), _plain(new.get(name))) for name in names)
-    return [one for one in told if one[1] != one[2]]
+        told = [("", _plain(before), _plain(after))]
+    else:
+        old, new = before or {}, after or {}
+        names = [*old, *(name for name in new if name not in old)]
+        told = [(name, _plain(old.get(name)), _plain(new.get(name))) for name in names]
+        # Whole values are compared: long ones may differ where they are cut off.
+        told = [one for one in told if one[1] != one[2]]
+    return [(name, _cut(was, longest), _cut(became, longest)) for name, was, became in told]
 
 
 def _plain(value: Any) -> str:
     if value is None or value == [] or value == {}:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = text.replace("\x1f", " · ")
-    return text if len(text) <= 300 else f"{text[:299]}…"
+    return text.replace("\x1f", " · ")
+
+
+def _cut(text: str, longest: int | None) -> str:
+    return text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"

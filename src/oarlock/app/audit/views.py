@@ -32,7 +32,7 @@ HEADER = (
 
 
 @require_safe
-@desk("audit.see")
+@desk("audit.see", is_whole=True)
 def audit(request: HttpRequest) -> HttpResponse:
     """Who changed what, when and why, newest first; and whether anybody altered that."""
     workspace = settings.WORKSPACE
@@ -47,11 +47,11 @@ def audit(request: HttpRequest) -> HttpResponse:
         "chain": selectors.chain(workspace, now=dt.datetime.now(dt.UTC)),
         "is_filtered": any(value for name, value in told.items() if name != "below"),
     }
-    return render(request, "audit/rows.html" if request.htmx else "audit/audit.html", context)
+    return render(request, "audit/audit.html", context)
 
 
 @require_POST
-@desk("audit.see")
+@desk("audit.see", is_whole=True)
 def check(request: HttpRequest) -> HttpResponse:
     """Check the whole chain now."""
     selectors.chain(settings.WORKSPACE, now=dt.datetime.now(dt.UTC), anew=True)
@@ -59,7 +59,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@desk("audit.see")
+@desk("audit.see", is_whole=True)
 def export(request: HttpRequest) -> HttpResponse:
     """The rows that the filters leave, as a file; one line for each field that was changed."""
     workspace = settings.WORKSPACE
@@ -67,7 +67,7 @@ def export(request: HttpRequest) -> HttpResponse:
     out = io.StringIO(newline="")
     lines = (
         (one.seq, one.at, one.who, in_words(one.what, lang=request.lang), one.key, *change, one.reason)
-        for one in selectors.rows(workspace, selectors.wish_of(told, workspace), limit=MOST)
+        for one in selectors.rows(workspace, selectors.wish_of(told, workspace), limit=MOST, longest=None)
         for change in one.changes or [("", "", "")]
     )
     write_csv(out, header=[in_words(name, lang=request.lang) for name in HEADER], rows=lines, bom=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from oarlock.kit.text import Text
 
 ENTITIES: dict[str, Text] = {
+    "assignment": Text(en="Person in charge", zh="负责人"),
     "batch": Text(en="Import withdrawn", zh="撤回导入"),
     "bulk_assignment": Text(en="Assignment of several customers", zh="批量分配客户"),
     "company": Text(en="Company", zh="公司"),
@@ -14,7 +15,9 @@ ENTITIES: dict[str, Text] = {
     "grid_columns": Text(en="Columns of the portfolio", zh="客户组合的列"),
     "health_model": Text(en="Health model", zh="健康度模型"),
     "health_model_draft": Text(en="Draft of a health model", zh="健康度模型草稿"),
+    "health_publication": Text(en="Publication of a health model", zh="健康度模型发布"),
     "identity_link": Text(en="Identity of a customer", zh="客户身份"),
+    "identity_refusal": Text(en="Records kept apart", zh="确认不合并的记录"),
     "import": Text(en="Import", zh="导入"),
     "job": Text(en="Job", zh="作业"),
     "mapping": Text(en="Mapping of a file", zh="文件映射"),

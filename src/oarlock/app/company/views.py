@@ -26,7 +26,7 @@ FIRST = ("CNY", "EUR", "USD", "GBP", "JPY", "HKD")
 
 
 @require_safe
-@desk("people.change")
+@desk("people.change", is_whole=True)
 def setup(request: HttpRequest) -> HttpResponse:
     """What is done, what is next."""
     steps = selectors.steps(settings.WORKSPACE)
@@ -36,7 +36,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk("people.change")
+@desk("people.change", is_whole=True)
 def company(request: HttpRequest) -> HttpResponse:
     """The company's name, calendar and currency."""
     error = None

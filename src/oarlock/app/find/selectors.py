@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -33,6 +34,7 @@ PAGES = Text(en="Pages", zh="页面")
 DEEDS = Text(en="Actions", zh="操作")
 METRICS = Text(en="Metrics", zh="指标")
 PEOPLE = Text(en="People", zh="人员")
+ALL = Text(en="All that fit, in the portfolio", zh="在客户组合中查看全部匹配的客户")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ def find(request: HttpRequest, seen: Seen, words: str) -> list[Kind]:
     """What fits some words, by kind; without words the pages and what can be done."""
     words, lang = words.strip()[:LONGEST], request.lang
     kinds = [
-        Kind(title=CUSTOMERS, entries=customers(seen, words, lang) if words else ()),
+        Kind(title=CUSTOMERS, entries=_customers(seen, words, lang) if words else ()),
         Kind(title=VIEWS, entries=_fitting(words, views_for(request.person), lambda v: v.name, _of_view)),
         Kind(title=PAGES, entries=_fitting(words, _pages(request), lambda p: p["title"], _of_page(lang), most=20)),
         Kind(title=DEEDS, entries=_actions(seen, words, lang)),
@@ -64,6 +66,15 @@ def find(request: HttpRequest, seen: Seen, words: str) -> list[Kind]:
         Kind(title=PEOPLE, entries=_people(seen, words) if words else ()),
     ]
     return [kind for kind in kinds if kind.entries]
+
+
+def _customers(seen: Seen, words: str, lang: Lang) -> tuple[Entry, ...]:
+    """The first that fit; when there may be more, the list of all of them comes last."""
+    found = customers(seen, words, lang)
+    if len(found) < ACCOUNTS:
+        return found
+    every = Entry(title=ALL.in_(lang), url=f"{reverse('portfolio')}?{urlencode({'q': words})}")
+    return (*found, every)
 
 
 def customers(seen: Seen, words: str, lang: Lang) -> tuple[Entry, ...]:

@@ -30,14 +30,15 @@ def glossary(request: HttpRequest) -> HttpResponse:
     names = {name for _, terms in found for one in terms for name in one.metrics}
     context = {
         "words": words, "chapters": found, "total": sum(len(terms) for _, terms in found), "titles": titles(names),
-        "renamed": {one.code: one for one in Renamed.objects.all()}, "may_rename": request.scope.may("terms.change"),
+        "renamed": {one.code: one for one in Renamed.objects.all()},
+        "may_rename": request.scope.is_whole("terms.change"),
         "other": "en" if request.lang == "zh" else "zh", "longest": services.LONGEST,
     }  # fmt: skip
     return render(request, "glossary/glossary.html", context)
 
 
 @require_POST
-@desk("terms.change")
+@desk("terms.change", is_whole=True)
 def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Call a term otherwise on every page, export and explanation."""
     asked = request.POST
@@ -48,7 +49,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@desk("terms.change")
+@desk("terms.change", is_whole=True)
 def reset(request: HttpRequest, code: str) -> HttpResponse:
     """Call it as the product does again."""
     services.reset(code, person=request.person, now=timezone.now())

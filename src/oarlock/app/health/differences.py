@@ -25,9 +25,12 @@ class Difference:
     after: Told | None
 
 
-def differences(before: Model, after: Model) -> tuple[Difference, ...]:
-    """The lines on which two models differ, in the order of the later one; their versions are no difference."""
-    old, new = dict(_lines(before)), dict(_lines(after))
+def differences(before: Model | None, after: Model | None) -> tuple[Difference, ...]:
+    """The lines on which two models differ, in the order of the later one; their versions are no difference.
+
+    Without one of them they are the other's lines.
+    """
+    old, new = (dict(_lines(model)) if model else {} for model in (before, after))
     keys = [*new, *(key for key in old if key not in new)]
     return tuple(
         Difference(

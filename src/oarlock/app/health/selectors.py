@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+from oarlock.app.health.differences import Difference, differences
+from oarlock.errors import UserError
 from oarlock.lake.workspace import Workspace
 from oarlock.pipeline.drafts import Draft, drafts
 from oarlock.pipeline.models import Version, all_models, versions_of
 from oarlock.scores.health.shipped import DEFAULT
-from oarlock.scores.rubric import Model
+from oarlock.scores.rubric import Model, read_model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,3 +68,15 @@ def breaks(workspace: Workspace) -> tuple[Break, ...]:
 def version_before(versions: Sequence[Version], of: Model) -> Version | None:
     """The version that came before another of the same name."""
     return next((v for v in versions if v.model.version < of.version), None)
+
+
+def differing(before: Any, after: Any) -> tuple[Difference, ...]:
+    """What differs between two definitions as they are written down, in words; nothing for what is no definition.
+
+    Without a later one it was put away: then only its title is told.
+    """
+    try:
+        old, new = (None if side is None else read_model(side) for side in (before, after))
+    except UserError:
+        return ()
+    return differences(old, new) if new else differences(old, None)[:1]

@@ -42,8 +42,8 @@ ENTRIES = (
     ),
 )
 """Title of the group; then page, permission, title, icon."""
-OF_ALL = {"data", "privacy"}
-"""Pages that speak of customers of the whole company: the permission is needed for all of them."""
+OF_ALL = {"data", "privacy", "setup", "audit"}
+"""Pages that speak of the whole company or change it: the permission is needed for all of its customers."""
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:
