@@ -51,10 +51,17 @@ def named(words: str) -> Predicate:
 
 def in_names(words: str, *, is_start: bool) -> Predicate:
     """The same as a condition on rows of the table of names; is_start: one of the forms begins with them."""
-    plain, short = words.casefold().strip(), wanted(words)
     edge = EDGE if is_start else ""
-    forms = dict.fromkeys(form for form in (plain, short) if form)
-    return Some(tuple(Is("keys", "holds", edge + form) for form in forms))
+    return Some(tuple(Is("keys", "holds", edge + form) for form in _forms(words)))
+
+
+def begins(words: str, keys: str) -> bool:
+    """Whether one of the forms of a row of the table of names begins with the words."""
+    return any(EDGE + form in keys for form in _forms(words))
+
+
+def _forms(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for form in (words.casefold().strip(), wanted(words)) if form))
 
 
 def without_names(predicate: Predicate) -> Predicate:

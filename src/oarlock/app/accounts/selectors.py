@@ -10,7 +10,7 @@ from oarlock.app.accounts.sources import Found, Row, Source, now
 from oarlock.app.accounts.words import signs
 from oarlock.domain.predicate import Is
 from oarlock.kit.text import Msg, Text
-from oarlock.lake.serving import rows_asked, totals_asked
+from oarlock.lake.serving import rows_asked
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.health.shipped import model_of
 
@@ -114,18 +114,18 @@ def _group(source: Source, row: Row) -> Group | None:
     if row["group"] is None:
         return None
     same = Is("group", "=", row["group"])
+    # Most customers are alone, so that this is all that is asked of most.
+    (total,) = source.seen.totals(source.portfolio, where=same, sums=("value",))
+    if int(str(total["n"])) < 2:
+        return None
     found = source.seen.together(
         {
-            "total": totals_asked(source.portfolio, where=same, sums=("value",)),
             "members": rows_asked(
                 source.portfolio, where=same, order=(("value", True), ("account_id", False)), limit=GROUP
             ),
             "root": rows_asked(source.portfolio, where=Is("account_id", "=", row["group"]), limit=1),
         }
     )
-    (total,) = found["total"]
-    if int(str(total["n"])) < 2:
-        return None
     return Group(
         root=next(iter(found["root"]), None),
         others=tuple(one for one in found["members"] if one["account_id"] != row["account_id"]),

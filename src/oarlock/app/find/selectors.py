@@ -20,13 +20,15 @@ from oarlock.app.shell.navigation import groups
 from oarlock.domain.predicate import Is, both
 from oarlock.kit.pinyin import EDGE, keys, wanted
 from oarlock.kit.text import LANGS, Lang, Text
-from oarlock.lake.names import NAMES, in_names, named
+from oarlock.lake.names import NAMES, begins, in_names, named
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.pipeline.showing import show
 from oarlock.strategy.registry import all_figures
 
 LONGEST = 80
 ACCOUNTS, OTHERS = 8, 5
+FEW = 100
+"""Names that are read and ordered here; of more, those that begin with the words are looked up by themselves."""
 
 CUSTOMERS = Text(en="Customers", zh="客户")
 VIEWS = Text(en="Views", zh="视图")
@@ -85,9 +87,11 @@ def customers(seen: Seen, words: str, lang: Lang) -> tuple[Entry, ...]:
                          order=(("value", True),), limit=ACCOUNTS)  # fmt: skip
         return tuple(_of_customer(seen, row, lang) for row in rows)
     # The table has the largest first, so that the first that fit are the largest, and nothing is sorted.
-    rows = seen.rows(NAMES, where=in_names(words, is_start=True), columns=columns, limit=ACCOUNTS)
-    if len(rows) < ACCOUNTS:
-        inside = seen.rows(NAMES, where=in_names(words, is_start=False), columns=columns, limit=ACCOUNTS)
+    rows = seen.rows(NAMES, where=in_names(words, is_start=False), columns=(*columns, "keys"), limit=FEW)
+    if len(rows) < FEW:  # all of them: what begins with the words is told here, without looking through all names again
+        rows.sort(key=lambda row: not begins(words, str(row["keys"])))
+    else:
+        inside, rows = rows, seen.rows(NAMES, where=in_names(words, is_start=True), columns=columns, limit=ACCOUNTS)
         known = {row["account_id"] for row in rows}
         rows += [row for row in inside if row["account_id"] not in known]
     return tuple(_of_customer(seen, row, lang) for row in rows[:ACCOUNTS])
@@ -151,20 +155,20 @@ def _fitting(
     words: str, among: Iterable[Any], text: Callable[[Any], Text | str], entry: Callable[[Any], Entry],
     *, most: int = OTHERS,
 ) -> tuple[Entry, ...]:  # fmt: skip
-    ranked = [(_rank(words, text(one)), one) for one in among]
+    asked = tuple(form for form in (words.casefold(), wanted(words)) if form)
+    ranked = [(_rank(asked, text(one)), one) for one in among]
     fit = sorted((pair for pair in ranked if pair[0] is not None), key=lambda pair: pair[0] or 0)
     return tuple(entry(one) for _, one in fit[:most])
 
 
-def _rank(words: str, text: Text | str) -> int | None:
-    """0 where a form begins with the words, 1 where one holds them, None where none does; both languages count."""
-    forms = "".join(_keys(one) for one in (_forms(text) if isinstance(text, Text) else (text,)))
-    asked = [form for form in (words.casefold(), wanted(words)) if form]
+def _rank(asked: Sequence[str], text: Text | str) -> int | None:
+    """0 where a form begins with what is asked, 1 where one holds it, None where none does; both languages count."""
     if not asked:
         return 0
-    if any(EDGE + form in forms for form in asked):
-        return 0
-    return 1 if any(form in forms for form in asked) else None
+    forms = "".join(_keys(one) for one in (_forms(text) if isinstance(text, Text) else (text,)))
+    if not any(form in forms for form in asked):
+        return None
+    return 0 if any(EDGE + form in forms for form in asked) else 1
 
 
 def _forms(text: Text) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.http import HttpRequest
@@ -53,13 +54,18 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
     out = []
     for title, entries in ENTRIES:
         pages = [
-            {"url": reverse(name), "title": text, "icon": icon, "is_here": _is_in(here, reverse(name))}
+            {"url": _address(name), "title": text, "icon": icon, "is_here": _is_in(here, _address(name))}
             for name, permission, text, icon in entries
             if scope is not None and (scope.is_whole(permission) if name in OF_ALL else scope.may(permission))
         ]
         if pages:
             out.append({"title": title, "pages": pages})
     return out
+
+
+@functools.cache
+def _address(name: str) -> str:
+    return reverse(name)
 
 
 def _is_in(here: str, address: str) -> bool:

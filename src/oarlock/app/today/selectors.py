@@ -65,28 +65,35 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
     found = seen.together(
         {
             "calls": _called(limit, offset),
-            "whole": totals_asked(PORTFOLIO, where=Is("account_id", "known"), sums=("value",), of={"called": called}),
-            "bands": totals_asked(PORTFOLIO, where=Is("band", "known"), by="band"),
+            "bands": totals_asked(
+                PORTFOLIO, where=Is("account_id", "known"), by="band", sums=("value",), of={"called": called}
+            ),
             "renewals": rows_asked(
                 PORTFOLIO, where=soon, order=(("renews_in", False), ("value", True)), limit=renewals
             ),
         }
         | ({} if beside is None else {"beside": beside})
     )
-    (whole,) = found["whole"]
+    stake = {
+        "n": _sum(found["bands"], "n"),
+        "value": _sum(found["bands"], "value"),
+        "called": _sum(found["bands"], "called_n"),
+        "called_value": _sum(found["bands"], "called_value"),
+    }
     return Board(
         calls=_calls(seen, found["calls"]),
-        total=int(str(whole["called_n"])),
-        stake={
-            "n": whole["n"],
-            "value": whole["value"],
-            "called": whole["called_n"],
-            "called_value": whole["called_value"],
-        },
-        bands={str(row["key"]): int(str(row["n"])) for row in found["bands"]},
+        total=stake["called"] or 0,
+        stake=stake,
+        bands={str(row["key"]): int(str(row["n"])) for row in found["bands"] if row["key"] is not None},
         renewals=tuple(found["renewals"]),
         beside=by_account(found.get("beside", ())),
     )
+
+
+def _sum(rows: Sequence[Mapping[str, object]], name: str) -> int | None:
+    """The sum over some groups; None where it is known of none of them, as a database adds up."""
+    known = [int(str(row[name])) for row in rows if row[name] is not None]
+    return sum(known) if known or name.endswith("n") else None
 
 
 def _called(limit: int, offset: int) -> Ask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -234,16 +235,27 @@ def _read(workspace: Workspace, run_id: str, manifest_hash: str | None = None) -
     """A snapshot by its manifest; None when the manifest is missing, altered or not the one that is meant."""
     path = workspace.lake / "snapshots" / run_id
     try:
-        data = (path / MANIFEST).read_bytes()
-        outer = json.loads(data)
-        body = outer["body"]
-        # A pointer that names the manifest as it was before an erasure still means this one.
-        before = [told["manifest"] for told in body.get("redactions", ())]
-        is_sound = outer["sha256"] == bytes_hash(canonical_json(body))
-        is_sound = is_sound and manifest_hash in (None, bytes_hash(data), *before)
+        seen = (path / MANIFEST).stat()
+        body, hashes = _manifest(path / MANIFEST, (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return Snapshot(id=run_id, path=path, manifest=body) if is_sound else None
+    return Snapshot(id=run_id, path=path, manifest=body) if manifest_hash in (None, *hashes) else None
+
+
+@functools.lru_cache(maxsize=64)
+def _manifest(file: Path, seen: tuple[int, ...]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """A manifest's body, and the hashes by which a pointer may name it; raises `ValueError` when it was altered.
+
+    seen: what the file system says of the file. To read and hash it anew for each page costs as much as many a page.
+    """
+    del seen
+    data = file.read_bytes()
+    outer = json.loads(data)
+    body = outer["body"]
+    if outer["sha256"] != bytes_hash(canonical_json(body)):
+        raise ValueError(file)
+    # A pointer that names the manifest as it was before an erasure still means this one.
+    return body, (bytes_hash(data), *(told["manifest"] for told in body.get("redactions", ())))
 
 
 def _fallen_back(workspace: Workspace, told: tuple[str, str] | None, older: Snapshot) -> Msg:

@@ -67,7 +67,9 @@ def _corners(result: Result, one: Input, at: float, way: int) -> Iterator[float]
 
 
 def _crossing(result: Result, part: Part, near: float, far: float) -> float:
-    """The first value, from near to far, at which the band is another; by halving."""
+    """The first value, from near to far, at which the band is another: as on a straight line, else by halving."""
+    if (found := _on_line(result, part, near, far)) is not None:
+        return found
     for _ in range(60):
         middle = near + (far - near) / 2
         step = _try(result, part, middle)
@@ -76,6 +78,24 @@ def _crossing(result: Result, part: Part, near: float, far: float) -> float:
         else:
             near = middle
     return far
+
+
+def _on_line(result: Result, part: Part, near: float, far: float) -> float | None:
+    """The crossing if the score is a straight line between the two, and this is where its band changes."""
+    one, other = _try(result, part, near), _try(result, part, far)
+    if one is None or other is None or one.score == other.score:
+        return None
+    limits = sorted((result.model.amber, result.model.green), reverse=other.score < one.score)
+    limit = next((x for x in limits if (x > one.score) == (other.score > one.score)), None)
+    if limit is None:
+        return None
+    at = near + (far - near) * (limit - one.score) / (other.score - one.score)
+    # As near as halving comes, and no nearer than numbers of this size can tell apart.
+    sliver = (far - near) * 1e-9
+    before, after = _try(result, part, at - sliver), _try(result, part, at + sliver)
+    if before is None or after is None or before.band != one.band or after.band == one.band:
+        return None
+    return at + sliver
 
 
 def _snapped(result: Result, part: Part, value: float, way: int, grid: float) -> Step | None:
