@@ -46,7 +46,7 @@ def connect(
     at once, which take less time in all when each has one thread.
     """
     if file is None:
-        connection = _opened(":memory:", read_only=False) if apart else _memory().cursor()
+        connection = _opened(":memory:", read_only=False) if apart else _memory(os.getpid()).cursor()
     else:
         connection = _opened(str(file), read_only=not is_new, threads=threads)
     try:
@@ -56,8 +56,10 @@ def connect(
 
 
 @functools.cache
-def _memory() -> duckdb.DuckDBPyConnection:
-    # Twenty milliseconds to make, and a refresh asks for it hundreds of times.
+def _memory(process: int) -> duckdb.DuckDBPyConnection:
+    # Twenty milliseconds to make, and a refresh asks for it hundreds of times. A process that was forked makes its own:
+    # the threads that answered its parent's questions did not come with it, and it would wait for them for ever.
+    del process
     return _opened(":memory:", read_only=False)
 
 
@@ -68,7 +70,7 @@ def _opened(name: str, *, read_only: bool, threads: int | None = None) -> duckdb
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": f"{reader_mb()}MB",
-        "temp_directory": str(_spill()),
+        "temp_directory": str(_spill(os.getpid())),
     }
     if threads is not None:
         config["threads"] = threads
@@ -76,9 +78,9 @@ def _opened(name: str, *, read_only: bool, threads: int | None = None) -> duckdb
 
 
 @functools.cache
-def _spill() -> Path:
+def _spill(process: int) -> Path:
     # Beside the database, DuckDB's own choice, would be in the lake or in whatever folder the process was started.
-    folder = Path(tempfile.gettempdir()) / f"oarlock-read-{os.getpid()}"  # made when something spills, not before
+    folder = Path(tempfile.gettempdir()) / f"oarlock-read-{process}"  # made when something spills, not before
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
