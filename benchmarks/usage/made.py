@@ -104,6 +104,14 @@ def again(folder: str, of: str) -> None:
     shutil.copytree(of, folder, copy_function=put)
 
 
+def looked(folder: str) -> int:
+    """Look at every file of a workspace that was copied: a lake that was not has seen all of them before."""
+    from oarlock.lake.verify import verify
+    from oarlock.lake.workspace import open_workspace
+
+    return len(verify(open_workspace(Path(folder))))
+
+
 def more(day: str, late: str, usage: str) -> list[int]:
     """One more day and one late event, each a file."""
     return [next_day(day, usage), late_event(late, usage)]

@@ -169,7 +169,11 @@ class Plan:
         yield Row(group=self._group, ours=idle, against=full, same=idle.result[0] == 0, goal="≤ 1 s")
 
     def grown(self) -> Iterator[Row]:
-        """One more day after histories of several lengths, then one late event; each in a copy of its own."""
+        """One more day after histories of several lengths, then one late event; each in a copy of its own.
+
+        What a new day costs is told apart from the features of all accounts on it: the one must stay as it is however
+        long history grows, the other grows with the accounts that there are.
+        """
         day, late = self._at("day.parquet"), self._at("late.parquet")
         self._run("one more day, one late event", "more", day, late, self._usage, once=True)
         one: Measured | None = None
@@ -177,12 +181,17 @@ class Plan:
             if days:
                 self._run(f"roll-ups of {days} days", "rollups", self._at(f"after_{days}"), once=True)
             told = f"{days} day{'s' * (days > 1)}" if days else f"{self._size.months} months"
-            after = self._grown(f"one more day after {told}", self._at(f"after_{days}"), day)
+            place = self._at(f"after_{days}")
+            after = self._grown(f"one more day after {told}", place, day)
             one = one or after
-            same = None if after is one else after.result[:2] == one.result[:2]
+            same = None if after is one else after.result == one.result
             yield Row(group=self._group, ours=after, against=None if after is one else one, same=same)
+            next_day = str(NEXT + dt.timedelta(days=1))
+            features = self._run(f"features of all accounts after {told} and one day", "features",
+                                 self._at(f"grown_after_{days}"), self._at("grown"), next_day, once=True)  # fmt: skip
+            yield Row(group=self._group, ours=features, rows=int(features.result[0].split()[0]))
         event = self._grown("one late event", self._at("grown_after_0"), late)
-        yield Row(group=self._group, ours=event, against=one, same=event.result[:2] == [1, 2])
+        yield Row(group=self._group, ours=event, against=one, same=event.result == [1, 2])
         if not self._size.is_tiny:
             place = self._at("grown_grown_after_0")
             yield Row(group=self._group, ours=self._run("refresh after these", "refresh", place, once=True))
@@ -199,10 +208,10 @@ class Plan:
         yield Row(group=f"{accounts:,} scores", ours=mine, against=other, rows=accounts, same=wrong == 0, goal=goal)
 
     def _grown(self, name: str, of: str, file: str) -> Measured:
-        until, place = str(NEXT + dt.timedelta(days=1)), self._at(f"grown_{Path(of).name}")
-        name = f"{name}: import, roll-ups, features"
+        place, name = self._at(f"grown_{Path(of).name}"), f"{name}: import, roll-ups"
         self._fresh(name, "grown", place, of=of)
-        return self._run(name, "grown", place, file, self._at("grown"), until, once=True)
+        self._run(f"before {name}: look at every file", "looked", place, once=True)
+        return self._run(name, "grown", place, file, once=True)
 
     def _bags(self, whose: str, home: str) -> list[str]:
         more = {"usage_feature_day": ", quantity"}
