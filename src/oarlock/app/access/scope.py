@@ -10,6 +10,10 @@ from oarlock.domain.predicate import ALL, NONE, Is, Predicate, Some
 from oarlock.kit.text import Text
 
 
+SHARES = frozenset({"hours_share", "arr_share"})
+"""What one customer has of the whole company's: who may see some customers would learn the company's from it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Held:
     """A grant as it is in force now: the role, and the rows that it opens."""
@@ -52,7 +56,8 @@ class Scope:
     def hidden(self, permission: str) -> frozenset[str]:
         """Columns, and tables as a whole, that no grant which permits it shows."""
         sets = [frozenset(ROLES[h.role].hides) for h in self.held if permission in ROLES[h.role].may]
-        return frozenset.intersection(*sets) if sets else frozenset()
+        never = frozenset.intersection(*sets) if sets else frozenset()
+        return never if self.is_whole(permission) else never | SHARES
 
 
 def rows_of(kind: str, *, employee: str, of: Iterable[str]) -> Predicate:

@@ -55,7 +55,7 @@ class Source:
         if self.day is not None:
             return {}
         tables = {"health": (HEALTH, "account_id"), "voice": (VOICE, "account"), "poor": (UNDERSERVED, "account")}
-        if "hours_share" in self.seen.hidden:
+        if "hours" in self.seen.hidden:
             del tables["poor"]
         return {
             name: rows_asked(table, where=Is(column, "=", account_id), limit=1)

@@ -22,7 +22,7 @@ NOISE = 1.0
 def signs(row: Mapping[str, Any], model: Model) -> tuple[Msg | Text, ...]:
     """Why somebody should call, most urgent first."""
     codes = str(row["reasons"] or "").split()
-    if "hours_share" not in row:
+    if "hours" not in row:
         codes = [code for code in codes if code != COST]
     return why({**row, "reasons": " ".join(codes)}, model)
 

@@ -13,7 +13,7 @@ from oarlock.lake.serve import PORTFOLIO
 from oarlock.lake.serving import Ask, rows_asked
 
 Row = Mapping[str, object]
-COSTS = ("hours", "hours_share", "attention")
+COSTS = ("hours", "attention")
 """Columns without which nothing of what customers cost us is told."""
 POOR, LEFT = "underserved_accounts_now", "account_contribution_accounts"
 WHO = ("account_id", "name", "owner", "value", "currency", "band", "reasons")
@@ -22,6 +22,11 @@ WHO = ("account_id", "name", "owner", "value", "currency", "band", "reasons")
 def may_cost(seen: Seen) -> bool:
     """Whether this person may know what customers cost us."""
     return not seen.scope.hidden(seen.permission) & set(COSTS)
+
+
+def may_share(seen: Seen) -> bool:
+    """Whether shares of the whole company's hours and ARR may be told."""
+    return "hours_share" not in seen.hidden
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +68,7 @@ def costs(seen: Seen, *, dots: int, few: int) -> Costs:
 
 def _asked(seen: Seen, *, dots: int, few: int) -> dict[str, Ask]:
     asks: dict[str, Ask] = {}
-    if seen.has(PORTFOLIO):
+    if seen.has(PORTFOLIO) and may_share(seen):
         columns = (*WHO, "hours", "hours_share", "arr_share", "attention")
         known = both(Is("hours_share", "known"), Is("arr_share", "known"))
 

@@ -33,6 +33,7 @@ def effort(request: HttpRequest, seen: Seen) -> HttpResponse:
     context = {
         "is_whole": seen.scope.is_whole("effort.see"),
         "may_cost": selectors.may_cost(seen),
+        "may_share": selectors.may_share(seen),
         "titles": titles(METRICS),
         "words": words,
         "silent": silent,

@@ -11,7 +11,7 @@ from oarlock.lake.serve import PORTFOLIO
 
 COST = "loud"
 """The sign that is made of hours; whoever may not see hours may not ask for it either."""
-HOURS = "hours_share"
+HOURS = "hours"
 
 
 def listed(

@@ -98,6 +98,8 @@ def _wanted(post: QueryDict) -> Wanted:
         email=post.get("email", "").strip()[:254],
         person=int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None,
     )
+    if not (wanted.ids or wanted.email or wanted.person is not None):
+        raise Http404  # nobody is meant, and to look for nobody is to look through everything
     subject = selectors.subject_of(wanted)
     if not subject.ids and not subject.emails:
         raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 from collections.abc import Container, Iterable, Iterator
@@ -63,7 +64,7 @@ def _of_csv(source: SourceFile) -> Iterator[list[str]]:
 def _of_json(source: SourceFile) -> Iterator[list[Any]]:
     with source.path.open(encoding="utf-8") as lines:
         for line in lines:
-            if line.strip():
+            with contextlib.suppress(ValueError, RecursionError):  # what cannot be read is told when it is brought in
                 record = json.loads(line)
                 yield [_at(record, path) for path in source.paths]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oarlock.domain.entity import Entity
 from oarlock.lake.batches import Draft
 from oarlock.lake.engines.types import PHYSICAL, duckdb_type
-from oarlock.lake.load.connection import literal, one
+from oarlock.lake.load.connection import literal, one, quoted
 from oarlock.lake.records import PartFile
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ def write_part(
     is_unique: no two state rows share key and stamp. Otherwise `_row`, which settles such ties, follows the content,
     so that the order of the file means nothing.
     """
-    columns = ", ".join(f"cast(v_{c.name} as {duckdb_type(PHYSICAL[c.type])}) as {c.name}" for c in entity.columns)
+    # A column may be called by a word of SQL, as `group` is.
+    columns = ", ".join(
+        f"cast(v_{c.name} as {duckdb_type(PHYSICAL[c.type])}) as {quoted(c.name)}" for c in entity.columns
+    )
     system = "_n, _line, _key, _hash, _learned, _valid_from" + (", _day" if entity.by_day else "")
     union = " union all by name ".join(
         f"select {columns}, {system}, {'true' if table == CLOSING else 'false'} as _closed from {table} "
@@ -51,7 +54,7 @@ def write_part(
         numbered = f"select *, row_number() over ({order}) as _row from ({union})"
         connection.execute(f"create table outgoing_{entity.name} as {numbered}")
         numbered = f"select * from outgoing_{entity.name}"
-    public = ", ".join(c.name for c in entity.columns if not c.personal)
+    public = ", ".join(quoted(c.name) for c in entity.columns if not c.personal)
     stored = (
         f"select {public}, _row, {literal(draft.id)} as _batch, {literal(source)} as _source, _line, _key, "
         "_hash, _learned, _valid_from, _closed"
@@ -60,8 +63,8 @@ def write_part(
         return _write_days(connection, draft, entity, stored, numbered)
     _copy(connection, f"{stored} from ({numbered})", draft.file(entity.name))
     if entity.personal:
-        personal = ", ".join(entity.personal)
-        filled = " or ".join(f"{name} is not null" for name in entity.personal)
+        personal = ", ".join(quoted(name) for name in entity.personal)
+        filled = " or ".join(f"{quoted(name)} is not null" for name in entity.personal)
         _copy(connection, f"select _row, {personal} from ({numbered}) where {filled}", draft.personal(entity.name))
     return (PartFile(entity=entity.name, rows=rows, schema_version=entity.version),)
 
