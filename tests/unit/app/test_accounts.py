@@ -152,9 +152,13 @@ def test_the_sign_of_hours_is_told_only_with_the_hours() -> None:
 
     model = model_of(Question(metric="health", as_of=dt.date(2026, 11, 1)))
     row: Row = {"reasons": "loud renewal_near", "score": None, "caps": None, "renews_in": 9}
-    row |= {"hours_share": 0.2, "arr_share": 0.1}
-    assert len(words.signs(row, model)) == 2
-    del row["hours_share"]
+    row |= {"hours": 5.0, "hours_share": 0.2, "arr_share": 0.1, "attention": 2.0}
+    first, _ = words.signs(row, model)
+    assert render(first, lang="en") == "20% of the hours for 10% of ARR"
+    del row["hours_share"], row["arr_share"]
+    first, _ = words.signs(row, model)
+    assert render(first, lang="en") == "2.0 times the hours that its ARR would bring it"
+    del row["hours"], row["attention"]
     (only,) = words.signs(row, model)
     assert render(only, lang="en") == "renews in 9 days"
 

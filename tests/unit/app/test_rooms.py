@@ -139,7 +139,18 @@ def test_r137_what_customers_cost_is_absent_for_who_may_not_know(site: Site) -> 
         assert not [word for word in COST_WORDS if word in main], who
         assert "Leaving without a word" in main
     main = page(site, "csm", "/effort/")
+    assert "What is left of our customers" in main[main.index("<main") :]
+    main = page(site, "head", "/effort/")
     assert "Hours beside ARR" in main[main.index("<main") :]
+
+
+def test_r137_who_sees_some_customers_learns_no_share_of_the_whole(site: Site) -> None:
+    whole, mine = (exported(site, who, "effort", "portfolio_now") for who in ("head", "csm"))
+    assert mine
+    shares = {"hours_share", "arr_share", "Share of hours", "Share of ARR"}
+    assert shares & set(whole[0])
+    assert not shares & set(mine[0])
+    assert "Hours beside ARR" not in page(site, "csm", "/effort/")
 
 
 def test_r137_exports_hold_the_scope_and_refuse_the_rest(site: Site) -> None:

@@ -9,7 +9,6 @@ from oarlock.app.access.roles import ROLES
 from oarlock.domain.predicate import ALL, NONE, Is, Predicate, Some
 from oarlock.kit.text import Text
 
-
 SHARES = frozenset({"hours_share", "arr_share"})
 """What one customer has of the whole company's: who may see some customers would learn the company's from it."""
 

@@ -44,6 +44,9 @@ def why(row: Mapping[str, Any], model: Model) -> tuple[Msg | Text, ...]:
     if "loud" in signs and row.get("hours_share") is not None:
         out.append(msg("{hours} of the hours for {arr} of ARR", hours=percent(row["hours_share"]),
                        arr=percent(row["arr_share"])))  # fmt: skip
+    elif "loud" in signs and row.get("attention") is not None:
+        # Who sees some customers gets no shares of the whole.
+        out.append(msg("{ratio} times the hours that its ARR would bring it", ratio=shown(row["attention"])))
     if "renewal_near" in signs:
         out.append(msg("renews in {n} days", n=row["renews_in"]))
     return tuple(out)
