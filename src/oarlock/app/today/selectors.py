@@ -74,15 +74,16 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
         }
         | ({} if beside is None else {"beside": beside})
     )
+    called_n = _sum(found["bands"], "called_n") or 0
     stake = {
-        "n": _sum(found["bands"], "n"),
+        "n": _sum(found["bands"], "n") or 0,
         "value": _sum(found["bands"], "value"),
-        "called": _sum(found["bands"], "called_n"),
+        "called": called_n,
         "called_value": _sum(found["bands"], "called_value"),
     }
     return Board(
         calls=_calls(seen, found["calls"]),
-        total=stake["called"] or 0,
+        total=called_n,
         stake=stake,
         bands={str(row["key"]): int(str(row["n"])) for row in found["bands"] if row["key"] is not None},
         renewals=tuple(found["renewals"]),
@@ -93,7 +94,7 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
 def _sum(rows: Sequence[Mapping[str, object]], name: str) -> int | None:
     """The sum over some groups; None where it is known of none of them, as a database adds up."""
     known = [int(str(row[name])) for row in rows if row[name] is not None]
-    return sum(known) if known or name.endswith("n") else None
+    return sum(known) if known else None
 
 
 def _called(limit: int, offset: int) -> Ask:
