@@ -28,8 +28,8 @@ HEAD = ("account_id", "product", "start_date", "end_date", "mrr", "quantity", "u
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setattr(sqlconnection, "CONNECT_SECONDS", 2)
-    monkeypatch.setattr(sqlconnection, "SILENCE", 0.5)
+    monkeypatch.setattr(sqlconnection, "CONNECT_SECONDS", 4)
+    monkeypatch.setattr(sqlconnection, "SILENCE", 3.0)
     return new_workspace(tmp_path / "w")
 
 
