@@ -30,11 +30,27 @@ HALF = 2 << 20
 
 
 @pytest.fixture(scope="module")
-def admin(postgres_url: str) -> Iterator[Any]:
+def own_url(postgres_url: str, worker_id: str) -> Iterator[str]:
+    """A database of these tests alone: they end connections, and other tests run at the same time."""
     import psycopg
 
-    plain = postgres_url.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(plain, autocommit=True) as connection:
+    name = f"oarlock_b6_{worker_id}"
+    with psycopg.connect(_plain(postgres_url), autocommit=True) as connection:
+        connection.execute(f"drop database if exists {name} with (force)")
+        connection.execute(f"create database {name}")
+        yield sa.make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"drop database {name} with (force)")
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://")
+
+
+@pytest.fixture(scope="module")
+def admin(own_url: str) -> Iterator[Any]:
+    import psycopg
+
+    with psycopg.connect(_plain(own_url), autocommit=True) as connection:
         connection.execute(f"drop table if exists {TABLE}")
         connection.execute(
             f"create table {TABLE} as select 'a' || i as account_id, 'a product with a long name' as product, "
@@ -42,7 +58,6 @@ def admin(postgres_url: str) -> Iterator[Any]:
             f"'seat' as units from generate_series(1, {ROWS}) i"
         )
         yield connection
-        connection.execute(f"drop table {TABLE}")
 
 
 def _connect(url: sa.URL) -> socket.socket:
@@ -54,9 +69,9 @@ def _connect(url: sa.URL) -> socket.socket:
     return reached
 
 
-def relayed(postgres_url: str, port: int) -> str:
+def relayed(own_url: str, port: int) -> str:
     """The URL of the same database by way of a relay on loopback."""
-    url = sa.make_url(postgres_url)
+    url = sa.make_url(own_url)
     query = {k: v for k, v in url.query.items() if k != "host"}
     shown: str = url.set(host="127.0.0.1", port=port, query=query).render_as_string(hide_password=False)
     return shown
@@ -69,7 +84,7 @@ def relayed(postgres_url: str, port: int) -> str:
 )
 @pytest.mark.usefixtures("admin")
 def test_a_server_that_fails_in_the_middle_leaves_no_half_table(
-    tmp_path, postgres_url, monkeypatch, patience, silence, said
+    tmp_path, own_url, monkeypatch, patience, silence, said
 ):
     workspace = open_workspace(new_workspace(tmp_path / "w").workspace)
     load = partial(import_paths, workspace, [], actor="li", now=NOW)
@@ -79,43 +94,47 @@ def test_a_server_that_fails_in_the_middle_leaves_no_half_table(
         told.wait(patience)
         caller.shutdown(socket.SHUT_RDWR)
 
-    talk = badserver.relaying(partial(_connect, sa.make_url(postgres_url)), after=HALF, then=fail)
+    talk = badserver.relaying(partial(_connect, sa.make_url(own_url)), after=HALF, then=fail)
     with badserver.serving(talk) as port, monkeypatch.context() as patch:
         # Short for the silent one only: a machine with other work says nothing for a second, too.
         patch.setattr(sqlconnection, "SILENCE", silence)
-        (result,) = load(options=ImportOptions(url=relayed(postgres_url, port), tables=(TABLE,)))
+        (result,) = load(options=ImportOptions(url=relayed(own_url, port), tables=(TABLE,)))
         told.set()
     assert isinstance(result.error, SourceError)
     assert said in str(result.error)
     assert read_log(workspace).commits == ()
-    (result,) = load(options=ImportOptions(url=postgres_url, tables=(TABLE,)))
+    (result,) = load(options=ImportOptions(url=own_url, tables=(TABLE,)))
     assert (result.error, result.loaded) == (None, ROWS)
 
 
-def test_a_connection_that_is_ended_by_the_server_may_be_tried_again(admin, tmp_path, postgres_url):
+def test_a_connection_that_is_ended_by_the_server_may_be_tried_again(admin, tmp_path, own_url):
     def end(rows: int) -> None:
-        admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+        admin.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"
+        )
 
     with pytest.raises(SourceError, match=r"terminating connection|closed the connection"):
-        sql.export(postgres_url, TABLE, tmp_path / "a.parquet", end, rows=1000)
+        sql.export(own_url, TABLE, tmp_path / "a.parquet", end, rows=1000)
 
 
-def test_a_table_that_may_not_be_read_says_so_and_does_not_pass(admin, tmp_path, postgres_url):
-    admin.execute("drop role if exists oarlock_b6_reader")
-    admin.execute("create role oarlock_b6_reader login")
-    url = sa.make_url(postgres_url).set(username="oarlock_b6_reader").render_as_string()
+def test_a_table_that_may_not_be_read_says_so_and_does_not_pass(admin, tmp_path, own_url, worker_id):
+    reader = f"oarlock_b6_reader_{worker_id}"  # roles belong to all databases
+    admin.execute(f"drop role if exists {reader}")
+    admin.execute(f"create role {reader} login")
+    url = sa.make_url(own_url).set(username=reader).render_as_string()
     try:
         with pytest.raises(OperatorError, match="permission denied") as caught:
             sql.export(url, TABLE, tmp_path / "a.parquet")
         assert not caught.value.is_transient
     finally:
-        admin.execute("drop role oarlock_b6_reader")
+        admin.execute(f"drop role {reader}")
 
 
-def test_a_table_that_changes_while_it_is_copied_is_seen_as_it_was(admin, tmp_path: Path, postgres_url):
+def test_a_table_that_changes_while_it_is_copied_is_seen_as_it_was(admin, tmp_path: Path, own_url):
     def change(rows: int) -> None:
         admin.execute(f"update {TABLE} set mrr = mrr + 1 where account_id = 'a{ROWS}'")
         admin.execute(f"delete from {TABLE} where account_id = 'a{ROWS - 1}'")
 
-    assert sql.export(postgres_url, TABLE, tmp_path / "a.parquet", change, rows=20_000) == ROWS
+    assert sql.export(own_url, TABLE, tmp_path / "a.parquet", change, rows=20_000) == ROWS
     assert set(pq.read_table(tmp_path / "a.parquet")["mrr"].to_pylist()) == {"1.00"}
