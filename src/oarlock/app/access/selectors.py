@@ -9,6 +9,7 @@ from typing import Any
 from oarlock.app.access.models import Grant, Person
 from oarlock.app.access.roles import ROLES, ROWS
 from oarlock.app.access.scope import NOBODY, Held, Scope, rows_of
+from oarlock.app.shell.prepared import WHO, prepared
 from oarlock.kit.text import Msg, Text, msg
 
 
@@ -16,7 +17,10 @@ def scope_for(person: Person | None, *, today: dt.date) -> Scope:
     """The scope of a person on a day: one query; nothing for nobody and for those who are no longer active."""
     if person is None or not person.is_active:
         return NOBODY
-    return _scope(person, person.grants.all(), today=today)
+    return _scope(person, _grants(person.pk), today=today)
+
+
+_grants = prepared(lambda: Grant.objects.filter(person_id=WHO))
 
 
 def scopes(*, today: dt.date) -> dict[Person, Scope]:
@@ -46,13 +50,17 @@ def everybody() -> list[Person]:
 def holders(permission: str, *, today: dt.date) -> list[Person]:
     """The active people to whom something is permitted for the whole company, by address."""
     people = Person.objects.filter(is_active=True).prefetch_related("grants").order_by("email")
-    return [one for one in people if scope_for(one, today=today).is_whole(permission)]
+    return [one for one in people if _scope(one, one.grants.all(), today=today).is_whole(permission)]
 
 
 def names_of_employees() -> dict[str, str]:
     """Employee ID to the name of the person who signs in as that employee."""
-    rows = Person.objects.exclude(employee="").filter(is_active=True).values_list("employee", "name")
-    return dict(rows.order_by("-pk"))
+    return {one.employee: one.name for one in _employees(WHO)}
+
+
+_employees = prepared(
+    lambda: Person.objects.exclude(employee="").filter(is_active=True).only("employee", "name").order_by("-pk")
+)
 
 
 def grant_told(told: Mapping[str, Any]) -> Msg:

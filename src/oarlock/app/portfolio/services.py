@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
 from oarlock.app.portfolio.columns import chosen
 from oarlock.app.portfolio.models import Layout, View
+from oarlock.app.shell.prepared import WHO, prepared
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.lake.journal import Change
 
@@ -82,9 +83,11 @@ def remove_view(person: Person, number: int, *, now: dt.datetime) -> str:
 
 
 def views_for(person: Person) -> list[View]:
-    """One's own views, then those that others share, by name."""
-    found = View.objects.filter(Q(person=person) | Q(is_shared=True)).select_related("person")
-    return sorted(found, key=lambda view: (view.person_id != person.pk, view.name.casefold()))
+    """One's own views, then those that others share, by name; `keeper` is who keeps it."""
+    return sorted(_views(person.pk), key=lambda view: (view.person_id != person.pk, view.name.casefold()))
+
+
+_views = prepared(lambda: View.objects.filter(Q(person_id=WHO) | Q(is_shared=True)).annotate(keeper=F("person__name")))
 
 
 def _own(person: Person, number: int) -> View:
