@@ -88,7 +88,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "oarlock.site.templates.environment"},
+        "OPTIONS": {
+            "environment": "oarlock.site.templates.environment",
+            "context_processors": ["oarlock.site.templates.token"],
+        },
     }
 ]
 DATABASES = {"default": database(WORKSPACE.store)}

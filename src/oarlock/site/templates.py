@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import jinja2
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from oarlock.app.shell.templates import environment as of_shell
+
+
+def token(request: HttpRequest) -> dict[str, object]:
+    """The token of a page's forms, masked once a page: a list has forty, and each mask is random letters."""
+    return {"csrf_token": SimpleLazyObject(lambda: get_token(request))}
 
 
 def environment(**options: Any) -> jinja2.Environment:

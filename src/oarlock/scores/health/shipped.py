@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from oarlock.domain.metric import Question
@@ -29,7 +29,7 @@ def model_of(q: Question) -> Model:
     """The model that a question is about: the definition it carries, else a shipped one by its name."""
     given = dict(q.parameters)
     if BODY in given:
-        return read_model(json.loads(given[BODY]))
+        return _published(given[BODY])
     name = given.get(MODEL, DEFAULT)
     for one in shipped().values():
         if name in (one.name, one.label):
@@ -37,3 +37,9 @@ def model_of(q: Question) -> Model:
     raise UnknownNameError(
         "There is no health model '{name}'.", remedy="Known ones: {known}.", name=name, known=", ".join(shipped())
     )
+
+
+@lru_cache(maxsize=32)
+def _published(body: str) -> Model:
+    # Every page of health asks for the same one.
+    return read_model(json.loads(body))
