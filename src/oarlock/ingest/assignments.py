@@ -94,6 +94,12 @@ def employees(workspace: Workspace) -> dict[str, str | None]:
     return {r["employee_id"]: r["department"] for r in rows if r["left_at"] is None and not r["_closed"]}
 
 
+def names_of(workspace: Workspace) -> dict[str, str]:
+    """Names of employees by their IDs, those included who have left; nothing of whom was erased."""
+    rows = current(read_log(workspace), "employee", ("employee_id", "name", "_closed"), at=ALWAYS)
+    return {r["employee_id"]: r["name"] for r in rows if r["name"] and not r["_closed"]}
+
+
 def _assignments(log: Log, refs: Collection[str]) -> list[tuple[str, Held]]:
     if not refs:
         return []

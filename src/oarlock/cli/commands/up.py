@@ -34,6 +34,7 @@ def register(app: Tree, door: Door) -> None:
     ) -> None:
         from oarlock.site import up as site
 
+        site.check_free(host, port)
         here = Path.cwd()
         is_sample = door.settings.workspace is None and not (here / "workspace.json").is_file()
         if is_sample and not (SAMPLE / "workspace" / "workspace.json").is_file():
