@@ -98,7 +98,7 @@ def test_the_audit_log_speaks_of_fields_in_the_readers_language(site: Site) -> N
 
 def test_a_taken_port_is_told_in_a_sentence_before_anything_is_begun() -> None:
     from oarlock.errors import OperatorError
-    from oarlock.site.up import check_free
+    from oarlock.kit.listening import check_free
 
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
