@@ -38,7 +38,7 @@ def test_a_task_form_that_is_refused_comes_again_with_what_was_typed(site: Site)
         "next": f"/accounts/{account}",
     }
     answer = site.client("csm").post("/tasks/open", told, headers=EN)
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     seen = answer.content.decode()
     assert "&#39;someday&#39; is not a day." in seen
     assert 'value="Call them"' in seen

@@ -160,9 +160,11 @@ def _again(request: HttpRequest, seen: Seen, error: UserError) -> HttpResponse:
         raise error
     context = {
         "error": render_error(error, request.lang), "typed": request.POST, "back": back(request),
+        # Who was told the day that somebody else set has seen it: sent once more, theirs is meant.
+        "looked": str(error.params.get("theirs", request.POST.get("seen", ""))),
         "people": selectors.people(seen, request.POST.get("account", ""), today=_today(seen)),
     }  # fmt: skip
-    return render(request, "tasks/again.html", context, status=422)
+    return render(request, "tasks/again.html", context, status=400)
 
 
 def _say(request: HttpRequest, text: Msg) -> None:
