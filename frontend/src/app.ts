@@ -5,6 +5,8 @@ import { watchRows } from "./rows";
 import { watchDrops } from "./drop";
 import { watchScrolls } from "./scrolls";
 import { watchTerms } from "./terms";
+import { watchDrafts } from "./drafts";
+import { watchFolds } from "./folds";
 import "./palette";
 import "./order";
 
@@ -13,6 +15,8 @@ watchMenus();
 watchRows();
 watchDrops();
 watchTerms();
+watchDrafts();
+watchFolds();
 
 function charts(): void {
   if (document.querySelector("oar-chart")) void import("./chart");

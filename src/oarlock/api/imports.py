@@ -96,6 +96,7 @@ class ImportsAsk(Strict):
     lang: Lang | None = None
 
 
+REJECTED = ("file", "line", "column", "value", "reason")
 COUNTED = ("read", "loaded", "unchanged", "rejected", "closed")
 
 
@@ -212,6 +213,9 @@ def rejected_rows(request: HttpRequest, import_id: str, ask: Query[RejectedAsk])
     found = selectors.rejected(
         row, workspace=settings.WORKSPACE, lang=request.lang, offset=offset, limit=ask.limit + 1
     )  # fmt: skip
-    rows = [{"number": n, **vars(one)} for n, one in enumerate(found, start=offset + 1)]
+    rows = [
+        {"number": n, **{name: getattr(one, name) for name in REJECTED}}
+        for n, one in enumerate(found, start=offset + 1)
+    ]
     kept, following = page(rows, limit=ask.limit, question=question, order=(("number", False),))
     return reply(request, {"items": kept, "next": following, "is_partial": False, "run": None})

@@ -10,8 +10,8 @@ from typing import Any
 from oarlock.ingest.identity.links import ALWAYS, links, root
 from oarlock.ingest.values import as_text
 from oarlock.lake.commits import Log, read_log
-from oarlock.lake.current import current
-from oarlock.lake.engines.sql import text_literal
+from oarlock.lake.current import current, query
+from oarlock.lake.engines.sql import file_list, text_literal
 from oarlock.lake.journal import Change
 from oarlock.lake.workspace import Workspace
 
@@ -92,6 +92,19 @@ def employees(workspace: Workspace) -> dict[str, str | None]:
     """Employees who have not left, with their departments; names are personal and stay out."""
     rows = current(read_log(workspace), "employee", ("employee_id", "department", "left_at", "_closed"), at=ALWAYS)
     return {r["employee_id"]: r["department"] for r in rows if r["left_at"] is None and not r["_closed"]}
+
+
+def names_of(workspace: Workspace) -> dict[str, str]:
+    """Names of employees by their IDs, those included who have left; nothing of whom was erased."""
+    log = read_log(workspace)
+    rows = current(log, "employee", ("employee_id", "_batch", "_row", "_closed"), at=ALWAYS)
+    told = {
+        (side.batch, row): name
+        for side in log.personal("employee")
+        for row, name in query(f"SELECT _row, name FROM read_parquet({file_list([side.path])}) WHERE name IS NOT NULL")
+    }
+    found = {r["employee_id"]: told.get((r["_batch"], r["_row"])) for r in rows if not r["_closed"]}
+    return {employee: name for employee, name in found.items() if name}
 
 
 def _assignments(log: Log, refs: Collection[str]) -> list[tuple[str, Held]]:

@@ -14,6 +14,7 @@ from oarlock.domain.plan import ReadPlan
 from oarlock.errors import OarlockError
 from oarlock.ingest.checks import check_closing, cut_circles, large_discounts, overlaps, told_circles, told_deleted
 from oarlock.ingest.complaints import complaints_without_cause
+from oarlock.ingest.mapping import own_columns
 from oarlock.ingest.options import ImportOptions, ImportResult, PartCount
 from oarlock.ingest.quarantine import write_quarantine
 from oarlock.ingest.recognise import Recognised
@@ -126,7 +127,8 @@ def _finish(found: Recognised, task: Task, log: Log, draft: Draft, loaded: Loade
     quarantine = None
     if len(loaded.rejects) or rejects:
         quarantine = task.workspace.quarantine / f"{draft.id}.csv"
-        write_quarantine(quarantine, itertools.chain(loaded.rejects, rejects), lang=options.lang)
+        headers = own_columns(found.plan, source.header) if found.plan is not None else {}
+        write_quarantine(quarantine, itertools.chain(loaded.rejects, rejects), lang=options.lang, headers=headers)
     batch = None
     if not options.dry_run and any(p.loaded + p.unchanged + p.closed + p.deleted for p in loaded.parts):
         parts = [file for p in loaded.parts for file in p.files]

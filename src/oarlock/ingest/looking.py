@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ class Looked:
     """One table: its header and first rows, and what would read it.
 
     entity: None when nothing recognised it (`error` says why) or it only completes other tables.
+    wanted: the entity that the user chose for such a header before, though it could not be read so.
     reads: field of the entity -> column of the file; mapping, date_order: what the user chose for such a header before.
     """
 
@@ -40,6 +42,7 @@ class Looked:
     preset: str | None = None
     title: str = ""
     entity: str | None = None
+    wanted: str | None = None
     reads: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
@@ -66,8 +69,14 @@ def _table(source: SourceFile, options: ImportOptions, memory: dict[str, Memory]
     try:
         found = recognise(source, options=options, memory=memory)
     except OarlockError as error:
-        chosen = dict(before.mapping) if before else {}
-        return Looked(**seen, mapping=chosen, notes=source.notes, error=error)  # type: ignore[arg-type]
+        if before is None:
+            return Looked(**seen, notes=source.notes, error=error)  # type: ignore[arg-type]
+        plan = registry.preset(before.preset).plan
+        return Looked(
+            **seen,  # type: ignore[arg-type]
+            wanted=plan.parts[0].entity if plan is not None else None, mapping=dict(before.mapping),
+            date_order=before.date_order, notes=source.notes, error=error,
+        )  # fmt: skip
     return Looked(
         **seen,  # type: ignore[arg-type]
         preset=found.preset.name, title=found.preset.title, entity=found.entity,
@@ -97,10 +106,62 @@ def guess(entity_name: str, header: Sequence[str]) -> dict[str, str]:
     return columns_read(plan, header) if plan is not None else {}
 
 
-def likely_entity(header: Sequence[str]) -> str:
-    """The entity of which the header has the most fields; accounts when it has none of any."""
+def likely_entity(header: Sequence[str], file: str = "") -> str:
+    """The entity that a file most likely holds; accounts when nothing speaks for any.
+
+    Its own name says it most plainly; then the columns: required fields that are there, others, and what is lacking.
+    """
+    told = named_in(file)
     names = [name for name in ENTITIES if name not in OURS]
-    return max(names, key=lambda name: (len(guess(name, header)), name == "account"))
+
+    def weight(name: str) -> tuple[float, bool]:
+        found = guess(name, header)
+        needed = {c.name for c in entity(name).columns if c.required}
+        there = len(needed & set(found))
+        return (len(found) + 2 * there - 2 * len(lacks(name, found)) + NAMED * (name == told), name == "account")
+
+    return max(names, key=weight)
+
+
+NAMED = 4
+"""So many fields is it worth that the file's name says what it holds."""
+
+SAID: dict[str, tuple[str, ...]] = {
+    "account": ("客户名单", "客户列表", "客户清单", "客户", "企业名单", "公司名单", "customer", "client", "account",
+                "company", "companies", "organization"),
+    "contact": ("联系人", "通讯录", "contact", "person", "people"),
+    "employee": ("员工", "人员名单", "花名册", "employee", "staff"),
+    "assignment": ("负责人", "分配", "assignment", "owner"),
+    "offering": ("产品", "服务目录", "product", "offering", "plan"),
+    "contract_line": ("合同", "订阅", "续约", "subscription", "contract", "line item"),
+    "invoice": ("发票", "账单", "开票", "invoice", "bill"),
+    "payment": ("回款", "收款", "付款", "payment"),
+    "opportunity": ("商机", "销售机会", "opportunit", "deal", "pipeline"),
+    "fx_rate": ("汇率", "exchange rate", "fx"),
+    "usage_event": ("使用", "用量", "埋点", "事件", "usage", "event"),
+    "ticket": ("工单", "报障", "ticket", "case", "issue", "conversation"),
+    "interaction": ("往来", "拜访", "会议", "通话", "meeting", "call", "interaction", "activit", "email"),
+    "effort": ("工时", "timesheet", "effort", "time entr"),
+    "cost": ("成本", "费用", "cost", "expense"),
+    "survey_response": ("调查", "问卷", "满意度", "survey", "nps", "csat", "response"),
+    "release": ("版本", "release"),
+    "roadmap_item": ("路线图", "roadmap"),
+    "price": ("价目", "价格", "price"),
+    "milestone": ("里程碑", "milestone"),
+    "outcome": ("期望结果", "目标", "outcome", "goal"),
+}  # fmt: skip
+"""Words of file names, in both languages, by what such files hold."""
+
+
+def named_in(file: str) -> str | None:
+    """The entity that a file's name speaks of: by its longest word that is known; None where it says nothing."""
+    name = re.sub(r"[_\W]+", " ", Path(file).stem).casefold()
+    found = [(len(word), -name.find(word), kind) for kind, words in SAID.items() for word in words if _has(name, word)]
+    return max(found)[2] if found else None
+
+
+def _has(name: str, word: str) -> bool:
+    return word in name if not word.isascii() else re.search(rf"\b{word}", name) is not None
 
 
 def lacks(entity_name: str, mapping: Mapping[str, str]) -> list[str]:

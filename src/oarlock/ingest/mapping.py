@@ -97,6 +97,18 @@ def _with(part: Part, name: str, column: str) -> Part:
     return replace(part, targets=(*(t for t in part.targets if t.column != name), new))
 
 
+def own_columns(plan: ReadPlan, header: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Entity and field -> the first column of the header that feeds it; each column of the header also by itself."""
+    there = {header_key(name): name for name in reversed(header)}
+    out = {(part.entity, name): name for part in plan.parts for name in header}
+    for part in plan.parts:
+        for target in part.targets:
+            named = [there[header_key(c)] for c in columns_of(target.expr) if header_key(c) in there]
+            if named:
+                out[part.entity, target.column] = named[0]
+    return out
+
+
 def used_columns(plan: ReadPlan) -> set[str]:
     """Header keys of every raw column that the plan may read from the file itself."""
     exprs: list[Expr] = [t.expr for p in plan.parts for t in p.targets]

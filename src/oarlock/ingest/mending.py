@@ -13,6 +13,9 @@ from oarlock.kit.exports import write_csv
 from oarlock.kit.files.preview import rows_at
 from oarlock.lake.erasures import Ledger, is_erased
 
+WIDEST = 4
+"""A row of so many times the header's columns is no row: a quote was never closed."""
+
 
 def mending_of(quarantine: Path) -> Path:
     """Where the rows of a quarantine file are kept as they stood."""
@@ -24,8 +27,9 @@ def keep_rows(
 ) -> None:
     """Write the rejected rows of each result beside its quarantine file, under the file's own header.
 
-    erased: people of whom no row is kept. Files whose rows have no lines (Parquet, JSON) and damaged lines that are no
-    rows get none.
+    erased: people of whom no row is kept. A row with too few or too many values stays so: filled up, it would be read
+    with its values in wrong columns. Files whose rows have no lines (Parquet, JSON) and lines with a quote that is
+    never closed get none.
     """
     wanted = {r.file: r.quarantine for r in results if r.rejected and r.quarantine is not None}
     if not wanted:
@@ -39,7 +43,7 @@ def keep_rows(
             rows = (
                 row
                 for row in rows_at(table.source, lines)
-                if len(row) == len(table.source.header) and not any(is_erased(erased, cell) for cell in row)
+                if len(row) <= WIDEST * len(table.source.header) and not any(is_erased(erased, cell) for cell in row)
             )
             if not write_csv(mending_of(quarantine), header=table.source.header, rows=rows, bom=True):
                 mending_of(quarantine).unlink()

@@ -1,20 +1,22 @@
-"""The quarantine file: every row that was not loaded, where it stands, and why."""
+"""The quarantine file: every row that was not loaded, where it stands, why, and what to do."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from oarlock.ingest.mend_words import what_to_do
 from oarlock.kit.csvrows import rows_of_csv
 from oarlock.kit.exports import write_csv
 from oarlock.kit.fsio import replace_loosely
 from oarlock.kit.text import LANGS, Lang, Msg, render
 
-HEADER = ("file", "line", "column", "value", "reason")
+HEADER = ("file", "line", "column", "value", "reason", "header", "remedy")
+"""column: ours; header: the file's own name of it, empty where no single one is at fault."""
 KEPT_REASONS = 1_000
 """So many different reasons are kept in every language; further ones are read in the import's own."""
 
@@ -27,6 +29,8 @@ class Rejected(Protocol):
     @property
     def line(self) -> int | None: ...
     @property
+    def entity(self) -> str: ...
+    @property
     def column(self) -> str: ...
     @property
     def value(self) -> str | None: ...
@@ -34,10 +38,13 @@ class Rejected(Protocol):
     def reason(self) -> Msg: ...
 
 
-def write_quarantine(path: Path, rejects: Iterable[Rejected], *, lang: Lang) -> int:
+def write_quarantine(
+    path: Path, rejects: Iterable[Rejected], *, lang: Lang, headers: Mapping[tuple[str, str], str] | None = None
+) -> int:
     """Write the rejects as CSV, reasons in the language given, no cell a live formula; how many there were.
 
-    Beside it each reason is kept in every language, for who reads the list later.
+    headers: entity and column of ours -> the file's own name of the column. Beside it each reason is kept in every
+    language, for who reads the list later.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     every: dict[str, dict[str, str]] = {}
@@ -48,7 +55,13 @@ def write_quarantine(path: Path, rejects: Iterable[Rejected], *, lang: Lang) -> 
             every[text] = {one: render(reason, lang=one) for one in LANGS}
         return text
 
-    count = write_csv(path, header=HEADER, rows=((r.file, r.line, r.column, r.value, told(r.reason)) for r in rejects))
+    own = headers or {}
+    rows = (
+        (r.file, r.line, r.column, r.value, told(r.reason), own.get((r.entity, r.column), ""),
+         told(what_to_do(r.reason)))
+        for r in rejects
+    )  # fmt: skip
+    count = write_csv(path, header=HEADER, rows=rows)
     replace_loosely(reasons_of(path), json.dumps(every, ensure_ascii=False).encode())
     return count
 
@@ -67,6 +80,8 @@ class Kept:
     column: str
     value: str
     reason: str
+    header: str = ""
+    remedy: str = ""
 
 
 def read_quarantine(path: Path, *, lang: Lang, offset: int = 0, limit: int | None = None) -> Iterator[Kept]:
@@ -80,10 +95,11 @@ def read_quarantine(path: Path, *, lang: Lang, offset: int = 0, limit: int | Non
         header = next(rows, [])
         for cells in islice(rows, offset, None if limit is None else offset + limit):
             row = dict(zip(header, cells, strict=False))
-            reason = row["reason"]
+            reason, remedy = row["reason"], row.get("remedy", "")
             yield Kept(
                 file=row["file"], line=int(row["line"]) if row["line"].isdigit() else None, column=row["column"],
                 value=row["value"], reason=every.get(reason, {}).get(lang, reason),
+                header=row.get("header", ""), remedy=every.get(remedy, {}).get(lang, remedy),
             )  # fmt: skip
 
 

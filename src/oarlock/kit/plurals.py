@@ -18,9 +18,15 @@ _COUNTED = re.compile(rf"\{{(\w+)\}}((?: (?!of )[a-z]+)??) ({_NOUNS})\b([^.;:,({
 _VERB = re.compile(rf"\b({'|'.join(_VERBS)})\b")
 
 
+class One(str):
+    """The number one as pages write it; a name that happens to be "1" is none."""
+
+    __slots__ = ()
+
+
 def singular(sentence: str, params: Mapping[str, object]) -> str:
     """The English sentence with `{n} rows were` as `{n} row was` wherever the parameter is the number one."""
-    if not any(type(value) is int and value == 1 for value in params.values()):
+    if not any(_is_one(value) for value in params.values()):
         return sentence
     return _COUNTED.sub(lambda found: _one(found, params), sentence)
 
@@ -28,7 +34,11 @@ def singular(sentence: str, params: Mapping[str, object]) -> str:
 def _one(found: re.Match[str], params: Mapping[str, object]) -> str:
     name, between, noun, rest = found.groups()
     rest = _COUNTED.sub(lambda inner: _one(inner, params), rest)
-    if type(params.get(name)) is not int or params[name] != 1:
+    if not _is_one(params.get(name)):
         return f"{{{name}}}{between} {noun}{rest}"
     rest = _VERB.sub(lambda verb: _VERBS[verb[1]], rest, count=1)
     return f"{{{name}}}{between} {_ONE.get(noun, noun[:-1])}{rest}"
+
+
+def _is_one(value: object) -> bool:
+    return isinstance(value, One) or (type(value) is int and value == 1)

@@ -12,6 +12,7 @@ from oarlock.errors import OarlockError
 from oarlock.kit.catalogue import translations
 from oarlock.kit.plurals import singular
 from oarlock.kit.renaming import renamed
+from oarlock.kit.surface import here
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -92,6 +93,7 @@ def in_each(what: Msg | Text | str | BaseException) -> dict[Lang, str]:
 
 
 def _sentence(id: str, params: Mapping[str, object], lang: Lang) -> str:
+    id = here(id)
     sentence = renamed(translations(lang).get(id, id) if lang != "en" else singular(id, params), lang)
     if not params and "{" not in sentence:
         return sentence

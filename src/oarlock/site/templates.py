@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jinja2
@@ -21,6 +22,7 @@ def token(request: HttpRequest) -> dict[str, object]:
 def environment(**options: Any) -> jinja2.Environment:
     """The shell's environment, and the functions by which its pages show tasks and notices."""
     # Rooms have tables, which are there once all rooms are loaded; templates are compiled later than that.
+    from oarlock.app.access.selectors import names_of_owners
     from oarlock.app.privacy.words import PLACES
     from oarlock.app.tasks.beside import beside
     from oarlock.app.tasks.selectors import unread
@@ -30,8 +32,16 @@ def environment(**options: Any) -> jinja2.Environment:
     env.globals.update(
         unread=jinja2.pass_context(lambda context: unread(context["request"].person, now=timezone.now())),
         tasks_of=jinja2.pass_context(lambda context, account, reasons: beside(context["request"], account, reasons)),
+        owner_names=jinja2.pass_context(lambda context: _once(context["request"], "_owner_names", names_of_owners)),
         erased_from=PLACES,
         task_title=title,
         task_action=ACTIONS.__getitem__,
     )
     return env
+
+
+def _once(request: Any, name: str, read: Callable[[], Any]) -> Any:
+    """What a page says of many rows, read once for it."""
+    if not hasattr(request, name):
+        setattr(request, name, read())
+    return getattr(request, name)

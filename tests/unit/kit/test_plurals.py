@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from oarlock.kit.plurals import One
 from oarlock.kit.text import msg, render
 
 
@@ -14,6 +15,7 @@ from oarlock.kit.text import msg, render
         ("{n} accounts", {"n": 2}, "2 accounts"),
         ("{n} accounts", {"n": True}, "True accounts"),
         ("{n} accounts", {"n": "1"}, "1 accounts"),
+        ("{n} accounts", {"n": One("1")}, "1 account"),
         ("{n} rows of {file} were not loaded; see {path}.", {"n": 1, "file": "a.csv", "path": "q"},
          "1 row of a.csv was not loaded; see q."),
         ("{count} contract lines of {accounts} accounts overlap another line; all count.", {"count": 1, "accounts": 1},

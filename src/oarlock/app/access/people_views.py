@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,6 +21,7 @@ from oarlock.app.access.models import Grant, Person
 from oarlock.app.access.roles import ROLES, ROWS
 from oarlock.app.access.services import Wanted, add_person
 from oarlock.errors import UserError
+from oarlock.ingest.assignments import employees
 from oarlock.kit.text import Msg, msg, render_error
 from oarlock.kit.text import render as in_words
 
@@ -59,6 +61,9 @@ def grants(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def change(one: Person, reason: str, now: dt.datetime) -> Msg:
         wanted, seen = _wishes(request), request.POST.get("seen", "")
+        held = {name for grant in one.grants.all() for name in grant.of.split()}
+        for wish in wanted:
+            _check_known(wish, held=held)
         holding.change_grants(one, wanted, by=request.person, reason=reason, now=now, seen=seen)
         return msg("What {name} may do is changed.", name=one.name)
 
@@ -153,12 +158,25 @@ def _added(typed: dict[str, str], *, by: Person, now: dt.datetime) -> Person:
         raise UserError("'{email}' is no e-mail address.", email=typed["email"]) from None
     first = holding.Wish(role=typed["role"], rows=typed["rows"], of=tuple(typed["of"].split()))
     holding.check_wish(first)
+    _check_known(first)
     wanted = Wanted(
         email=typed["email"], name=(typed["name"] or typed["email"])[:200], role=first.role, rows=first.rows,
         employee=typed["employee"][:200], of=first.of,
     )  # fmt: skip
     # Nobody ever learns this password: the link sets the first one that works.
     return add_person(wanted, password=secrets.token_urlsafe(32), actor=by.email, now=now)
+
+
+def _check_known(wish: holding.Wish, *, held: Collection[str] = ()) -> None:
+    """Raise `UserError` for a team of people whom no file knows; what somebody held before stays theirs."""
+    known = employees(settings.WORKSPACE) if wish.rows == "team" else {}
+    unknown = [name for name in wish.of if known and name not in known and name not in held]
+    if unknown:
+        raise UserError(
+            "Nobody of ours has the ID {ids}.",
+            remedy="Write the IDs as your data knows them, such as {some}.",
+            ids=unknown, some=sorted(known)[:3],
+        )  # fmt: skip
 
 
 def _wishes(request: HttpRequest) -> list[holding.Wish]:

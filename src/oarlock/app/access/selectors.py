@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from oarlock.app.access.models import Grant, Person
 from oarlock.app.access.roles import ROLES, ROWS
 from oarlock.app.access.scope import NOBODY, Held, Scope, rows_of
 from oarlock.app.shell.prepared import WHO, prepared
+from oarlock.errors import OarlockError
+from oarlock.ingest.assignments import names_of
 from oarlock.kit.text import Msg, Text, msg
+from oarlock.lake.erasures import path_of
+from oarlock.lake.workspace import Workspace, lake_of
 
 
 def scope_for(person: Person | None, *, today: dt.date) -> Scope:
@@ -61,6 +69,29 @@ def names_of_employees() -> dict[str, str]:
 _employees = prepared(
     lambda: Person.objects.exclude(employee="").filter(is_active=True).only("employee", "name").order_by("-pk")
 )
+
+
+def names_of_owners() -> dict[str, str]:
+    """Employee ID to a name: of the person who signs in as that employee, else of the employee's own record."""
+    workspace = settings.WORKSPACE
+    stamps = tuple(_stamp(file) for file in (lake_of(workspace) / "commits", path_of(workspace.path)))
+    return {**_recorded(workspace, stamps), **names_of_employees()}
+
+
+@lru_cache(maxsize=2)
+def _recorded(workspace: Workspace, stamps: tuple[int, ...]) -> dict[str, str]:
+    # Read once for what is in the lake: a name that was erased is gone with the next page.
+    try:
+        return names_of(workspace)
+    except OarlockError:  # a list is worth more than the names in it
+        return {}
+
+
+def _stamp(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def grant_told(told: Mapping[str, Any]) -> Msg:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from oarlock.app.access.door import desk
-from oarlock.app.audit import selectors
+from oarlock.app.audit import selectors, words
 from oarlock.kit.exports import write_csv
 from oarlock.kit.text import Text
 from oarlock.kit.text import render as in_words
@@ -39,6 +39,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     told = {name: request.GET.get(name, "") for name in ("who", "what", "key", "since", "until", "below")}
     found = selectors.rows(workspace, selectors.wish_of(told, workspace), limit=selectors.PAGE + 1)
     context = {
+        "words": words,
         "rows": found[: selectors.PAGE],
         "more": found[selectors.PAGE - 1].seq if len(found) > selectors.PAGE else None,
         "asked": told,

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from oarlock.app.access.door import Seen
-from oarlock.app.access.selectors import names_of_employees
+from oarlock.app.access.selectors import names_of_employees, names_of_owners
 from oarlock.app.find.actions import ACTIONS
 from oarlock.app.portfolio.selectors import values
 from oarlock.app.portfolio.services import views_for
@@ -140,9 +140,9 @@ def _cards() -> tuple[tuple[str, Text], ...]:
 
 def _people(seen: Seen, words: str) -> tuple[Entry, ...]:
     """Owners of customers within the scope; of others than owners only who may see people learns."""
-    names = names_of_employees()
+    names = names_of_owners()
     owners = set(values(seen, "owner"))
-    shown = sorted(owners | set(names) if seen.scope.may("people.see") else owners)
+    shown = sorted(owners | set(names_of_employees()) if seen.scope.may("people.see") else owners)
     people = [(id_, f"{names[id_]} · {id_}" if id_ in names else id_) for id_ in shown]
     portfolio, all_people = reverse("portfolio"), reverse("people")
     return _fitting(

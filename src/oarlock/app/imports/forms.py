@@ -11,6 +11,13 @@ from django.http import QueryDict
 
 from oarlock.app.imports.services import Choice
 from oarlock.domain.entities import ENTITIES
+from oarlock.domain.entities.accounts import ACCOUNTS
+from oarlock.domain.entities.behaviour import BEHAVIOUR
+from oarlock.domain.entities.people import PEOPLE
+from oarlock.domain.entities.revenue import REVENUE
+from oarlock.domain.entities.strategy import STRATEGY
+from oarlock.domain.entities.success import SUCCESS
+from oarlock.domain.entities.system import SYSTEM
 from oarlock.domain.entity import Entity
 from oarlock.errors import UserError
 from oarlock.ingest.looking import OURS, guess, lacks, likely_entity
@@ -22,6 +29,8 @@ ORDERS = {
     "mdy": Text(en="month/day/year", zh="月/日/年"),
     "ymd": Text(en="year/month/day", zh="年/月/日"),
 }
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "windows-1252", "iso-8859-1", "shift_jis", "euc-kr")
+"""Those that the form offers; a file may come in any other, too."""
 OPTIONS = ("complete", "yes", "again", "attributes")
 
 
@@ -37,12 +46,32 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class MappingForm:
-    """The form for one table: the entity that is chosen, and a choice for each of its fields."""
+    """The form for one table: the entity that is chosen, and a choice for each of its fields.
+
+    required: names of the fields without which no row is read.
+    """
 
     entity: Entity
+    required: tuple[Text, ...]
     fields: tuple[Field, ...]
     more: tuple[Field, ...]
     lacks: tuple[Text, ...]
+
+
+GROUPS: tuple[tuple[Text, tuple[Entity, ...]], ...] = (
+    (Text(en="Customers", zh="客户"), ACCOUNTS),
+    (Text(en="People", zh="人员"), PEOPLE),
+    (Text(en="Money", zh="收入与成本"), REVENUE),
+    (Text(en="Usage", zh="产品使用"), BEHAVIOUR),
+    (Text(en="Support and success", zh="服务与成功"), SUCCESS),
+    (Text(en="Strategy", zh="战略"), (*STRATEGY, *SYSTEM)),
+)
+
+
+def grouped() -> list[tuple[Text, list[Entity]]]:
+    """What a file may hold, by room, those that most companies have first."""
+    found = [(label, [one for one in some if one.name not in OURS]) for label, some in GROUPS]
+    return [(label, some) for label, some in found if some]
 
 
 def entities() -> list[Entity]:
@@ -53,16 +82,22 @@ def entities() -> list[Entity]:
 def mapping_form(table: Mapping[str, Any], *, wanted: str | None) -> MappingForm:
     """The form: what was chosen before, else what the column names plainly say."""
     header = tuple(table["header"])
-    name = wanted if wanted in ENTITIES and wanted not in OURS else table["entity"] or likely_entity(header)
+    before = table["entity"] or table.get("wanted")
+    is_asked = wanted in ENTITIES and wanted not in OURS
+    name = str(wanted) if is_asked else before or likely_entity(header, table["name"])
     entity = ENTITIES[name]
-    known = {**guess(name, header), **(table["mapping"] if name == table["entity"] or not table["entity"] else {})}
+    said = table["mapping"] if name == before or not before else {}
+    # A column that somebody said is a field is no longer free to be guessed as another one.
+    guessed = {field: column for field, column in guess(name, header).items() if column not in said.values()}
+    known = {**guessed, **said}
     fields = tuple(
         Field(name=c.name, label=c.label, required=c.required, column=known.get(c.name, "")) for c in entity.columns
     )
     first = tuple(f for f in fields if f.required or f.column)
     labels = {c.name: c.label for c in entity.columns}
     return MappingForm(
-        entity=entity, fields=first, more=tuple(f for f in fields if f not in first),
+        entity=entity, required=tuple(labels[c.name] for c in entity.columns if c.required), fields=first,
+        more=tuple(f for f in fields if f not in first),
         lacks=tuple(labels[n] for n in lacks(name, known)),
     )  # fmt: skip
 

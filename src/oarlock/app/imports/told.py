@@ -20,6 +20,7 @@ def table(looked: Looked) -> dict[str, Any]:
     return {
         "name": looked.name, "header": list(looked.header), "rows": [list(r) for r in looked.rows],
         "encoding": looked.encoding, "preset": looked.preset, "title": looked.title, "entity": looked.entity,
+        "wanted": looked.wanted,
         "reads": dict(looked.reads), "mapping": dict(looked.mapping), "date_order": looked.date_order,
         "notes": [in_each(n) for n in looked.notes], "error": fault(looked.error),
     }  # fmt: skip

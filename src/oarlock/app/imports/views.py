@@ -61,7 +61,8 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
         "upload": found,
         "job": job,
         "importing": importing,
-        "entities": forms.entities(),
+        "groups": forms.grouped(),
+        "encodings": forms.ENCODINGS,
         "mark": services.mark,
         "orders": forms.ORDERS,
         "forms": {

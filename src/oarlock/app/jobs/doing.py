@@ -14,7 +14,9 @@ from django.db.utils import OperationalError
 from oarlock.app.company.services import reread
 from oarlock.app.jobs.kinds import KINDS, Asked, Telling
 from oarlock.app.jobs.models import DONE, FAILED, LOST, RUNNING, WAITING, Job
+from oarlock.app.shell import remedies  # noqa: F401 - what is said on pages is known from here on
 from oarlock.errors import OarlockError
+from oarlock.kit.surface import on_page
 from oarlock.kit.text import Lang, Msg, in_each, msg
 
 BEAT = 5.0
@@ -44,7 +46,8 @@ def do(job_id: int) -> bool:
         except OperationalError:  # the work is worth more than what is told of it
             log.warning("job %s: the database was busy, its progress was not kept", job_id)
 
-    with _Heart(mine):
+    # What becomes of it is read on pages.
+    with _Heart(mine), on_page():
         try:
             asked = Asked(
                 id=job_id, args=job.args, actor=job.actor, lang=job.lang, attempt=job.attempt, tell=Telling(keep)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oarlock.app.access.door import Seen, page
-from oarlock.app.access.selectors import names_of_employees
+from oarlock.app.access.selectors import names_of_owners
 from oarlock.app.portfolio import bulk
 from oarlock.app.portfolio.asked import Asked, asked
 from oarlock.domain.predicate import Is, both
@@ -33,7 +33,7 @@ def assign(request: HttpRequest, seen: Seen) -> HttpResponse:
         step = bulk.propose(seen, where, person=request.person, now=_now())
         return redirect(f"{reverse('portfolio-assign')}?{urlencode({'step': step.token, 'query': ask.query()})}")
     step = bulk.found(request.GET.get("step", ""), person=request.person)
-    names = names_of_employees()
+    names = names_of_owners()
     if step is None:
         context = {"steps": [bulk.outcome(one) for one in bulk.steps(seen, request.person)], "names": names,
                    "bulk": bulk, "currency": seen.workspace.currency}  # fmt: skip
@@ -68,8 +68,12 @@ def do(request: HttpRequest, seen: Seen) -> HttpResponse:
 @page("account.assign")
 def undo(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Undo one step, once."""
-    outcome = bulk.take_back(seen, request.POST.get("step", ""), person=request.person, now=_now())
-    messages.success(request, said(_told(outcome), lang=request.lang))
+    token = request.POST.get("step", "")
+    before = bulk.found(token, person=request.person)
+    outcome = bulk.take_back(seen, token, person=request.person, now=_now())
+    is_again = before is not None and before.state == before.UNDONE
+    told = msg("This step was undone before; nothing more happened.") if is_again else _told(outcome)
+    messages.success(request, said(told, lang=request.lang))
     if "steps" in request.POST:
         return redirect("portfolio-assign")
     return redirect(f"{reverse('portfolio')}?{_asked(request, seen).query()}")

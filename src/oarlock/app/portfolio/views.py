@@ -37,6 +37,7 @@ def portfolio(request: HttpRequest, seen: Seen) -> HttpResponse:
     own = services.views_for(request.person)
     context |= {
         "filters": [one for one in FILTERS if one.column not in seen.hidden],
+        "n_filters": sum(bool(ask.params.get(one.name)) for one in FILTERS if one.name != "q") + bool(ask.group),
         "choices": selectors.choices(seen),
         "views": own,
         "may_share": seen.scope.may("portfolio.share"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from oarlock.errors import BusyError, OarlockError, OperatorError, UnknownNameError, UnreachableError, UserError
 from oarlock.kit.text import Msg, msg, render_error
@@ -18,7 +20,10 @@ def failures(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
     """Middleware that answers with a sentence instead of a traceback, and to text that no database can hold."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return respond(request)
+        response = respond(request)
+        if response.status_code == 405 and not response.content and not request.path.startswith("/api/"):
+            return _only_forms(request, response)
+        return response
 
     middleware.process_exception = answer  # type: ignore[attr-defined]  # Django looks for them there
     middleware.process_view = unwritable  # type: ignore[attr-defined]
@@ -57,10 +62,30 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     return None
 
 
+def _only_forms(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """The page for an address that only takes what a form sends, opened as if it were a page itself."""
+    text = msg("Only a form sends to this address; it shows nothing by itself. Nothing was changed.")
+    response = page(request, 405, msg("This address is no page"), text)
+    response.headers["Allow"] = refused.headers.get("Allow", "")
+    return response
+
+
 def page(request: HttpRequest, status: int, title: Msg, what: OarlockError | Msg) -> HttpResponse:
     """A page with a title and what to do; a piece of one when htmx asked."""
     text = render_error(what, request.lang) if isinstance(what, OarlockError) else what
-    return render(request, "shell/failure.html", {"title": title, "text": text, "status": status}, status=status)
+    context = {"title": title, "text": text, "status": status, "back": _back(request)}
+    return render(request, "shell/failure.html", context, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours on which a form or a link was, when it is another one than this; empty when it is not known."""
+    for told in (request.POST.get("next", "") if request.method == "POST" else "", request.headers.get("Referer", "")):
+        if told and url_has_allowed_host_and_scheme(told, {request.get_host()}):
+            parts = urlsplit(told)
+            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if path.startswith("/") and path != request.get_full_path():
+                return path
+    return ""
 
 
 def _later(response: HttpResponse) -> HttpResponse:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from oarlock.app.shell import remedies  # noqa: F401 - what is said on pages is known from here on
 from oarlock.kit.locale_codes import TO_DJANGO
+from oarlock.kit.surface import on_page
 from oarlock.kit.text import LANGS, Lang
 
 COOKIE = "oarlock-lang"
@@ -20,7 +23,9 @@ def language(respond: Respond) -> Respond:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.lang = _of(request)
-        with translation.override(TO_DJANGO[request.lang]):
+        # A program is told what the command line would say: no page is before its eyes.
+        where = nullcontext() if request.path.startswith("/api/") else on_page()
+        with translation.override(TO_DJANGO[request.lang]), where:
             response = respond(request)
         response.headers.setdefault("Content-Language", request.lang)
         return response

@@ -21,6 +21,7 @@ from oarlock.app.shell.navigation import groups
 from oarlock.app.shell.terms import defined, meaning, term
 from oarlock.kit.formats import format_date, format_month
 from oarlock.kit.locale_codes import HTML
+from oarlock.kit.plurals import One
 from oarlock.kit.text import LANGS, Lang, Msg, Text, render
 from oarlock.pipeline import labels
 from oarlock.pipeline.showing import local, show
@@ -69,7 +70,8 @@ def say(context: jinja2.runtime.Context, text: Msg | Text | str) -> str:
 @jinja2.pass_context
 def shown(context: jinja2.runtime.Context, value: object, unit: str = "text", currency: str | None = None) -> str:
     """A value with its unit."""
-    return show(value, unit, lang=language_of(context), zone=settings.WORKSPACE.zone, currency=currency)
+    text = show(value, unit, lang=language_of(context), zone=settings.WORKSPACE.zone, currency=currency)
+    return One(text) if unit == "count" and value == 1 else text
 
 
 @jinja2.pass_context
@@ -117,8 +119,8 @@ def html_lang(context: jinja2.runtime.Context) -> str:
 
 @jinja2.pass_context
 def told(context: jinja2.runtime.Context) -> list[str]:
-    """What the last form had to say."""
-    return [str(message) for message in get_messages(context["request"])]
+    """What the last form had to say, the same thing once."""
+    return list(dict.fromkeys(str(message) for message in get_messages(context["request"])))
 
 
 def url(name: str, *args: object) -> str:

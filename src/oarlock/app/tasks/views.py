@@ -16,8 +16,8 @@ from oarlock.app.shell.views import back
 from oarlock.app.tasks import notices as told
 from oarlock.app.tasks import selectors, services, words
 from oarlock.app.tasks.models import OPEN
-from oarlock.errors import UserError
-from oarlock.kit.text import Msg, msg
+from oarlock.errors import UnknownNameError, UserError
+from oarlock.kit.text import Msg, msg, render_error
 from oarlock.kit.text import render as said
 
 STATES = (OPEN, "overdue", "done", "dropped", "")
@@ -49,11 +49,14 @@ def tasks(request: HttpRequest, seen: Seen) -> HttpResponse:
 def open_one(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Open a task, from a sign with one click or as typed, and go back to the page that asked."""
     asked = request.POST
-    wanted = services.Wanted(
-        account=asked.get("account", "")[:200], sign=asked.get("sign", "")[:40], title=asked.get("title", ""),
-        reason=asked.get("reason", ""), due=_day(asked.get("due", "")), owner=_person(asked.get("owner", "")),
-    )  # fmt: skip
-    task, is_new = services.open_task(seen, wanted, person=request.person, now=timezone.now())
+    try:
+        wanted = services.Wanted(
+            account=asked.get("account", "")[:200], sign=asked.get("sign", "")[:40], title=asked.get("title", ""),
+            reason=asked.get("reason", ""), due=_day(asked.get("due", "")), owner=_person(asked.get("owner", "")),
+        )  # fmt: skip
+        task, is_new = services.open_task(seen, wanted, person=request.person, now=timezone.now())
+    except UserError as refused:
+        return _again(request, seen, refused)
     title, name = words.title(task), task.owner.name
     if is_new:
         _say(request, msg("Task opened: {title}. Due on {day}, for {name}.", title=title, day=task.due, name=name))
@@ -66,11 +69,14 @@ def open_one(request: HttpRequest, seen: Seen) -> HttpResponse:
 @page("task.change")
 def change(request: HttpRequest, seen: Seen, task_id: int) -> HttpResponse:
     """Another day or another owner."""
-    due, owner = _day(request.POST.get("due", "")), _person(request.POST.get("owner", ""))
-    task = services.change_task(
-        seen, task_id, person=request.person, now=timezone.now(), owner=owner, due=due,
-        was=_day(request.POST.get("seen", "")),
-    )  # fmt: skip
+    try:
+        due, owner = _day(request.POST.get("due", "")), _person(request.POST.get("owner", ""))
+        task = services.change_task(
+            seen, task_id, person=request.person, now=timezone.now(), owner=owner, due=due,
+            was=_day(request.POST.get("seen", "")),
+        )  # fmt: skip
+    except UserError as refused:
+        return _again(request, seen, refused)
     _say(request, msg("Task changed: due on {day}, for {name}.", day=task.due, name=task.owner.name))
     return redirect(back(request))
 
@@ -80,9 +86,12 @@ def change(request: HttpRequest, seen: Seen, task_id: int) -> HttpResponse:
 def close(request: HttpRequest, seen: Seen, task_id: int) -> HttpResponse:
     """Done or dropped, with what came of it."""
     state, outcome = request.POST.get("state", ""), request.POST.get("outcome", "")
-    task, is_new = services.close_task(
-        seen, task_id, state=state, outcome=outcome, person=request.person, now=timezone.now()
-    )
+    try:
+        task, is_new = services.close_task(
+            seen, task_id, state=state, outcome=outcome, person=request.person, now=timezone.now()
+        )
+    except UserError as refused:
+        return _again(request, seen, refused)
     title = words.title(task)
     if is_new:
         _say(request, msg("Task closed: {title}. It can be opened again.", title=title))
@@ -143,6 +152,19 @@ def _person(told_id: str) -> Person | None:
     if found is None:
         raise UserError("There is nobody with the number {n}.", n=told_id[:20])
     return found
+
+
+def _again(request: HttpRequest, seen: Seen, error: UserError) -> HttpResponse:
+    """The form once more with all that was typed, and above it what is wrong."""
+    if isinstance(error, UnknownNameError):
+        raise error
+    context = {
+        "error": render_error(error, request.lang), "typed": request.POST, "back": back(request),
+        # Who was told the day that somebody else set has seen it: sent once more, theirs is meant.
+        "looked": str(error.params.get("theirs", request.POST.get("seen", ""))),
+        "people": selectors.people(seen, request.POST.get("account", ""), today=_today(seen)),
+    }  # fmt: skip
+    return render(request, "tasks/again.html", context, status=400)
 
 
 def _say(request: HttpRequest, text: Msg) -> None:

@@ -9,12 +9,17 @@ from oarlock.app.access.door import Seen
 from oarlock.app.tasks.models import SIGN, Task
 from oarlock.app.tasks.selectors import by_account, open_by_account, rows_wanted
 from oarlock.app.tasks.words import ACTIONS
+from oarlock.domain.entities import ENTITIES
 from oarlock.domain.predicate import Is, both
 from oarlock.kit.text import Msg, Text
+from oarlock.lake.commits import read_log
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.lake.serving import Ask, rows_asked, totals_asked
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.attention.words import why
+
+READ = ("ticket", "interaction", "contact", "invoice", "usage_event", "contract_line", "survey_response")
+"""What health and the signs are read from: where none of it is, nobody can be judged."""
 
 LEVELS = (1, 2)
 """Those that call for somebody; level 3 is only told in the portfolio."""
@@ -34,12 +39,25 @@ class Call:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unjudged:
+    """The customers without health, told of where nobody calls: no sign is no proof that all is well.
+
+    rows: the largest of them, those that renew first before others of their size; lacks: what was never brought.
+    """
+
+    count: int
+    rows: tuple[Mapping[str, object], ...]
+    lacks: tuple[Text, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """What the page shows of the portfolio.
 
     calls: in the order of the published list; total: how many there are. stake: how many customers there are, and the
     sum of their ARR, of all and of those that call. bands: customers in each band of health. renewals: the nearest
-    first. beside: rows of the customers that were asked for besides.
+    first. beside: rows of the customers that were asked for besides. unjudged: None where somebody calls, or where all
+    have health.
     """
 
     calls: tuple[Call, ...]
@@ -48,6 +66,7 @@ class Board:
     bands: Mapping[str, int]
     renewals: tuple[Mapping[str, object], ...]
     beside: Mapping[str, Mapping[str, object]]
+    unjudged: Unjudged | None
 
 
 def calls(seen: Seen, *, limit: int, offset: int = 0) -> tuple[Call, ...]:
@@ -88,7 +107,24 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
         bands={str(row["key"]): int(str(row["n"])) for row in found["bands"] if row["key"] is not None},
         renewals=tuple(found["renewals"]),
         beside=by_account(found.get("beside", ())),
+        unjudged=None if called_n else _unjudged(seen, found["bands"], limit),
     )
+
+
+def _unjudged(seen: Seen, bands: Sequence[Mapping[str, object]], limit: int) -> Unjudged | None:
+    count = next((int(str(row["n"])) for row in bands if row["key"] is None), 0)
+    if not count:
+        return None
+    order = (("value", True), ("renews_in", False), ("account_id", False))
+    asked = rows_asked(PORTFOLIO, where=Is("band", "unknown"), order=order, limit=limit)
+    return Unjudged(count=count, rows=tuple(seen.together({"rows": asked})["rows"]), lacks=_lacks(seen))
+
+
+def _lacks(seen: Seen) -> tuple[Text, ...]:
+    """What signs are read from and nobody ever brought."""
+    log = read_log(seen.workspace)
+    there = {name for name in READ for batch in log.rows(name) if batch in log.visible_batches}
+    return tuple(ENTITIES[name].label for name in READ if name not in there)
 
 
 def _sum(rows: Sequence[Mapping[str, object]], name: str) -> int | None:

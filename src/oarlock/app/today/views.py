@@ -39,6 +39,7 @@ def today(request: HttpRequest, seen: Seen) -> HttpResponse:
         "offset": offset,
         "shown": SHOWN,
         "stake": board.stake,
+        "unjudged": board.unjudged,
         "bands": {code: board.bands.get(code, 0) for code in BANDS},
         "renewals": board.renewals,
         "renewal_days": RENEWAL_DAYS,

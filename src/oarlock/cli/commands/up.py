@@ -8,6 +8,7 @@ import typer
 
 from oarlock.cli.door import Door
 from oarlock.cli.tree import Tree
+from oarlock.kit.listening import check_free
 from oarlock.kit.text import msg
 
 SAMPLE = Path("demo")
@@ -34,6 +35,7 @@ def register(app: Tree, door: Door) -> None:
     ) -> None:
         from oarlock.site import up as site
 
+        check_free(host, port)
         here = Path.cwd()
         is_sample = door.settings.workspace is None and not (here / "workspace.json").is_file()
         if is_sample and not (SAMPLE / "workspace" / "workspace.json").is_file():
