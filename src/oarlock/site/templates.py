@@ -22,17 +22,22 @@ def token(request: HttpRequest) -> dict[str, object]:
 def environment(**options: Any) -> jinja2.Environment:
     """The shell's environment, and the functions by which its pages show tasks and notices."""
     # Rooms have tables, which are there once all rooms are loaded; templates are compiled later than that.
-    from oarlock.app.access.selectors import names_of_owners
+    from oarlock.app.access.selectors import names_of_employees, recorded_names
     from oarlock.app.privacy.words import PLACES
     from oarlock.app.tasks.beside import beside
     from oarlock.app.tasks.selectors import unread
     from oarlock.app.tasks.words import ACTIONS, title
 
+    def owner_name(request: HttpRequest, id_: str | None) -> str:
+        # Whoever has no record of their own may still sign in; most have one, so that nobody need be asked.
+        recorded = _once(request, "recorded_names", recorded_names).get(id_)
+        return str(recorded or (_once(request, "employee_names", names_of_employees).get(id_, id_) if id_ else ""))
+
     env = of_shell(**options)
     env.globals.update(
         unread=jinja2.pass_context(lambda context: unread(context["request"].person, now=timezone.now())),
         tasks_of=jinja2.pass_context(lambda context, account, reasons: beside(context["request"], account, reasons)),
-        owner_names=jinja2.pass_context(lambda context: _once(context["request"], "_owner_names", names_of_owners)),
+        owner_name=jinja2.pass_context(lambda context, id_: owner_name(context["request"], id_)),
         erased_from=PLACES,
         task_title=title,
         task_action=ACTIONS.__getitem__,

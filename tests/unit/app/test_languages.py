@@ -30,6 +30,7 @@ def names(site: Site) -> set[str]:
     """What the company's own data says: names, industries, owners; they stay as they are in any language."""
     from django.conf import settings
 
+    from oarlock.app.access.selectors import recorded_names
     from oarlock.ingest.decisions import review
     from oarlock.lake.serving import serving
 
@@ -39,7 +40,7 @@ def names(site: Site) -> set[str]:
         told = {str(value) for row in rows for value in row.values() if isinstance(value, str) and value}
     for pair in review(settings.WORKSPACE):
         told |= {name for name in (pair.a_name, pair.b_name) if name}
-    return told
+    return told | set(recorded_names().values())
 
 
 def visible(body: str) -> str:

@@ -72,10 +72,15 @@ _employees = prepared(
 
 
 def names_of_owners() -> dict[str, str]:
-    """Employee ID to a name: of the person who signs in as that employee, else of the employee's own record."""
+    """Employee ID to a name: of the employee's own record, else of the person who signs in as that employee."""
+    return {**names_of_employees(), **recorded_names()}
+
+
+def recorded_names() -> Mapping[str, str]:
+    """Employee ID to the name in the employee's own record."""
     workspace = settings.WORKSPACE
     stamps = tuple(_stamp(file) for file in (lake_of(workspace) / "commits", path_of(workspace.path)))
-    return {**_recorded(workspace, stamps), **names_of_employees()}
+    return _recorded(workspace, stamps)
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from oarlock.kit.text import Msg, Text
 from oarlock.lake.commits import read_log
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.lake.serving import Ask, rows_asked, totals_asked
+from oarlock.lake.workspace import Workspace
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.attention.words import why
 
@@ -117,12 +119,17 @@ def _unjudged(seen: Seen, bands: Sequence[Mapping[str, object]], limit: int) -> 
         return None
     order = (("value", True), ("renews_in", False), ("account_id", False))
     asked = rows_asked(PORTFOLIO, where=Is("band", "unknown"), order=order, limit=limit)
-    return Unjudged(count=count, rows=tuple(seen.together({"rows": asked})["rows"]), lacks=_lacks(seen))
+    return Unjudged(
+        count=count,
+        rows=tuple(seen.together({"rows": asked})["rows"]),
+        lacks=_lacks(seen.workspace, seen.served.snapshot.id),
+    )
 
 
-def _lacks(seen: Seen) -> tuple[Text, ...]:
-    """What signs are read from and nobody ever brought."""
-    log = read_log(seen.workspace)
+@functools.lru_cache(maxsize=2)
+def _lacks(workspace: Workspace, run: str) -> tuple[Text, ...]:
+    """What signs are read from and nobody ever brought; looked up once a run, which is what the page shows."""
+    log = read_log(workspace)
     there = {name for name in READ for batch in log.rows(name) if batch in log.visible_batches}
     return tuple(ENTITIES[name].label for name in READ if name not in there)
 
