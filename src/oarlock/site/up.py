@@ -128,6 +128,8 @@ def work(*, is_once: bool, parent: int | None) -> None:
     """Do jobs until stopped (once: until the queue is empty)."""
     from oarlock.app.jobs.worker import run
 
+    if parent is not None and hasattr(os, "nice"):
+        os.nice(10)  # somebody waits for the pages of the same machine; nobody sits and waits for a job
     run(is_once=is_once, parent=parent)
 
 
