@@ -7,8 +7,10 @@ import socket
 import pytest
 
 from tests.support.site import Site
-from tests.unit.app.test_imports import page, send
+from tests.unit.app.test_imports import clean, page, send
 from tests.unit.app.test_tasks import own
+
+__all__ = ["clean"]
 
 EN = {"accept-language": "en"}
 

@@ -22,10 +22,11 @@ from oarlock.lake.workspace import Workspace, lake_of
 
 
 def scope_for(person: Person | None, *, today: dt.date) -> Scope:
-    """The scope of a person on a day: one query; nothing for nobody and for those who are no longer active."""
+    """The scope of a person on a day: at most one query; nothing for nobody and for those who are no longer active."""
     if person is None or not person.is_active:
         return NOBODY
-    return _scope(person, _grants(person.pk), today=today)
+    is_here = "grants" in getattr(person, "_prefetched_objects_cache", ())
+    return _scope(person, person.grants.all() if is_here else _grants(person.pk), today=today)
 
 
 _grants = prepared(lambda: Grant.objects.filter(person_id=WHO))
