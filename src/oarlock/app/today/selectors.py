@@ -122,16 +122,16 @@ def _unjudged(seen: Seen, bands: Sequence[Mapping[str, object]], limit: int) -> 
     return Unjudged(
         count=count,
         rows=tuple(seen.together({"rows": asked})["rows"]),
-        lacks=_lacks(seen.workspace, seen.served.snapshot.id),
+        lacks=_lacks(seen.workspace, seen.served.snapshot.id, READ),
     )
 
 
 @functools.lru_cache(maxsize=2)
-def _lacks(workspace: Workspace, run: str) -> tuple[Text, ...]:
+def _lacks(workspace: Workspace, run: str, read: tuple[str, ...]) -> tuple[Text, ...]:
     """What signs are read from and nobody ever brought; looked up once a run, which is what the page shows."""
     log = read_log(workspace)
-    there = {name for name in READ for batch in log.rows(name) if batch in log.visible_batches}
-    return tuple(ENTITIES[name].label for name in READ if name not in there)
+    there = {name for name in read for batch in log.rows(name) if batch in log.visible_batches}
+    return tuple(ENTITIES[name].label for name in read if name not in there)
 
 
 def _sum(rows: Sequence[Mapping[str, object]], name: str) -> int | None:
