@@ -27,12 +27,12 @@ def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     def without(seen: Seen, asked: Mapping[str, Any]) -> Any:
         if set(asked) == {"rows"}:
             found = dict(real(seen, {"calls": selectors._called(3, 0)}))
-            return {"rows": [{**row, "band": None, "score": None} for row in found["calls"]]}
+            return {"rows": [{**row, "band": "unknown", "score": None} for row in found["calls"]]}
         found = dict(real(seen, asked))
         if "bands" in found:
             n = sum(int(str(row["n"])) for row in found["bands"])
             value = sum(int(str(row["value"] or 0)) for row in found["bands"])
-            found["bands"] = [{"key": None, "n": n, "value": value, "called_n": 0, "called_value": None}]
+            found["bands"] = [{"key": "unknown", "n": n, "value": value, "called_n": 0, "called_value": None}]
             found["calls"] = []
         return found
 
@@ -133,3 +133,23 @@ def test_a_rejected_row_names_the_files_own_column_and_what_to_do(site: Site) ->
     text = site.client("admin").get(f"/data/quarantine/{batch.batch}/rows.csv").content.decode("utf-8-sig")
     assert text.splitlines()[1:] == ["M-2,2025-02-30,20,EUR", "M-3,2025-01-01,3"]
     withdraw_all(site, "own.csv")
+
+
+def test_those_of_whom_too_little_is_known_are_found_in_the_published_portfolio(site: Site) -> None:
+    import datetime as dt
+
+    from oarlock.app.access.door import looking
+    from oarlock.app.access.models import Person
+    from oarlock.app.access.selectors import scope_for
+    from oarlock.app.today import selectors
+    from oarlock.lake.serve import PORTFOLIO
+
+    scope = scope_for(Person.objects.get(name="admin"), today=dt.date(2026, 11, 2))
+    with looking(scope, "portfolio.see") as seen:
+        every = [row for row in seen.rows(PORTFOLIO) if row["account_id"] is not None]
+        wanted = {row["account_id"] for row in every if row["band"] in (None, "unknown")}
+        bands = [{"key": "green", "n": len(every) - len(wanted)}, {"key": "unknown", "n": len(wanted)}]
+        found = selectors._unjudged(seen, bands, 50)
+    assert found is not None
+    assert 0 < found.count == len(wanted) < len(every)
+    assert {row["account_id"] for row in found.rows} == wanted

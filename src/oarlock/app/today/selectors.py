@@ -11,7 +11,7 @@ from oarlock.app.tasks.models import SIGN, Task
 from oarlock.app.tasks.selectors import by_account, open_by_account, rows_wanted
 from oarlock.app.tasks.words import ACTIONS
 from oarlock.domain.entities import ENTITIES
-from oarlock.domain.predicate import Is, both
+from oarlock.domain.predicate import Is, Some, both
 from oarlock.kit.text import Msg, Text
 from oarlock.lake.commits import read_log
 from oarlock.lake.serve import PORTFOLIO
@@ -20,6 +20,8 @@ from oarlock.lake.workspace import Workspace
 from oarlock.pipeline.published import model_in_force
 from oarlock.scores.attention.words import why
 
+UNKNOWN = "unknown"
+"""The band of customers of whom too little is known."""
 READ = ("ticket", "interaction", "contact", "invoice", "usage_event", "contract_line", "survey_response")
 """What health and the signs are read from: where none of it is, nobody can be judged."""
 
@@ -114,11 +116,13 @@ def board(seen: Seen, *, limit: int, offset: int, within: int, renewals: int, ac
 
 
 def _unjudged(seen: Seen, bands: Sequence[Mapping[str, object]], limit: int) -> Unjudged | None:
-    count = next((int(str(row["n"])) for row in bands if row["key"] is None), 0)
+    count = sum(int(str(row["n"])) for row in bands if row["key"] in (None, UNKNOWN))
     if not count:
         return None
     order = (("value", True), ("renews_in", False), ("account_id", False))
-    asked = rows_asked(PORTFOLIO, where=Is("band", "unknown"), order=order, limit=limit)
+    asked = rows_asked(
+        PORTFOLIO, where=Some((Is("band", "=", UNKNOWN), Is("band", "unknown"))), order=order, limit=limit
+    )
     return Unjudged(
         count=count,
         rows=tuple(seen.together({"rows": asked})["rows"]),
