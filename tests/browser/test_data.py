@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def bring_in(page: Any, file: Path) -> None:
     page.keyboard.press("Space")
     page.get_by_role("button", name="Import", exact=True).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("rows read:")).to_have_count(1, timeout=60_000)
+    expect(page.get_by_text(re.compile("rows? read:"))).to_have_count(1, timeout=60_000)
     expect(page.locator("main .oar-job progress")).to_have_count(0, timeout=60_000)
 
 

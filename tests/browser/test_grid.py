@@ -104,6 +104,7 @@ def test_r157_customers_are_handed_over_and_taken_back(chromium: Any, server: st
         page.wait_for_url("**/assign?step=**")
         page.select_option("#a-owner", "E005")
         page.wait_for_url("**to=E005**")
+        name = page.locator("#a-owner option:checked").inner_text().split(" · ")[1]
         expect(page.locator("main")).to_contain_text("2 customers")
         expect(page.locator("main")).to_contain_text("−2")
         page.locator("#a-reason").focus()
@@ -111,7 +112,7 @@ def test_r157_customers_are_handed_over_and_taken_back(chromium: Any, server: st
         page.keyboard.press("Enter")
         page.wait_for_url("**done=**")
         assert "owner=E003" in page.url
-        expect(page.locator(".oar-toast")).to_contain_text("2 customers are handed over to E005")
+        expect(page.locator(".oar-toast")).to_contain_text(f"2 customers are handed over to {name}.")
         expect(page.locator(".oar-pending")).to_have_count(2)
         press_on(page, ".oar-toast button")
         page.wait_for_load_state()

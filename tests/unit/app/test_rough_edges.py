@@ -77,7 +77,7 @@ def test_owners_are_shown_by_name_where_a_record_has_one(site: Site, monkeypatch
     try:
         seen = page(site, "/portfolio/")
         assert 'title="E005">Wu Na</td>' in seen
-        assert '<option value="E005">Wu Na</option>' in seen
+        assert '<option value="E005">E005 · Wu Na</option>' in seen
         # Who has no record, but signs in, is called as they are there.
         assert 'title="E012">csm</td>' in seen
         assert "E012</td>" not in seen
