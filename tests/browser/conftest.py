@@ -28,6 +28,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+PATIENCE = 20_000
+"""Milliseconds until what should be seen counts as missing: two servers, two browsers and their jobs share it all."""
+
 LEFT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 """What htmx says of a question whose answer nobody waits for; a wrong answer is told with other words."""
 
@@ -94,8 +97,9 @@ def chromium() -> Iterator[Any]:
     program = os.environ.get("OARLOCK_TEST_CHROMIUM") or shutil.which("chromium")
     if program is None:
         without("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
         # The driver's event loop stays in this thread until the last test; Django would refuse the database to any
         # test of pages that shares the process, though none of them is asynchronous.

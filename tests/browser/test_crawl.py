@@ -53,6 +53,7 @@ def crawl(one: Any, start: tuple[str, ...]) -> list[str]:
     return opened
 
 
+@pytest.mark.looks
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("person", ["admin", "csm", "seller"])
 def test_e5_no_page_offends_its_policy(chromium: Any, server: str, person: str) -> None:
@@ -76,6 +77,7 @@ def test_e5_no_page_offends_its_policy(chromium: Any, server: str, person: str) 
         assert len(opened) >= 60
 
 
+@pytest.mark.looks
 def test_e5_a_script_that_the_policy_forbids_is_noticed(chromium: Any, server: str) -> None:
     """The other way round: the listener hears what it listens for."""
     with tab(chromium, server, "csm") as one:

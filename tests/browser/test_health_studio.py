@@ -106,6 +106,7 @@ def test_r149_without_script_a_draft_is_previewed_and_saved(chromium: Any, serve
     context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_r163_the_studio_has_no_serious_fault_and_fits_a_phone(chromium: Any, server: str, lang: str) -> None:
     source, found = axe(), []

@@ -107,6 +107,7 @@ def test_a_success_manager_is_told_that_the_list_is_partial(chromium: Any, serve
         assert one.page.locator("nav a[href='/people/']").count() == 0
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_r163_no_serious_fault_of_accessibility(chromium: Any, server: str, lang: str) -> None:
     source, found = axe(), []
@@ -130,6 +131,7 @@ def test_r163_no_serious_fault_of_accessibility(chromium: Any, server: str, lang
     assert found == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [375, 1440])
 def test_nothing_is_wider_than_the_screen(chromium: Any, server: str, width: int) -> None:
     with tab(chromium, server, "admin", width=width, lang="zh") as one:

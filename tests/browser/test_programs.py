@@ -50,6 +50,7 @@ def test_a_webhook_is_added_and_deleted(chromium: Any, server: str) -> None:
         page.get_by_text("The webhook was deleted.").wait_for()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_r163_no_serious_fault_and_nothing_wider_than_the_screen(chromium: Any, server: str, lang: str) -> None:
     source, found = axe(), []

@@ -82,6 +82,7 @@ def test_the_pictures_are_drawn_and_a_dot_leads_to_its_customer(chromium: Any, s
         page.wait_for_url("**/accounts/**")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_r163_no_serious_fault_of_accessibility_in_the_rooms(chromium: Any, server: str, lang: str) -> None:
     source, found = axe(), []
@@ -99,6 +100,7 @@ def test_r163_no_serious_fault_of_accessibility_in_the_rooms(chromium: Any, serv
     assert found == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [375, 1440])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_room_is_wider_than_the_screen(chromium: Any, server: str, width: int, lang: str) -> None:

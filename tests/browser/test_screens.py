@@ -17,6 +17,7 @@ SMALLEST = 24
 """Pixels of the smallest thing that a finger has to meet (WCAG 2.2, target size)."""
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_r163_no_serious_fault_on_ten_main_screens(chromium: Any, server: str, lang: str) -> None:
     source, found = axe(), []
@@ -34,6 +35,7 @@ def test_r163_no_serious_fault_on_ten_main_screens(chromium: Any, server: str, l
     assert found == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_r163_the_queue_is_usable_at_375_pixels(chromium: Any, server: str, lang: str) -> None:
     with tab(chromium, server, "head", width=375, lang=lang) as one:

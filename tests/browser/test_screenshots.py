@@ -45,6 +45,7 @@ SHOTS = (
 )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
 def test_the_pictures_of_the_docs(chromium: Any, server: str, shot: Shot) -> None:
     with tab(chromium, server, "head", lang=shot.lang, width=shot.width, is_dark=shot.is_dark) as one:

@@ -10,7 +10,7 @@ import pytest
 
 from oarlock.lake.engines import Engine, open_engine
 from tests.support.absent import without
-from tests.support.cluster import QUICK_JAVA, Cluster, start_cluster
+from tests.support.cluster import MANY_SMALL_QUERIES, QUICK_JAVA, Cluster, start_cluster
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,8 +35,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     if shutil.which("java") is None:
         without("Java is not installed")
     with pytest.MonkeyPatch.context() as patch:
-        # Many small queries: the optimising compiler would cost more than it saves.
-        patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JAVA)
+        patch.setenv("JAVA_TOOL_OPTIONS", f"{QUICK_JAVA} {MANY_SMALL_QUERIES}")
         engine = open_engine("spark", master="local[2]", memory_mb=2048, scratch=tmp_path_factory.mktemp("spark"))
     yield engine
     engine.close()

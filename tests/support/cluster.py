@@ -19,6 +19,14 @@ from pathlib import Path
 QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=160m"
 """Options for short-lived Java processes."""
 
+MANY_SMALL_QUERIES = " ".join(
+    f"-Dspark.sql.{option}"
+    for option in ("adaptive.enabled=false", "codegen.wholeStage=false", "codegen.factoryMode=NO_CODEGEN")
+)
+"""Options for a process that plans hundreds of queries over tables of a few rows. Making code for each plan, and asking
+after each shuffle whether to plan anew, takes twice as long as the plan; the cluster's tests run with both.
+"""
+
 
 @dataclass(frozen=True)
 class Cluster:
