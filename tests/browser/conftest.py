@@ -31,6 +31,9 @@ ARGUMENTS = [
 PATIENCE = 20_000
 """Milliseconds until what should be seen counts as missing: two servers, two browsers and their jobs share it all."""
 
+A_JOB = 300_000
+"""Milliseconds until a job should have ended: its worker gives way to pages, and to all else on the machine."""
+
 LEFT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 """What htmx says of a question whose answer nobody waits for; a wrong answer is told with other words."""
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import axe, tab
+from tests.browser.conftest import A_JOB, axe, tab
 
 BROKEN = "account_id,start_date,mrr,currency\nW-1,2025-01-01,10,EUR\nW-2,2025-02-30,20,EUR\n"
 
@@ -20,12 +20,12 @@ def bring_in(page: Any, file: Path) -> None:
     page.locator("form.oar-drop button").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/data/uploads/*")
-    page.locator("input[name=refresh]").focus(timeout=60_000)
+    page.locator("input[name=refresh]").focus(timeout=A_JOB)
     page.keyboard.press("Space")
     page.get_by_role("button", name="Import", exact=True).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile("rows? read:"))).to_have_count(1, timeout=60_000)
-    expect(page.locator("main .oar-job progress")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_text(re.compile("rows? read:"))).to_have_count(1, timeout=A_JOB)
+    expect(page.locator("main .oar-job progress")).to_have_count(0, timeout=A_JOB)
 
 
 def test_r151_a_bad_row_is_corrected_sent_again_and_its_batch_withdrawn(
@@ -53,7 +53,7 @@ def test_r151_a_bad_row_is_corrected_sent_again_and_its_batch_withdrawn(
         page.get_by_role("button", name="Withdraw").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/jobs/*")
-        expect(page.get_by_text("was withdrawn.")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("was withdrawn.")).to_be_visible(timeout=A_JOB)
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("zh", 375)])
@@ -62,7 +62,7 @@ def test_r163_the_page_of_data_fills_in_coverage_and_has_no_serious_fault(
 ) -> None:
     with tab(chromium, server, "admin", lang=lang, width=width) as one:
         page = one.go("/data/")
-        expect(page.locator("[aria-labelledby=coverage] table").first).to_be_visible(timeout=60_000)
+        expect(page.locator("[aria-labelledby=coverage] table").first).to_be_visible(timeout=A_JOB)
         addresses = ["/data/"]
         addresses.append(page.locator("a[href^='/data/runs/']").first.get_attribute("href"))
         addresses.append(page.locator("a[href^='/data/batches/']").last.get_attribute("href"))

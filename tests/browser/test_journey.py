@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import company_served, tab
+from tests.browser.conftest import A_JOB, company_served, tab
 
 DAY = "2026-10-01"
 MINUTE = 60_000
@@ -60,9 +60,9 @@ def import_and_refresh(page: Any, folder: Path) -> None:
     press(page, "form.oar-drop button")
     page.wait_for_url("**/data/uploads/*")
     over(page, seconds=900)
-    expect(page.get_by_text("2 new or changed")).to_have_count(2, timeout=MINUTE)
+    expect(page.get_by_text("2 new or changed")).to_have_count(2, timeout=A_JOB)
     press(page, page.get_by_role("button", name="Import", exact=True))
-    expect(page.get_by_role("heading", name="Compute the figures")).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_role("heading", name="Compute the figures")).to_be_visible(timeout=A_JOB)
     press_when_there = page.get_by_role("link", name="See who needs somebody today")
     expect(press_when_there).to_be_visible(timeout=15 * MINUTE)
     press(page, press_when_there)
@@ -102,7 +102,7 @@ def read_why_and_turn_back(page: Any) -> None:
     if page.locator("#missing").count():
         # The file reaches back into that day, so it has to be worked out anew.
         press(page, page.get_by_role("button", name="Work it out now"))
-        expect(page.locator("#missing")).to_have_count(0, timeout=2 * MINUTE)
+        expect(page.locator("#missing")).to_have_count(0, timeout=A_JOB)
     expect(page.locator(".oar-then")).to_contain_text("You are looking at 1 Oct 2026.")
     press(page, page.locator(".oar-then a", has_text="Back to now"))
     page.wait_for_url(here)

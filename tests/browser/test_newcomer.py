@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import serving
+from tests.browser.conftest import A_JOB, serving
 from tests.support.postgres import database_of_choice
 
 TODAY = dt.date.today()
@@ -83,7 +83,7 @@ def say(page: Any, table: str, entity: str, *, order: str = "", **columns: str) 
         form.locator(f"[name='field.{field}']").select_option(column)
     form.locator("[name=date_order]").select_option(order)
     form.get_by_role("button", name="Read it so").click()
-    expect(page.locator(".oar-job progress")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".oar-job progress")).to_have_count(0, timeout=A_JOB)
 
 
 def test_r157_from_three_unknown_files_to_a_ranked_list_and_nrr(
@@ -109,7 +109,7 @@ def test_r157_from_three_unknown_files_to_a_ranked_list_and_nrr(
     page.set_input_files("#files", files(tmp_path / "mine-files"))
     page.get_by_role("button", name="Send").click()
     page.wait_for_url("**/data/uploads/*")
-    expect(page.get_by_text("Say what this file holds")).to_have_count(3, timeout=60_000)
+    expect(page.get_by_text("Say what this file holds")).to_have_count(3, timeout=A_JOB)
     assert "北辰软件" in page.inner_text("main")
 
     say(page, "客户名单.csv", "account", account_id="代码", name="单位名称", industry="所在行业")

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import tab
+from tests.browser.conftest import A_JOB, tab
 
 
 def test_r159_a_person_is_found_and_erased_by_keyboard(chromium: Any, server: str) -> None:
@@ -22,14 +22,14 @@ def test_r159_a_person_is_found_and_erased_by_keyboard(chromium: Any, server: st
         assert "stranger" not in page.url
         found.focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name="What is held")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name="What is held")).to_be_visible(timeout=A_JOB)
         page.get_by_label("Why").focus()
         page.keyboard.type("asked by stranger@example.com")
         page.get_by_label("Yes, erase this person everywhere").focus()
         page.keyboard.press("Space")
         page.get_by_role("button", name="Erase this person").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_text("The person was erased")).to_be_visible(timeout=120_000)
+        expect(page.get_by_text("The person was erased")).to_be_visible(timeout=A_JOB)
         page = one.go("/people/")
         expect(page.get_by_text("stranger@example.com")).to_have_count(0)
         page = one.go("/audit/")
