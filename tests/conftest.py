@@ -25,10 +25,6 @@ settings.register_profile("dev", max_examples=50, **_COMMON)
 settings.register_profile("ci", max_examples=500, derandomize=True, database=None, **_COMMON)
 settings.register_profile("night", max_examples=20_000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
-if os.environ.get("HYPOTHESIS_MAX_EXAMPLES"):
-    # A longer run of a chosen length, over the loaded profile.
-    settings.register_profile("sized", settings(), max_examples=int(os.environ["HYPOTHESIS_MAX_EXAMPLES"]))
-    settings.load_profile("sized")
 
 
 def _reference_folder() -> Path:

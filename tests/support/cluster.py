@@ -24,7 +24,7 @@ MANY_SMALL_QUERIES = " ".join(
     for option in ("adaptive.enabled=false", "codegen.wholeStage=false", "codegen.factoryMode=NO_CODEGEN")
 )
 """Options for a process that plans hundreds of queries over tables of a few rows. Making code for each plan, and asking
-after each shuffle whether to plan anew, takes twice as long as the plan; the cluster's tests run with both.
+after each shuffle whether to plan anew, were a third of such tests' time; the cluster's tests run with both.
 """
 
 
