@@ -14,6 +14,7 @@ PERMISSIONS = (
     "health.see", "health.draft", "health.publish", "tokens.own", "webhooks.change",
     "people.erase",
     "terms.change",
+    "strategy.see", "strategy.change", "judge.answer", "boundary.see", "boundary.change",
 )  # fmt: skip
 
 MARGIN = ("hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts")
@@ -29,8 +30,11 @@ _CUSTOMERS = (
     "task.change",
     "health.see",
     "tokens.own",
+    "boundary.see",
+    "judge.answer",
 )
 _FIGURES = ("revenue.see", "metrics.see")
+_STRATEGY = ("strategy.see", "strategy.change")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +53,7 @@ ROLES: dict[str, Role] = {
         Role(
             code="executive",
             label=Text(en="Executive", zh="高层"),
-            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "portfolio.share"),
+            may=(*_CUSTOMERS, *_FIGURES, *_STRATEGY, "boundary.change", "portfolio.export", "portfolio.share"),
         ),
         Role(
             code="head_of_cs",
@@ -57,6 +61,8 @@ ROLES: dict[str, Role] = {
             may=(
                 *_CUSTOMERS,
                 *_FIGURES,
+                *_STRATEGY,
+                "boundary.change",
                 "account.assign",
                 "portfolio.export",
                 "portfolio.share",
@@ -70,12 +76,12 @@ ROLES: dict[str, Role] = {
         Role(
             code="csm",
             label=Text(en="Customer success manager", zh="客户成功经理"),
-            may=(*_CUSTOMERS, "metrics.see", "portfolio.export"),
+            may=(*_CUSTOMERS, "metrics.see", "portfolio.export", "boundary.change"),
         ),
         Role(
             code="account_manager",
             label=Text(en="Account manager", zh="客户经理"),
-            may=(*_CUSTOMERS, "metrics.see", "portfolio.export"),
+            may=(*_CUSTOMERS, "metrics.see", "portfolio.export", "boundary.change"),
             hides=MARGIN,
         ),
         Role(code="presales", label=Text(en="Presales", zh="售前顾问"), may=_CUSTOMERS, hides=MARGIN),
@@ -84,13 +90,21 @@ ROLES: dict[str, Role] = {
         Role(
             code="product",
             label=Text(en="Product manager", zh="产品经理"),
-            may=(*_CUSTOMERS, "metrics.see"),
+            may=(*_CUSTOMERS, "metrics.see", "boundary.change"),
             hides=MARGIN,
         ),
         Role(
             code="finance",
             label=Text(en="Finance", zh="财务"),
-            may=(*_CUSTOMERS, *_FIGURES, "portfolio.export", "revenue.export", "data.see", "data.import"),
+            may=(
+                *_CUSTOMERS,
+                *_FIGURES,
+                "strategy.see",
+                "portfolio.export",
+                "revenue.export",
+                "data.see",
+                "data.import",
+            ),
         ),
         Role(
             code="analyst",
@@ -98,6 +112,7 @@ ROLES: dict[str, Role] = {
             may=(
                 *_CUSTOMERS,
                 *_FIGURES,
+                *_STRATEGY,
                 "portfolio.export",
                 "portfolio.share",
                 "revenue.export",

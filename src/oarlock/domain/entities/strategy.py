@@ -368,7 +368,80 @@ EVALUATION = Entity(
     ),
 )
 
+SERVICE_PREFERENCE = Entity(
+    name="service_preference",
+    kind="state",
+    label=Text(en="Service preference", zh="服务偏好"),
+    meaning=Text(
+        en="How the buyers or the users of an account say that they want to be served, asked in a survey.",
+        zh="客户的购买者或使用者在调查中表示希望获得的服务方式。",
+    ),
+    key=("account_id", "side", "contact_id"),
+    natural_key=("account_id", "side", "contact_id"),
+    learned_by=("declared_at",),
+    valid_by=("declared_at",),
+    happened_by=("declared_at",),
+    columns=(
+        _ACCOUNT,
+        col("contact_id", "string", "Contact ID", "联系人编号", refers_to="contact"),
+        col("side", "string", "Buyer or user", "购买者或使用者", required=True, choices=("buyer", "user")),
+        col("preferred", "string", "Preferred service", "偏好的服务方式", required=True, choices=("personal", "self")),
+        col("declared_at", "timestamp", "Declared", "表示时间", required=True),
+    ),
+)
+
+POSITION_NEED = Entity(
+    name="position_need",
+    kind="state",
+    is_human=True,
+    label=Text(en="Needs of a position", zh="定位所需条件"),
+    meaning=Text(
+        en="What a company within a band of the spectrum needs: gross margin, people with a skill, partners.",
+        zh="处于谱系某区间的公司所需的条件：毛利率、具备某技能的人员、合作伙伴。",
+    ),
+    key=("low", "kind", "name"),
+    learned_by=("stated_at",),
+    valid_by=("stated_at",),
+    happened_by=("stated_at",),
+    columns=(
+        col("low", "double", "Band from", "区间下限", required=True, minimum=0, maximum=100),
+        col("high", "double", "Band to", "区间上限", required=True, minimum=0, maximum=100),
+        col("kind", "string", "Kind", "类型", required=True, choices=("margin", "skill", "partner")),
+        col("name", "string", "What", "内容", required=True),
+        col("minimum", "double", "At least", "至少"),
+        col("maximum", "double", "At most", "至多"),
+        col("owner_id", "string", "Owner", "负责人", refers_to="employee"),
+        _BY,
+        _REASON,
+        col("stated_at", "timestamp", "Stated", "说明时间", required=True),
+    ),
+)
+
+STRATEGY_CHOICE = Entity(
+    name="strategy_choice",
+    kind="state",
+    is_human=True,
+    label=Text(en="Strategic choice", zh="经营选择"),
+    meaning=Text(
+        en="What was chosen about one subject, such as who counts as the customer or which lifecycle governs a mode, "
+        "and why.",
+        zh="就某一主题作出的选择及理由，例如采用哪种客户定义、某经营模式以哪种周期为准。",
+    ),
+    key=("subject",),
+    learned_by=("decided_at",),
+    valid_by=("decided_at",),
+    happened_by=("decided_at",),
+    columns=(
+        col("subject", "string", "Subject", "主题", required=True),
+        col("choice", "string", "Choice", "选择", required=True),
+        _BY,
+        col("reason", "string", "Reason", "理由", required=True),
+        col("review_date", "date", "Review date", "复核日"),
+        col("decided_at", "timestamp", "Decided", "决定时间", required=True),
+    ),
+)
+
 STRATEGY = (
     PRICE, OUTPUT, OUTPUT_USE, ANSWER, REVEAL, ANCHOR, TARGET, REQUEST, MENU, CUSTOMER_GROUP, PLAN, DOMAIN_CHOICE,
-    CHANNEL_CHOICE, STAGE_ENTRY, EVALUATION,
+    CHANNEL_CHOICE, SERVICE_PREFERENCE, STAGE_ENTRY, EVALUATION, POSITION_NEED, STRATEGY_CHOICE,
 )  # fmt: skip

@@ -1,0 +1,35 @@
+"""Reading what people decided and judged, as it stands now: typed here or imported, published or not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from oarlock.domain.entities import entity as find_entity
+from oarlock.ingest.identity.links import ALWAYS
+from oarlock.lake.commits import read_log
+from oarlock.lake.current import current
+from oarlock.lake.engines.sql import text_literal
+
+Row = dict[str, object]
+
+
+def rows(entity: str, where: Mapping[str, str] | None = None) -> list[Row]:
+    """The current rows of an entity in the order of their keys; `where` names columns of text and their values.
+
+    Personal columns are left out: they lie in side files that no figure reads.
+    """
+    declared = find_entity(entity)
+    columns = [c.name for c in declared.columns if not c.personal]
+    asked = " AND ".join(f'"{name}" = {text_literal(value)}' for name, value in (where or {}).items()) or "true"
+    found = current(read_log(settings.WORKSPACE), entity, [*columns, "_key"], at=ALWAYS, where=asked)
+    found.sort(key=lambda row: str(row.pop("_key")))
+    return found
+
+
+def one(entity: str, key: Mapping[str, object]) -> Row | None:
+    """The current row with those values of the entity's key; None when there is none."""
+    wanted = {name: str(value) for name, value in key.items()}
+    found = [r for r in rows(entity) if all(str(r[name]) == value for name, value in wanted.items())]
+    return found[0] if found else None

@@ -1,0 +1,101 @@
+"""Writing one record that a person decided or judged: checked as it is declared, journalled, in the lake at once."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import math
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+
+from oarlock.app.access.models import Person
+from oarlock.app.access.services import write_down
+from oarlock.app.records.selectors import Row, one
+from oarlock.domain.entities import entity as find_entity
+from oarlock.domain.entity import Column, ColumnType, Entity
+from oarlock.errors import BusyError, ChangedMeanwhileError, UserError
+from oarlock.ingest.feed import drain
+from oarlock.ingest.values import TYPES, as_text
+from oarlock.lake.journal import Change
+
+LONGEST = 2_000
+"""Letters that a text may have."""
+_PYTHON = {
+    ColumnType.STRING: (str,), ColumnType.CURRENCY: (str,), ColumnType.BOOL: (bool,), ColumnType.INT32: (int,),
+    ColumnType.INT64: (int,), ColumnType.MONEY: (int,), ColumnType.DOUBLE: (int, float), ColumnType.DATE: (dt.date,),
+    ColumnType.TIMESTAMP: (dt.datetime,),
+}  # fmt: skip
+
+
+def put(
+    entity: str,
+    values: Mapping[str, object],
+    *,
+    person: Person,
+    now: dt.datetime,
+    reason: str = "",
+    seen: Mapping[str, object] | None = None,
+) -> Row | None:
+    """Write one row of an entity that people write; gives the row that stood before, None for a new one.
+
+    values: Python values by column (money in minor units, naive UTC stamps); columns left out are empty. seen: the
+    row that the person saw when they decided; when another stands there by now nothing is written and
+    `ChangedMeanwhileError` says so ({} for "there was none"; None asks for no such check).
+    Raises `UserError` for a value that its column does not allow.
+    """
+    declared = find_entity(entity)
+    if not declared.is_human:
+        raise RuntimeError(f"{entity} is not written by people")
+    after = {name: _checked(declared.column(name), value) for name, value in values.items() if value is not None}
+    lacking = [c for c in declared.columns if c.required and after.get(c.name) in (None, "")]
+    if lacking:
+        raise UserError("'{field}' is missing.", remedy="Fill it in.", field=lacking[0].label)
+    with transaction.atomic():
+        before = one(entity, {name: values[name] for name in declared.key})
+        if seen is not None and _texts(declared, before or {}) != _texts(declared, seen):
+            raise ChangedMeanwhileError(
+                "Somebody else decided this in the meantime.", remedy="Look at what stands there now, then decide."
+            )
+        key = "\x1f".join(str(after[name]) for name in declared.key)
+        told = None if before is None else {name: as_text(before[name]) for name in before if before[name] is not None}
+        write_down([Change(entity=entity, key=key, before=told, after=after, reason=reason)], actor=person.email,
+                   now=now)  # fmt: skip
+    with contextlib.suppress(BusyError):  # an import holds the lake; whoever drains next brings this row along
+        drain(settings.WORKSPACE, now=now)
+    return before
+
+
+def _checked(column: Column, value: object) -> object:
+    """The value in the form of the journal; raises `UserError`."""
+    kinds = _PYTHON.get(column.type, (str,))
+    is_sound = isinstance(value, kinds) and (column.type is ColumnType.BOOL or not isinstance(value, bool))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        is_sound = is_sound and math.isfinite(value)
+        is_sound = is_sound and (column.minimum is None or value >= column.minimum)
+        is_sound = is_sound and (column.maximum is None or value <= column.maximum)
+    if isinstance(value, str):
+        is_sound = is_sound and len(value) <= LONGEST and "\0" not in value
+        is_sound = is_sound and (not column.choices or value in column.choices)
+    if not is_sound:
+        limits = [str(limit) for limit in (column.minimum, column.maximum) if limit is not None]
+        raise UserError(
+            "'{value}' is no value for '{field}' ({type}).",
+            remedy="Allowed: {choices}." if column.choices or limits else "",
+            value=str(value)[:60], field=column.label, type=TYPES.get(column.type, TYPES[ColumnType.STRING]),
+            choices=", ".join(column.choices) or " … ".join(limits),
+        )  # fmt: skip
+    return (
+        value.isoformat(sep=" ")
+        if isinstance(value, dt.datetime)
+        else str(value)
+        if isinstance(value, dt.date)
+        else value
+    )
+
+
+def _texts(declared: Entity, row: Mapping[str, object]) -> dict[str, str]:
+    """What tells two rows apart: every column that is not personal and not empty, as text."""
+    names = [c.name for c in declared.columns if not c.personal]
+    return {name: str(as_text(row[name])) for name in names if row.get(name) is not None}
