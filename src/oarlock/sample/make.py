@@ -76,6 +76,8 @@ def make_sample(
         sample.book.fixed(sample.rates, Draw(seed, "people", accounts + 1))
         if sample.behaviour:
             sample.behaviour.fixed(sample.book)
+        if sample.strategy:
+            sample.strategy.fixed()
         for number in range(1, accounts):
             sample.company(number)
             if progress and number % 500 == 0:
@@ -96,6 +98,9 @@ def _summary(sample: Sample, big: dict[str, Any], more: dict[str, dict[str, Any]
     if sample.behaviour:
         files |= sample.behaviour.written()
         folders += ["usage", "success"]
+    if sample.strategy:
+        files |= sample.strategy.written()
+        folders.append("strategy")
     ledger, planted = sample.ledger, sample.planted
     total = ledger.bases["contract"][-1]
     as_of = dt.date.fromordinal(sample.days.end)
