@@ -42,7 +42,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     rows = every.left_join(found, ["period", "subject_kind", "subject"]).select(
         *every.columns, *(c for c in found.columns if c not in ("period", "subject_kind", "subject"))
     )
-    rows = _named(tables, rows)
+    rows = named(tables, rows)
     zero, none = ibis.literal(0.0).cast("float64"), ibis.null("float64")
     coverage = rows.observed.ifelse(rows.coverage.fill_null(zero), none)
     status = ibis.cases((~rows.observed, "not_observed"), (rows.value.isnull(), "n/a"), else_="ok")
@@ -64,7 +64,7 @@ def _factors(rows: ir.Table) -> dict[str, ir.Value]:
     return shown
 
 
-def _named(tables: Tables, rows: ir.Table) -> ir.Table:
+def named(tables: Tables, rows: ir.Table) -> ir.Table:
     """Rows with `name`: of the account or offering; a segment is its own name."""
     import ibis
 

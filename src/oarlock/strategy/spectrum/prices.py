@@ -76,10 +76,9 @@ def off_book(tables: Tables, q: Question, earned: ir.Table) -> ir.Table:
     newest = newest.filter(newest.place == 0)
     # A year at the book price, by the factors that annual values go by.
     (week, of_week), (day, of_day) = q.definition.week_factor, q.definition.day_factor
-    count = ibis.cases(
-        (newest.interval == "year", double(1)), (newest.interval == "week", double(float(Fraction(12 * week, of_week)))),
-        (newest.interval == "day", double(float(Fraction(12 * day, of_day)))), else_=double(12),
-    )  # fmt: skip
+    of_year, weeks, days = double(1), Fraction(12 * week, of_week), Fraction(12 * day, of_day)
+    each = {"year": of_year, "week": double(float(weeks)), "day": double(float(days))}
+    count = ibis.cases(*((newest.interval == name, n) for name, n in each.items()), else_=double(12))
     listed = (newest.unit_price.cast("float64") * newest.quantity * count).round(0)
     # A cent an interval is rounding, not a price of its own.
     is_off = (newest.arr.cast("float64") - listed).abs() > count
