@@ -81,4 +81,10 @@ def test_r002_without_an_actual_position_there_is_no_gap() -> None:
     entities = rows()
     del entities["effort"], entities["output"], entities["output_use"]
     row = by_function(entities)["all"]
-    assert (row["value"], row["actual"], row["gap"], row["rule_holds"], row["status"]) == (15.0, None, None, None, "n/a")
+    assert (row["value"], row["actual"], row["gap"], row["rule_holds"], row["status"]) == (
+        15.0,
+        None,
+        None,
+        None,
+        "n/a",
+    )

@@ -49,7 +49,9 @@ def test_r003_an_offering_at_45_is_15_from_the_packaged_service_and_50_from_the_
 
 def test_r003_a_removed_anchor_is_gone_and_no_computed_figure_moves() -> None:
     before = on_axis(rows())
-    after = on_axis({**rows(), "anchor": [anchor("office software", 5.0), anchor("packaged service", 30.0, is_removed=True)]})
+    after = on_axis(
+        {**rows(), "anchor": [anchor("office software", 5.0), anchor("packaged service", 30.0, is_removed=True)]}
+    )
     assert set(before) - set(after) == {("anchor", "packaged service"), ("anchor", "law firm")}
     assert {k: r["value"] for k, r in after.items()} == {k: before[k]["value"] for k in after}
     row = after["company", "company"]

@@ -16,7 +16,9 @@ T = dt.datetime
 SKILL = "solution_consultant"
 
 
-def need(low: float, high: float, kind: str, least: float, most: float | None = None, name: str = SKILL) -> dict[str, Any]:
+def need(
+    low: float, high: float, kind: str, least: float, most: float | None = None, name: str = SKILL
+) -> dict[str, Any]:
     return {"low": low, "high": high, "kind": kind, "name": name, "minimum": least, "maximum": most,
             "owner_id": "hr", "stated_at": T(2024, 1, 1)}  # fmt: skip
 

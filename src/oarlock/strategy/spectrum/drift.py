@@ -12,7 +12,7 @@ from oarlock.metrics.core.fields import AS_OF, STATUS, number, text
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.spine import frame
 from oarlock.strategy.spectrum.anchors import targets
-from oarlock.strategy.spectrum.company import beside, last_day
+from oarlock.strategy.spectrum.company import last_day
 from oarlock.strategy.spectrum.definition import MONTHS
 from oarlock.strategy.spectrum.position import index, named
 from oarlock.strategy.spectrum.positions import POSITION_ENTITIES, positions
@@ -40,9 +40,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
 
     rows = ibis.union(_months(tables, q), _events(tables, q), distinct=False)
     newest = targets(tables)
-    newest = newest.select(
-        "decided_by", for_subject="subject", approved=local_day(newest.approved_at, q.zone)
-    )
+    newest = newest.select("decided_by", for_subject="subject", approved=local_day(newest.approved_at, q.zone))
     rows = rows.mutate(whose=(rows.reason == "drift").ifelse(rows.subject, "company"))
     rows = rows.left_join(newest, [("whose", "for_subject")]).select(*rows.columns, "decided_by", "approved")
     never = ibis.null("date")
@@ -66,10 +64,10 @@ def _months(tables: Tables, q: Question) -> ir.Table:
     bands = _bands(tables, q, days)
     subjects = bands.select("subject").distinct().filter(lambda t: t.subject != "company")
     known = tables.entity("offering").select("offering_id").distinct()
-    offers = subjects.join(known, [("subject", "offering_id")]).select(
-        "subject", subject_kind=ibis.literal("offering")
+    offers = subjects.join(known, [("subject", "offering_id")]).select("subject", subject_kind=ibis.literal("offering"))
+    company = tables.literal(
+        ({"subject": "company", "subject_kind": "company"},), {"subject": "string", "subject_kind": "string"}
     )
-    company = tables.literal(({"subject": "company", "subject_kind": "company"},), {"subject": "string", "subject_kind": "string"})
     whom = ibis.union(offers, company, distinct=False)
     every = frame(tables, shape).select("period", "observed", day="starts").cross_join(whom)
     rows = every.left_join(
@@ -106,7 +104,6 @@ def _bands(tables: Tables, q: Question, days: tuple[dt.date, ...]) -> ir.Table:
 
 def _runs(rows: ir.Table) -> ir.Table:
     """Rows with `run`: how many snapshots in a row up to this one were out; one without a position ends a run."""
-    import ibis
 
     group = ["subject_kind", "subject"]
     inside = (~rows.is_out).cast("int64").sum().over(group_by=group, order_by="day", rows=(None, 0))
