@@ -17,7 +17,8 @@ VALUES = (5, 10, 10, 15, 15, 20, 25, 30)
 
 def told(author: str, value: float, **more: Any) -> dict[str, Any]:
     return {"rubric": "spectrum", "subject": "company", "factor": "position", "round": "2024", "author": author,
-            "value": float(value), "function": "sales", "is_blind": True, "answered_at": T(2024, 6, 1), **more}  # fmt: skip
+            "value": float(value), "function": "sales", "is_blind": True, "answered_at": T(2024, 6, 1),
+            **more}  # fmt: skip
 
 
 def rows(*more: dict[str, Any], revealed: bool = True) -> Rows:

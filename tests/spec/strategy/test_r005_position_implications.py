@@ -19,7 +19,7 @@ SKILL = "solution_consultant"
 def need(
     low: float, high: float, kind: str, least: float, most: float | None = None, name: str = SKILL
 ) -> dict[str, Any]:
-    return {"low": low, "high": high, "kind": kind, "name": name, "minimum": least, "maximum": most,
+    return {"low": low, "high": high, "kind": kind, "need": name, "minimum": least, "maximum": most,
             "owner_id": "hr", "stated_at": T(2024, 1, 1)}  # fmt: skip
 
 

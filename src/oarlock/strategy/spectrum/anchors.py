@@ -50,7 +50,7 @@ def _met(tables: Tables, q: Question) -> ir.Table:
 
 
 def expected(points: ir.Table) -> ir.Table:
-    """One row: `expected`, competitors' positions weighed by meetings (null when none was met), exact to a hundredth."""
+    """One row: `expected`, competitors' positions weighed by meetings (null when none was met), to a hundredth."""
     rows = points.filter(points.is_competitor, ~points.is_stale, points.meetings > 0)
     rows = rows.mutate(size=(rows.position * 100.0).round(0).cast("int64") * rows.meetings)
     sums = rows.aggregate(size=total(rows["size"]), meetings=total(rows.meetings))

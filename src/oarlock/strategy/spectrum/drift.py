@@ -146,9 +146,9 @@ METRIC = Metric(
             f"had been approved by then. {RUNNING} snapshots in a row outside the band open a review at the later one; "
             f"so do an offering that launches and a country that reaches {MARKET} accounts. Due {DUE} days after; the "
             "owner is who approved the band. Approving a band again closes it. A month without a position ends a run.",
-            zh=f"近 {MONTHS} 个月及本月首日各取一次快照，对照当时已获批的区间。连续 {RUNNING} 次超出区间则在后一次开启复核；"
-            f"新产品上线、某国家达到 {MARKET} 家客户亦开启复核。{DUE} 天内到期，负责人为区间批准人；重新批准区间即关闭。"
-            "无位置的月份使连续中断。",
+            zh=f"近 {MONTHS} 个月及本月首日各取一次快照，对照当时已获批的区间。连续 {RUNNING} 次超出区间则"
+            f"在后一次开启复核；新产品上线、某国家达到 {MARKET} 家客户亦开启复核。{DUE} 天内到期，负责人为区间批准人；"
+            "重新批准区间即关闭。无位置的月份使连续中断。",
         ),
         source=Text(
             en="Target bands, offerings, accounts; the records of the spectrum position.",

@@ -104,12 +104,13 @@ METRIC = Metric(
         formula=Text(
             en="Gravity = share of accounts' off-menu hours, urgent travel and development tied to one account (twelve "
             "months) ÷ share of ARR. Pull = ARR-weighted mean of account positions with the account − without it. "
-            f"Spill-over = features made for it that at least {BREADTH} others used later ÷ all made for it. Alert from "
-            f"a pull of {PULL_ALERT:g} or a gravity of {GRAVITY_ALERT:g}. Ranked by pull, then gravity. The company's "
-            "own position is computed from totals, not from this mean.",
+            f"Spill-over = features made for it that at least {BREADTH} others used later ÷ all made for it. Alert "
+            f"from a pull of {PULL_ALERT:g} or a gravity of {GRAVITY_ALERT:g}. Ranked by pull, then gravity. The "
+            "company's own position is computed from totals, not from this mean.",
             zh="引力 = 近十二个月菜单外工时、紧急差旅与专属开发的占比 ÷ ARR 占比。牵引 = 含该客户的 ARR 加权平均位置 − "
             f"不含该客户的。外溢 = 为其制作、后被至少 {BREADTH} 家其他客户使用的功能 ÷ 为其制作的全部功能。"
-            f"牵引 ≥ {PULL_ALERT:g} 或引力 ≥ {GRAVITY_ALERT:g} 时预警。按牵引、再按引力排序。公司自身位置按总量计算，不取此平均。",
+            f"牵引 ≥ {PULL_ALERT:g} 或引力 ≥ {GRAVITY_ALERT:g} 时预警。按牵引、再按引力排序。"
+            "公司自身位置按总量计算，不取此平均。",
         ),
         source=Text(
             en="Contract lines, effort, deliverables and their uses; the records of the spectrum position.",

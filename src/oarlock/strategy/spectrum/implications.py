@@ -32,12 +32,12 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for each need of the actual, stated and target positions' bands."""
     import ibis
 
-    needs = tables.entity("position_need").select("low", "high", "kind", "name", "minimum", "maximum", "owner_id")
+    needs = tables.entity("position_need").select("low", "high", "kind", "need", "minimum", "maximum", "owner_id")
     rows = needs.cross_join(_positions(tables, q))
     is_last = (rows.high >= 100.0) & (rows.position == rows.high)
     rows = rows.filter(rows.position >= rows.low, (rows.position < rows.high) | is_last)
     staff = people(tables, q)
-    named = rows.left_join(staff, [rows.name.strip().lower() == staff.skill]).select(*rows.columns, "many")
+    named = rows.left_join(staff, [rows.need.strip().lower() == staff.skill]).select(*rows.columns, "many")
     some = staff.aggregate(skills=staff.count())
     found = beside(beside(named, some), margin(tables, q))
     is_margin = found.kind == "margin"
@@ -56,8 +56,9 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     seen = ibis.literal(is_observed(q))
     gap = seen.ifelse(gap, ibis.null("float64"))
     return found.select(
-        "basis", "position", "kind", "name", "least", "most", "have", as_of=ibis.literal(last_day(q)), value=gap,
-        owner=found.owner_id, status=ibis.cases((~seen, "not_observed"), (gap.isnull(), "n/a"), else_="ok"),
+        "basis", "position", "kind", "least", "most", "have", name=found.need, owner=found.owner_id,
+        as_of=ibis.literal(last_day(q)), value=gap,
+        status=ibis.cases((~seen, "not_observed"), (gap.isnull(), "n/a"), else_="ok"),
     )  # fmt: skip
 
 
@@ -98,8 +99,8 @@ METRIC = Metric(
             "on hand − least (or − most when above it), 0 within. Margin in points: (revenue − cost) ÷ revenue of the "
             "books over the last twelve months, else the accounts' contribution ÷ revenue. People: those with the "
             "skill who have not left. Partners on hand are not recorded, so their gap is n/a.",
-            zh="位置所在的参考区间给出所需条件（区间上限归下一区间）。缺口 = 现有 − 下限（超过上限则 − 上限），区间内为 0。"
-            "毛利率以百分点计：账簿近十二个月（收入 − 成本）÷ 收入，无账簿时取客户贡献 ÷ 收入。"
+            zh="位置所在的参考区间给出所需条件（区间上限归下一区间）。缺口 = 现有 − 下限（超过上限则 − 上限），"
+            "区间内为 0。毛利率以百分点计：账簿近十二个月（收入 − 成本）÷ 收入，无账簿时取客户贡献 ÷ 收入。"
             "人员为具备该技能且未离职者。现有伙伴未记录，故缺口为 n/a。",
         ),
         source=Text(

@@ -54,10 +54,10 @@ METRIC = Metric(
         ),
         formula=Text(
             en="Median of the blind answers given before their round's reveal, for everybody and by function; gap = "
-            f"actual − median. Functions of fewer than {SMALLEST} answers are merged and only counted. Central-tendency "
-            "rule: the actual position is nearer to 50 than the stated one. A positive gap: service content is "
-            "understated; a negative one: product content is. While a round is open nothing but counts is told. Actual "
-            "is the company's position on the as-of day.",
+            f"actual − median. Functions of fewer than {SMALLEST} answers are merged and only counted. Central-"
+            "tendency rule: the actual position is nearer to 50 than the stated one. A positive gap: service content "
+            "is understated; a negative one: product content is. While a round is open nothing but counts is told. "
+            "Actual is the company's position on the as-of day.",
             zh=f"揭示前盲答的中位数（全体与各职能）；差距 = 实际 − 中位数。少于 {SMALLEST} 份的职能合并且只计数。"
             "中央趋势规则：实际位置比自称位置更接近 50。差距为正：低估服务成分；为负：低估产品成分。"
             "轮次未揭示时只显示份数。实际为公司在统计时点的位置。",
