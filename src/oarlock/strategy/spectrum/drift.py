@@ -177,7 +177,7 @@ METRIC = Metric(
             STATUS,
         ),
         order=("as_of", "subject_kind", "subject", "day", "reason"),
-        entities=("position_target", *POSITION_ENTITIES),
+        entities=(*POSITION_ENTITIES, "position_target"),
         see_also=("spectrum_position",),
     ),
     answer=answer,

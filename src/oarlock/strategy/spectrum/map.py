@@ -117,7 +117,7 @@ METRIC = Metric(
             STATUS,
         ),
         order=("as_of", "item_kind", "item"),
-        entities=("anchor", "position_target", *POSITION_ENTITIES),
+        entities=(*POSITION_ENTITIES, "anchor", "position_target"),
         see_also=("spectrum_position",),
     ),
     answer=answer,
