@@ -37,7 +37,8 @@ def show_spectrum(
     columns = [
         Column("kind", Text(en="Kind", zh="类型")), Column("who", Text(en="Name", zh="名称")),
         Column("axis", Text(en="Customer … client", zh="顾客型 … 委托型")),
-        Column("value", Text(en="Position", zh="位置"), "index"), Column("coverage", Text(en="Coverage", zh="覆盖率"), "ratio"),
+        Column("value", Text(en="Position", zh="位置"), "index"),
+        Column("coverage", Text(en="Coverage", zh="覆盖率"), "ratio"),
         Column("low", Text(en="At least", zh="下限"), "index"), Column("high", Text(en="At most", zh="上限"), "index"),
         *shares,
     ]  # fmt: skip

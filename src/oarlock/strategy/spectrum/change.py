@@ -73,8 +73,8 @@ def position_line(row: Row) -> Msg:
     told = {"coverage": percent(_number(row["coverage"])), "low": shown(_number(row["low"])),
             "high": shown(_number(row["high"]))}  # fmt: skip
     if row["value"] is None:
-        return msg("Insufficient evidence: {coverage} of the weight has records and 60% is needed. Whatever is missing, "
-                   "the position would lie between {low} and {high}.", **told)  # fmt: skip
+        return msg("Insufficient evidence: {coverage} of the weight has records and 60% is needed. Whatever is "
+                   "missing, the position would lie between {low} and {high}.", **told)  # fmt: skip
     value = shown(_number(row["value"]))
     if told["low"] == told["high"]:
         return msg("{value} of 100: all six factors have records.", value=value)
