@@ -26,6 +26,7 @@ from oarlock.cli.commands import (
     refresh,
     runs,
     sample,
+    spectrum,
     up,
 )
 from oarlock.cli.door import Door
@@ -48,6 +49,7 @@ COMMANDS = (
     definitions,
     health,
     models,
+    spectrum,
     doctor,
     runs,
     up,
