@@ -39,6 +39,7 @@ class Questions:
     """A rubric as its file says it.
 
     subject: what it is about. is_blind: answers are given before the computed figure is shown and lock at the reveal.
+    is_separate: who is responsible for the subject leaves the judgement to somebody else.
     needs_evidence: an answer without evidence and its date does not count. expires_after: days for which the evidence
     (else the answer) holds; None for as long as the round. low, high: ends of the scale, both included, None where a
     choice is asked. clear: share of one choice from which the result is clear; below it is mixed. pass_total,
@@ -52,6 +53,7 @@ class Questions:
     subject: Subject
     factors: tuple[Factor, ...]
     is_blind: bool = False
+    is_separate: bool = False
     needs_evidence: bool = False
     expires_after: int | None = None
     low: float | None = None

@@ -14,7 +14,7 @@ from oarlock.scores.rubric.checked import Reader
 from oarlock.scores.rubric.questions.model import Choice, Factor, Questions
 
 KEYS = (
-    "name", "version", "label", "meaning", "subject", "is_blind", "needs_evidence", "expires_after", "scale", "choices",
+    "name", "version", "label", "meaning", "subject", "is_blind", "is_separate", "needs_evidence", "expires_after", "scale", "choices",
     "clear", "floor", "pass", "factors",
 )  # fmt: skip
 FACTOR_KEYS = ("id", "label", "question", "weight", "low", "high", "answers")
@@ -67,6 +67,7 @@ def read_questions(data: Any, *, file: str = "rubric") -> Questions:
         subject=subject,
         factors=factors,
         is_blind=body.get("is_blind") is True,
+        is_separate=body.get("is_separate") is True,
         needs_evidence=body.get("needs_evidence") is True,
         expires_after=None if expires is None else r.whole(expires, "expires_after"),
         low=low, high=high, is_whole=is_whole, choices=choices,
@@ -115,7 +116,8 @@ def _check(made: Questions, r: Reader) -> None:
     """Factors named once, a scale or choices but not both, and weights that weigh."""
     for key, used in (("factors", made.ids), ("choices", made.codes)):
         for name in sorted({name for name in used if used.count(name) > 1}):
-            r.fail(UserError("{file}: '{key}' names '{name}' twice.", remedy="Keep one.", file=r.file, key=key,
+            r.fail(UserError("{file}: '{key}' names '{name}' more than once.",
+                             remedy="Give each a name of its own.", file=r.file, key=key,
                              name=name))  # fmt: skip
     if (made.low is None) == (not made.choices):
         r.fail(UserError("{file}: a rubric asks for a number on a scale or for a choice.",
