@@ -68,10 +68,10 @@ METRIC = Metric(
             zh="各征兆最近一季由哪些客户、账单与路线图事项体现。",
         ),
         formula=Text(
-            en="lost_deals: deals lost by account. overdue: each big bill that is overdue, what is left of it and the "
-            "days. unlinked: items with fewer than three confirmed needs. loud: customers that complain and get a larger "
-            "share of hours than they bring of ARR. silent_loss: customers lost in silence. Largest amount first. What "
-            "people answered about each other is never listed.",
+            en="lost_deals: deals lost by account. overdue: each big bill that is overdue, what is left of it and "
+            "the days. unlinked: items with fewer than three confirmed needs. loud: customers that complain and get a "
+            "larger share of hours than they bring of ARR. silent_loss: customers lost in silence. Largest amount "
+            "first. What people answered about each other is never listed.",
             zh="lost_deals：按客户统计的输单。overdue：逾期的大额账单、剩余金额与天数。unlinked：已确认需求不足三个的事项。"
             "loud：有投诉且工时占比高于 ARR 占比的客户。silent_loss：沉默流失的客户。按金额由大到小。"
             "关于部门之间的判断从不列名。",

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 TYPES = {
-    "as_of": "date", "place": "int64", "symptom": "string", "quarter": "date", "quarter_end": "date", "value": "float64",
-    "threshold": "float64", "is_active": "bool", "n": "int64", "is_last": "bool", "trend": "string", "known": "int64",
-    "measured_in": "string", "feed": "string", "status": "string",
+    "as_of": "date", "place": "int64", "symptom": "string", "quarter": "date", "quarter_end": "date",
+    "value": "float64", "threshold": "float64", "is_active": "bool", "n": "int64", "is_last": "bool",
+    "trend": "string", "known": "int64", "measured_in": "string", "feed": "string", "status": "string",
 }  # fmt: skip
 ENTITIES = (
     "account", "opportunity", "invoice", "payment", "fx_rate", "answer", "reveal", "roadmap_item", "effort", "ticket",
@@ -75,18 +75,19 @@ METRIC = Metric(
             zh="客户经营出问题的八种征兆，均由记录按近几个季度计算。",
         ),
         formula=Text(
-            en="By whole quarter. Won deals: win rate; a sign when the trend test says that it falls (z ≤ −1.96) and it "
-            "is below the quarters before. Promises: no record yet. Big bills (the largest tenth of a year's, or from "
-            "big_bill on): money 60 days overdue ÷ their amounts, from late_share on. Blame: mean answer of blind "
+            en="By whole quarter. Won deals: win rate; a sign when the trend test says that it falls (z ≤ −1.96) and "
+            "it is below the quarters before. Promises: no record yet. Big bills (the largest tenth of a year's, or "
+            "from big_bill on): money 60 days overdue ÷ their amounts, from late_share on. Blame: mean answer of blind "
             "rounds of at least four people, from blame on. Closed doors: roadmap linked to needs, below linked. "
             "Complainers: share of hours ÷ share of ARR, from attention on. Silent: customers lost in silence ÷ "
             "customers at the start, from lost_share on. Trend: the newest quarter against the mean of those before, "
             "steady within 5 %. Fewer than three quarters with a value are not enough history.",
-            zh="按完整季度。赢单：赢单率，趋势检验判为下降（z ≤ −1.96）且低于此前各季合计时成立。承诺：尚无记录。"
-            "大单（一年内最大的十分之一，或不低于 big_bill）：逾期满 60 天金额 ÷ 其账单金额，达到 late_share 成立。"
-            "指责：至少四人盲答的均值，达到 blame 成立。闭门造车：路线图需求关联率，低于 linked 成立。会叫客户：工时占比 ÷ "
-            "ARR 占比，达到 attention 成立。沉默流失：沉默流失客户 ÷ 期初客户，达到 lost_share 成立。趋势：最近一季对此前"
-            "各季均值，5% 以内为平稳。有值季度少于三个为历史不足。",
+            zh="按完整季度。赢单：赢单率，趋势检验判为下降（z ≤ −1.96）且低于此前各季合计时成立。"
+            "承诺：尚无记录。大单（一年内最大的十分之一，或不低于 big_bill）：逾期满 60 天金额 ÷ "
+            "其账单金额，达到 late_share 成立。指责：至少四人盲答的均值，达到 blame 成立。"
+            "闭门造车：路线图需求关联率，低于 linked 成立。会叫客户：工时占比 ÷ ARR 占比，达到 attention "
+            "成立。沉默流失：沉默流失客户 ÷ 期初客户，达到 lost_share 成立。"
+            "趋势：最近一季对此前各季均值，5% 以内为平稳。有值季度少于三个为历史不足。",
         ),
         source=Text(
             en="Opportunities, invoices, payments, answers, roadmap, effort, tickets, interactions, contract lines.",

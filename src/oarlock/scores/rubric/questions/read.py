@@ -14,8 +14,8 @@ from oarlock.scores.rubric.checked import Reader
 from oarlock.scores.rubric.questions.model import Choice, Factor, Questions
 
 KEYS = (
-    "name", "version", "label", "meaning", "subject", "is_blind", "is_separate", "needs_evidence", "expires_after", "scale", "choices",
-    "clear", "floor", "pass", "factors",
+    "name", "version", "label", "meaning", "subject", "is_blind", "is_separate", "needs_evidence", "expires_after",
+    "scale", "choices", "clear", "floor", "pass", "factors",
 )  # fmt: skip
 FACTOR_KEYS = ("id", "label", "question", "weight", "low", "high", "answers")
 SUBJECTS = ("company", "account", "competitor")
