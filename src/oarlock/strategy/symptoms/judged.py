@@ -35,14 +35,19 @@ def judged(sign: Sign, found: Readings, periods: Sequence[Period]) -> Judged:
     known = [p for p in periods if p in found and found[p].value is not None]
     if not known:
         # Somebody answered, or deals were decided, but too few to speak of.
-        is_some = any(found[p].n or found[p].threshold is not None for p in periods if p in found)
-        few = is_some and sign.code in ("sales_presales", "sales_delivery", "wins_fall")
+        is_some = any(found[p].n or (found[p].n is None and _is_asked(sign)) for p in periods if p in found)
+        few = is_some and sign.code in ("sales_presales", "sales_delivery", "wins_fall", "complainers")
         return Judged(status="too_few" if few else "no_data", known=0)
     last = known[-1]
     if len(known) < LEAST:
         return Judged(status="not_enough_history", known=len(known), last=last)
     values = [float(found[p].value or 0.0) for p in known]
     return Judged(status="ok", known=len(known), last=last, is_active=found[last].is_active, trend=trend(sign, values))
+
+
+def _is_asked(sign: Sign) -> bool:
+    """Whether people are asked, so that a reading without a number of them means too few of them."""
+    return sign.feed == "answer"
 
 
 def trend(sign: Sign, values: Sequence[float]) -> Trend:

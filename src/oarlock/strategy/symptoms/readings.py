@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oarlock.domain.metric import Metric, Question, Tables
 from oarlock.domain.period import Period
 from oarlock.metrics.core.cases.answers import FEWEST
@@ -17,6 +19,8 @@ from oarlock.strategy.symptoms.leavers import silent_losses
 from oarlock.strategy.symptoms.quarters import Reading, Readings, by_quarter, divided, fraction, whole
 from oarlock.strategy.symptoms.signs import ATTENTION, LINKED
 
+FEW_LOUD = 4
+"""Complaining customers below which their ratio says nothing."""
 READ: tuple[Metric, ...] = (WIN_RATE, AGEING, ROADMAP, ATTENTION_RATIO, TALK)
 """The metrics that the signs are made of."""
 
@@ -70,7 +74,10 @@ def complainers(tables: Tables, q: Question, periods: tuple[Period, ...]) -> Rea
     """How much more of our hours those who complain get than they bring."""
     least = float(decimal_of(q, ATTENTION.name, ATTENTION.default) or 0)
     rows = by_quarter(tables, q, ATTENTION_RATIO, periods)
-    return {period: _against(row, least, is_low_worse=False) for period, row in rows.items()}
+    found = {period: _against(row, least, is_low_worse=False) for period, row in rows.items()}
+    # One small customer that complains would be said to absorb hundreds of times what it brings.
+    few = {period for period, row in rows.items() if (whole(row.get("loud")) or 0) < FEW_LOUD}
+    return {p: replace(one, value=None, is_active=None) if p in few else one for p, one in found.items()}
 
 
 def _against(row: dict[str, object], threshold: float, *, is_low_worse: bool) -> Reading:
