@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "oarlock.app.intake",
     "oarlock.app.webhooks",
     "oarlock.api",
+    "oarlock.app.judgements",
+    "oarlock.app.symptoms",
     "oarlock.app.audit",
     "oarlock.app.privacy",
     "oarlock.app.digests",

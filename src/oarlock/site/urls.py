@@ -21,6 +21,8 @@ urlpatterns = [
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),
+    path("judgements/", include("oarlock.app.judgements.urls")),
+    path("symptoms/", include("oarlock.app.symptoms.urls")),
     path("audit/", include("oarlock.app.audit.urls")),
     path("privacy/", include("oarlock.app.privacy.urls")),
     path("data/", include("oarlock.app.imports.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -37,12 +37,16 @@ def put(
     now: dt.datetime,
     reason: str = "",
     seen: Mapping[str, object] | None = None,
+    actor: str = "",
+    within: Callable[[], None] | None = None,
 ) -> Row | None:
     """Write one row of an entity that people write; gives the row that stood before, None for a new one.
 
     values: Python values by column (money in minor units, naive UTC stamps); columns left out are empty. seen: the
     row that the person saw when they decided; when another stands there by now nothing is written and
-    `ChangedMeanwhileError` says so ({} for "there was none"; None asks for no such check).
+    `ChangedMeanwhileError` says so ({} for "there was none"; None asks for no such check). actor: what the journal
+    says instead of the person's address, for blind answers. within: is called in the same transaction, before the row
+    is written; what it raises leaves everything as it was.
     Raises `UserError` for a value that its column does not allow.
     """
     declared = find_entity(entity)
@@ -53,6 +57,8 @@ def put(
     if lacking:
         raise UserError("'{field}' is missing.", remedy="Fill it in.", field=lacking[0].label)
     with transaction.atomic():
+        if within is not None:
+            within()
         before = one(entity, {name: values[name] for name in declared.key})
         if seen is not None and _texts(declared, before or {}) != _texts(declared, seen):
             raise ChangedMeanwhileError(
@@ -60,8 +66,8 @@ def put(
             )
         key = "\x1f".join(str(after[name]) for name in declared.key)
         told = None if before is None else {name: as_text(before[name]) for name in before if before[name] is not None}
-        write_down([Change(entity=entity, key=key, before=told, after=after, reason=reason)], actor=person.email,
-                   now=now)  # fmt: skip
+        write_down([Change(entity=entity, key=key, before=told, after=after, reason=reason)],
+                   actor=actor or person.email, now=now)  # fmt: skip
     with contextlib.suppress(BusyError):  # an import holds the lake; whoever drains next brings this row along
         drain(settings.WORKSPACE, now=now)
     return before

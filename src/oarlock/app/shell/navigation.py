@@ -32,6 +32,13 @@ ENTRIES = (
         ),
     ),
     (
+        Text(en="Strategy", zh="战略经营"),
+        (
+            ("symptoms", "strategy.see", Text(en="Symptoms", zh="症状体检"), "symptoms"),
+            ("judgements", "judge.answer", Text(en="Judgements", zh="判断"), "judgements"),
+        ),
+    ),
+    (
         Text(en="Administration", zh="管理"),
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
