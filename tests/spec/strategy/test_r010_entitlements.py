@@ -29,8 +29,8 @@ MENU = [
 
 
 def spent(account: str, hours: float, day: dt.date, name: str = "training ") -> dict[str, Any]:
-    return {"effort_id": f"{account}{day}{hours}", "account_id": account, "employee_id": "e", "day": day, "hours": hours,
-            "menu_item": name}  # fmt: skip
+    return {"effort_id": f"{account}{day}{hours}", "account_id": account, "employee_id": "e", "day": day,
+            "hours": hours, "menu_item": name}  # fmt: skip
 
 
 def company(*work: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -16,6 +16,8 @@ from oarlock.strategy.boundaries.signed import contract_years, signatures, tiers
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+STATES = ("included", "used_up", "charge", "refuse")
+
 
 def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for each account under contract and item of its menu; without any a row that says so."""
@@ -39,10 +41,11 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     rest = ibis.greatest(rows.most - rows["size"], 0)
     rows = rows.mutate(rest=rows.most.isnull().ifelse(ibis.null("int64"), rest))
     state = (rows.rest == 0).fill_null(False).ifelse("used_up", rows.treatment)
-    every = frame(tables, shape)
+    every, none = frame(tables, shape), ibis.null("string")
     rows = rows.mutate(state=state, has=rows.period)
     kept = [name for name in rows.columns if name not in every.columns]
     found = every.left_join(rows, "period").select(*every.columns, *kept)
+    is_endless = (found.state == "included") & found.most.isnull()
     status = ibis.cases(
         (~found.observed, "not_observed"), (found.has.isnull() | found.rest.isnull(), "n/a"), else_="ok"
     )
@@ -50,8 +53,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         "name", "tier", "signed", "year_from", "item", "treatment", "state", "guidance",
         as_of=found.starts, account=found.account_id, menu_version=found.version, value=in_hours(found.rest),
         included_hours=in_hours(found.most), used_hours=in_hours(found["size"]),
-        beyond=ibis.cases(*((found.state == name, _words(name)) for name in ("included", "used_up", "charge", "refuse")),
-                          else_=ibis.null("string")),
+        beyond=ibis.cases((is_endless, none), *((found.state == name, _words(name)) for name in STATES), else_=none),
         status=status,
     )  # fmt: skip
 
@@ -97,7 +99,7 @@ METRIC = Metric(
         room="effort",
         title=Text(en="Use of the service menu", zh="权益使用"),
         meaning=Text(
-            en="What each account's menu includes, charges for or refuses, and how many of the included hours are left.",
+            en="What each account's menu includes, charges for or refuses, and what is left of included hours.",
             zh="各客户菜单中包含、收费或拒绝的内容，以及剩余的包含工时。",
         ),
         formula=Text(
@@ -106,8 +108,8 @@ METRIC = Metric(
             "less hours booked to the item since the last anniversary of the signature, never below 0; at 0 it is used "
             "up, and the next hour is charged, declined or an exception.",
             zh="菜单：签约日（在效合同行中最早的开始日）该档次的最新版本；早于首版者适用首版。档次：属性 service_tier，"
-            "缺失时按经营模式。数值：包含工时 − 自最近签约周年日起记入该条目的工时，不低于 0；为 0 即用尽，此后只能收费、"
-            "婉拒或作为例外。",
+            "缺失时按经营模式。数值：包含工时 − 自最近签约周年日起记入该条目的工时，不低于 0；为 0 即用尽，此后只能"
+            "收费、婉拒或作为例外。",
         ),
         source=Text(
             en="Menu items, contract lines, account attributes, accounts, effort.",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHARE = Parameter(
     name="exception_share", unit="ratio", default="0.05",
-    label=Text(en="Exceptions of a fiscal year, as a share of the account's contribution", zh="财年例外额度占客户贡献的比例"),
+    label=Text(en="Exceptions of a fiscal year, as a share of contribution", zh="财年例外额度占客户贡献的比例"),
 )  # fmt: skip
 FISCAL = Parameter(
     name="fiscal_year_start", unit="months", default="1",
@@ -170,9 +170,9 @@ METRIC = Metric(
             "before; left: less other exceptions decided in the fiscal year (estimate, or what was spent if more). An "
             "executive is needed when the cost exceeds what is left, or either is unknown. Hours and cost: what was "
             "booked to the request.",
-            zh="数值：预估成本，缺失时为预估工时 × 平均费率。复用度：确认同需的其他客户 ÷ 询问的其他客户。例外额度：客户此前 "
-            "12 个月贡献 × exception_share；剩余：减去本财年其他例外（取预估与实际的较大者）。成本超过剩余额度，或其一未知时，"
-            "须由高管批准。工时与成本：实际记入该需求的数额。",
+            zh="数值：预估成本，缺失时为预估工时 × 平均费率。复用度：确认同需的其他客户 ÷ 询问的其他客户。"
+            "例外额度：客户此前 12 个月贡献 × exception_share；剩余：减去本财年其他例外（取预估与实际的较大者）。"
+            "成本超过剩余额度，或其一未知时，须由高管批准。工时与成本：实际记入该需求的数额。",
         ),
         source=Text(
             en="Off-menu requests, effort, employees' rates, account contribution.",

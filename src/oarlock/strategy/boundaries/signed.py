@@ -65,7 +65,7 @@ def anniversary(signed: dt.date, today: dt.date) -> dt.date:
 
 
 def versions(tables: Tables, signed: ir.Table) -> ir.Table:
-    """Rows (`period`, `account_id`, `tier`, `signed`) with `version`, the newest that held at signature, else the first.
+    """Rows (`period`, `account_id`, `tier`, `signed`) with `version`: the newest at signature, else the first.
 
     Accounts whose tier has no menu at all have no row. The same rule as `menu.menu_in_force`.
     """
