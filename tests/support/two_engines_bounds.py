@@ -63,7 +63,8 @@ def _effort(rng: random.Random, names: list[str]) -> list[dict[str, Any]]:
     found = [
         {"effort_id": f"bounds{i}", "account_id": rng.choice(names[:20]), "employee_id": f"e{rng.randrange(4)}",
          "day": D(2023, 2, 1) + dt.timedelta(days=rng.randrange(700)), "hours": rng.choice([0.5, 1.25, 3.0]),
-         "menu_item": rng.choice([*ITEMS, "Training ", None]), "request_id": rng.choice([None, f"r{rng.randrange(60)}"])}
+         "menu_item": rng.choice([*ITEMS, "Training ", None]),
+         "request_id": rng.choice([None, f"r{rng.randrange(60)}"])}
         for i in range(500)
     ]  # fmt: skip
     for day in range(0, 700, 7):

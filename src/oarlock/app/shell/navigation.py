@@ -32,6 +32,14 @@ ENTRIES = (
         ),
     ),
     (
+        Text(en="Strategy", zh="战略经营"),
+        (
+            ("requests", "boundary.see", Text(en="Requests off the menu", zh="菜单外需求"), "tasks"),
+            ("menus", "boundary.see", Text(en="Service menu", zh="服务菜单"), "glossary"),
+            ("preferences", "boundary.see", Text(en="Service preferences", zh="服务偏好"), "voice"),
+        ),
+    ),
+    (
         Text(en="Administration", zh="管理"),
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),

@@ -166,12 +166,13 @@ METRIC = Metric(
         formula=Text(
             en="Preference: what most people of that side say (declared) or chose when offered both (observed). Given: "
             "personal above `most_touches` contacts and tickets or `most_hours` of ours in 90 days, else self. "
-            "Account: the 90 days before the instant; 1 when it matches. Group: who paid 12 months before, by service in "
-            "the first 90 days; value: share that still pays; gap: match less mismatch. Fewer than 10 on either side: "
-            "counts only.",
+            "Account: the 90 days before the instant; 1 when it matches. Group: who paid 12 months before, by service "
+            "in the first 90 days; value: share that still pays; gap: match less mismatch. Fewer than 10 on either "
+            "side: counts only.",
             zh="偏好：该侧多数人的表态（声明），或两种渠道并存时的选择（观察）。实际：90 天内往来与工单超过 "
-            "most_touches 或我方工时超过 most_hours 为人工，否则为自助。按客户：时点前 90 天，一致为 1。按组：12 个月前付费的客户，"
-            "按其后首 90 天的服务分组；数值为仍付费的占比；差距 = 一致 − 不一致。任一组不足 10 个时只列数量。",
+            "most_touches 或我方工时超过 most_hours 为人工，否则为自助。按客户：时点前 90 天，一致为 1。"
+            "按组：12 个月前付费的客户，按其后首 90 天的服务分组；数值为仍付费的占比；差距 = 一致 − 不一致。"
+            "任一组不足 10 个时只列数量。",
         ),
         source=Text(
             en="Service preferences, channel choices, interactions, tickets, effort, contract lines.",
