@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "oarlock.app.tasks",
     "oarlock.app.usage",
     "oarlock.app.voice",
+    "oarlock.app.boundaries",
     "oarlock.app.effort",
     "oarlock.app.glossary",
     "oarlock.app.health",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("revenue/", include("oarlock.app.revenue.urls")),
     path("usage/", include("oarlock.app.usage.urls")),
     path("voice/", include("oarlock.app.voice.urls")),
+    path("", include("oarlock.app.boundaries.urls")),
     path("effort/", include("oarlock.app.effort.urls")),
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),

@@ -36,6 +36,9 @@ ENTRIES = (
         (
             ("symptoms", "strategy.see", Text(en="Symptoms", zh="症状体检"), "symptoms"),
             ("judgements", "judge.answer", Text(en="Judgements", zh="判断"), "judgements"),
+            ("requests", "boundary.see", Text(en="Requests off the menu", zh="菜单外需求"), "tasks"),
+            ("menus", "boundary.see", Text(en="Service menu", zh="服务菜单"), "glossary"),
+            ("preferences", "boundary.see", Text(en="Service preferences", zh="服务偏好"), "voice"),
         ),
     ),
     (
