@@ -1,0 +1,65 @@
+"""R-109: the ideal-customer model, five criteria with evidence, and whether it tells later results."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests.support.choosing import asked, judgements
+from tests.support.tables import line
+
+
+def of(entities: dict[str, list[dict[str, Any]]], account: str = "a", **more: Any) -> dict[str, Any]:
+    return {row["account_id"]: row for row in asked("ideal_customers", entities, **more)}[account]
+
+
+@pytest.mark.parametrize(
+    ("points", "total", "verdict"),
+    [((4, 3, 3, 2, 3), 15.0, "pass"), ((4, 4, 4, 4, 0), 16.0, "fail"), ((3, 3, 3, 2, 2), 13.0, "fail"),
+     ((3, 3, 3, 3, 2), 14.0, "pass"), ((4, 4, 4, 4, 1.5), 17.5, "fail")],
+)  # fmt: skip
+def test_r109_pass_is_14_of_20_and_none_below_2(points: tuple[float, ...], total: float, verdict: str) -> None:
+    row = of({"answer": judgements("a", points)})
+    assert (row["value"], row["verdict"], row["coverage"]) == (total, verdict, 1.0)
+
+
+def test_r109_evidence_older_than_a_year_lowers_coverage_and_then_nothing_is_said() -> None:
+    fresh, old = judgements("a", (4, 3, 3, None, None)), judgements("a", (None, None, None, 2, 3), evidence="2023-06-30")
+    row = of({"answer": fresh + old})
+    assert (row["coverage"], row["verdict"], row["value"]) == (0.6, "pass", 15.0)
+    assert row["oldest"] == dt.date(2023, 6, 30)
+    assert row["retest"] == dt.date(2024, 6, 29)
+    older = judgements("a", (None, None, 3, 2, 3), evidence="2023-06-30")
+    row = of({"answer": judgements("a", (4, 3, None, None, None)) + older})
+    assert (row["coverage"], row["verdict"], row["value"], row["status"]) == (0.4, "insufficient", None, "insufficient")
+
+
+def test_r109_a_criterion_that_nobody_answered_is_not_zero() -> None:
+    row = of({"answer": judgements("a", (4, 3, 3, None, 3))})
+    assert (row["value"], row["verdict"], row["low"], row["high"]) == (None, "open", 13.0, 17.0)
+    # Whatever the missing ones will be, it cannot pass any more.
+    row = of({"answer": judgements("a", (2, 2, 2, None, 2))})
+    assert (row["verdict"], row["high"]) == ("fail", 12.0)
+
+
+def test_r109_the_newest_answer_counts_and_one_outside_the_scale_is_none() -> None:
+    first = judgements("a", (4, 4, 4, 4, 0))
+    later = judgements("a", (None, None, None, None, 3), answered="2024-06-01", author="p2")
+    wrong = judgements("a", (9, None, None, None, None), answered="2024-06-02")
+    assert of({"answer": first + later + wrong})["value"] == 19.0
+    tomorrow = judgements("a", (0, 0, 0, 0, 0), answered="2024-07-01")
+    assert of({"answer": first + tomorrow})["value"] == 16.0
+
+
+def test_r109_prospects_are_judged_too_and_customers_nobody_judged_are_listed() -> None:
+    entities = {
+        "account": [{"account_id": "a", "name": "Prospect"}, {"account_id": "b", "name": "Customer"}],
+        "contract_line": [line("b", "2024-01-01")],
+        "answer": judgements("a", (4, 4, 4, 4, 4)),
+    }
+    prospect, customer = of(entities), of(entities, "b")
+    assert (prospect["is_customer"], prospect["name"], prospect["verdict"]) == (False, "Prospect", "pass")
+    assert (customer["is_customer"], customer["verdict"], customer["coverage"]) == (True, "insufficient", 0.0)
+    assert customer["arr"] == 12 * 100_00
