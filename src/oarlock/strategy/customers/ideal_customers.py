@@ -32,6 +32,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         *kept, "arr", period=ibis.coalesce(both.period, both["at"]),
         account_id=ibis.coalesce(both.account_id, both.subject), is_customer=both.account_id.notnull(),
     )  # fmt: skip
+    rows = tables.named(rows)
     if q.account is not None:
         rows = rows.filter(rows.account_id == q.account)
     names = tables.entity("account").select("name", of="account_id")
