@@ -43,9 +43,7 @@ def judgements(
 def thousand() -> dict[str, list[dict[str, Any]]]:
     """1,000 customers; the 35 biggest bills and the 48 ideal ones share 9."""
     names = [f"a{i:04}" for i in range(1_000)]
-    lines = [
-        line(name, "2023-01-01", None, (5_000_00 if i < 35 else 100_00) + i) for i, name in enumerate(names)
-    ]
+    lines = [line(name, "2023-01-01", None, (5_000_00 if i < 35 else 100_00) + i) for i, name in enumerate(names)]
     ideal = names[26:74]
     answers = [row for name in ideal for row in judgements(name, (4, 3, 3, 2, 3))]
     return {

@@ -26,7 +26,10 @@ def test_r109_pass_is_14_of_20_and_none_below_2(points: tuple[float, ...], total
 
 
 def test_r109_evidence_older_than_a_year_lowers_coverage_and_then_nothing_is_said() -> None:
-    fresh, old = judgements("a", (4, 3, 3, None, None)), judgements("a", (None, None, None, 2, 3), evidence="2023-06-30")
+    fresh, old = (
+        judgements("a", (4, 3, 3, None, None)),
+        judgements("a", (None, None, None, 2, 3), evidence="2023-06-30"),
+    )
     row = of({"answer": fresh + old})
     assert (row["coverage"], row["verdict"], row["value"]) == (0.6, "pass", 15.0)
     assert row["oldest"] == dt.date(2023, 6, 30)
@@ -63,3 +66,38 @@ def test_r109_prospects_are_judged_too_and_customers_nobody_judged_are_listed() 
     assert (prospect["is_customer"], prospect["name"], prospect["verdict"]) == (False, "Prospect", "pass")
     assert (customer["is_customer"], customer["verdict"], customer["coverage"]) == (True, "insufficient", 0.0)
     assert customer["arr"] == 12 * 100_00
+
+
+def checked(entities: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    return {row["verdict"]: row for row in asked("ideal_check", entities)}
+
+
+def test_r109_the_model_is_checked_against_what_came_a_year_later() -> None:
+    passed, failed = [f"p{i}" for i in range(10)], [f"f{i}" for i in range(10)]
+    then = {"evidence": "2023-05-01", "answered": "2023-06-01"}
+    lines = [line(n, "2022-01-01", "2024-01-01" if n in ("p0", "f0", "f1", "f2") else None) for n in passed + failed]
+    entities: dict[str, list[dict[str, Any]]] = {
+        "account": [{"account_id": n} for n in passed + failed],
+        "contract_line": lines,
+        "answer": [row for n in passed for row in judgements(n, (4, 3, 3, 2, 3), **then)]
+        + [row for n in failed for row in judgements(n, (4, 4, 4, 4, 0), **then)],
+    }
+    found = checked(entities)
+    assert [(found[v]["value"], found[v]["n"], found[v]["gone"]) for v in ("pass", "fail")] == [
+        (0.9, 10, 1),
+        (0.7, 10, 3),
+    ]
+    assert found["pass"]["contribution"] is None  # nobody has recorded hours
+    # A judgement made since then proves nothing.
+    entities["answer"] = [row for n in passed for row in judgements(n, (4, 3, 3, 2, 3))]
+    assert [(row["status"], row["n"]) for row in checked(entities).values()] == [("n/a", 0), ("n/a", 0)]
+
+
+def test_r109_fewer_than_ten_are_too_few_to_conclude() -> None:
+    entities = {
+        "account": [{"account_id": "p"}],
+        "contract_line": [line("p", "2022-01-01")],
+        "answer": judgements("p", (4, 4, 4, 4, 4), evidence="2023-05-01", answered="2023-06-01"),
+    }
+    row = checked(entities)["pass"]
+    assert (row["status"], row["n"], row["value"]) == ("too_few", 1, None)

@@ -14,9 +14,10 @@ from tests.support.choosing import asked
 from tests.support.tables import line
 
 T = dt.datetime
+LONG_AGO = T(2023, 1, 1)
 
 
-def decided(account: str, group: str, *, named: bool = False, at: dt.datetime = T(2023, 1, 1), **more: object) -> Any:
+def decided(account: str, group: str, *, named: bool = False, at: dt.datetime = LONG_AGO, **more: object) -> Any:
     return {"account_id": account, "group": group, "is_named": named, "decided_at": at, "valid_from": at, **more}
 
 

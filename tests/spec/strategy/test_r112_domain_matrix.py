@@ -10,13 +10,14 @@ from tests.support.choosing import asked
 from tests.support.tables import line
 
 D, T = dt.date, dt.datetime
+JUNE = D(2024, 6, 1)
 
 
 def chosen(group: str, domain: str, choice: str = "keep", **more: object) -> dict[str, Any]:
     return {"group": group, "domain": domain, "choice": choice, "decided_at": T(2024, 1, 5), **more}
 
 
-def hours(account: str, offering: str | None, size: float, day: dt.date = D(2024, 6, 1)) -> dict[str, Any]:
+def hours(account: str, offering: str | None, size: float, day: dt.date = JUNE) -> dict[str, Any]:
     return {"effort_id": f"{account}{offering}{size}{day}", "account_id": account, "employee_id": "e",
             "offering_id": offering, "day": day, "hours": size}  # fmt: skip
 

@@ -14,9 +14,10 @@ from tests.support.choosing import asked
 from tests.support.tables import line
 
 T = dt.datetime
+LONG_AGO = T(2020, 1, 1)
 
 
-def domains(account: str, value: str, since: dt.datetime = T(2020, 1, 1)) -> dict[str, Any]:
+def domains(account: str, value: str, since: dt.datetime = LONG_AGO) -> dict[str, Any]:
     return {"account_id": account, "attribute": "domains", "value": value, "valid_from": since}
 
 
@@ -50,9 +51,7 @@ def test_r124_many_staff_alone_do_not_make_it_large() -> None:
     assert one([(T(2020, 1, 1), 35)], "9")["segment"] == "small"
 
 
-@pytest.mark.parametrize(
-    ("since", "segment", "moving"), [(T(2024, 5, 1), "mid", "up"), (T(2024, 2, 1), "large", None)]
-)
+@pytest.mark.parametrize(("since", "segment", "moving"), [(T(2024, 5, 1), "mid", "up"), (T(2024, 2, 1), "large", None)])
 def test_r124_one_quarter_over_does_not_move_and_two_do(since: dt.datetime, segment: str, moving: str | None) -> None:
     row = one([(T(2020, 1, 1), 900), (since, 1_100)], "6")
     assert (row["segment"], row["measured"], row["moving"]) == (segment, "large", moving)

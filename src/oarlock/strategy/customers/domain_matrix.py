@@ -67,7 +67,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     is_known = found.unknown.fill_null(0) == 0
     columns = {
         "value": is_known.ifelse(earned - cost, none), "cost": is_known.ifelse(cost, none), "arr": arr,
-        "hours": in_hours(found["size"].fill_null(0)), "hours_share": divide(found["size"].fill_null(0), found.all_size),
+        "hours": in_hours(found["size"].fill_null(0)),
+        "hours_share": divide(found["size"].fill_null(0), found.all_size),
         "accounts": found.accounts.fill_null(0), "is_outside": is_outside(found.choice),
         "outside_share": (found.chosen > 0).ifelse(divide(found.outside_size, found.all_size), ibis.null("float64")),
         "outside_hours": in_hours(found.outside_size), "all_hours": in_hours(found.all_size),
@@ -87,17 +88,17 @@ METRIC = Metric(
         room="strategy",
         title=Text(en="Target customers by field of service", zh="目标客户与服务领域"),
         meaning=Text(
-            en="Customer groups by field of service: what a cell could bring, what it takes and brings now, and whether "
-            "we invest, keep, serve light or leave.",
+            en="Customer groups by field of service: what a cell could bring, what it takes and brings now, and "
+            "whether we invest, keep, serve light or leave.",
             zh="客户群与服务领域矩阵：每格的潜力、投入与现有结果，以及投入、保持、轻服务或退出的选择。",
         ),
         formula=Text(
-            en="A field is an offering, or the family that it is part of. Hours and cost are those of the last 90 days; "
-            "value = ARR × days ÷ 365 − cost. Potential and capability (0 to 4) and the choice are what was decided. "
+            en="A field is an offering, or the family that it is part of. Hours and cost are those of the last 90 "
+            "days; value = ARR × days ÷ 365 − cost. Potential and capability (0 to 4) and the choice are what was decided. "
             "Outside share: hours in cells that we leave or did not choose ÷ hours in all cells; n/a while nothing was "
             "chosen. Hours that name no offering stand beside.",
-            zh="服务领域即产品或其所属产品族。工时与成本取近 90 天；数值 = ARR × 天数 ÷ 365 − 成本。潜力、能力（0 至 4）"
-            "与选择以决定为准。领域外占比：退出或未选择的格中的工时 ÷ 全部格的工时；尚未选择时为 n/a。"
+            zh="服务领域即产品或其所属产品族。工时与成本取近 90 天；数值 = ARR × 天数 ÷ 365 − 成本。"
+            "潜力、能力（0 至 4）与选择以决定为准。领域外占比：退出或未选择的格中的工时 ÷ 全部格的工时；尚未选择时为 n/a。"
             "未注明产品的工时单列。",
         ),
         source=Text(

@@ -66,21 +66,26 @@ def _customers(tables: Tables, q: Question) -> ir.Table:
 
 
 def contributions(tables: Tables, q: Question) -> ir.Table:
-    """`period`, `account_id`, `contribution` of the year before each instant.
+    """`period`, `account_id`, `revenue`, `contribution` of the year before each instant.
 
-    Null when an amount in it is unknown, and for all while nobody has recorded any hours.
+    Contribution is null when an amount in it is unknown, and there is no row while nobody has recorded any hours.
     """
+    q = replace(q, metric="", account=None, by=(), parameters=())
+    return tables.once(("contributions", q), lambda: tables.kept(_contributions(tables, q)))
+
+
+def _contributions(tables: Tables, q: Question) -> ir.Table:
     import ibis
 
-    shape = trailing(replace(q, parameters=()), default=YEAR)
     if not tables.fetch(tables.entity("effort").select("day").limit(1)):
-        return tables.literal((), {"period": "int64", "account_id": "string", "contribution": "int64"})
-    rows = profits(tables, replace(q, parameters=(), by=()), shape)
+        names = ("period", "revenue", "contribution")
+        return tables.literal((), {"account_id": "string"} | dict.fromkeys(names, "int64"))
+    rows = profits(tables, q, trailing(q, default=YEAR))
     left = rows.revenue
     for name in PARTS[1:]:
         left = left - rows[name]
     rows = rows.mutate(left=(rows.unknown > 0).ifelse(ibis.null("int64"), left))
-    return rows.filter(rows.account_id.notnull()).select("period", "account_id", contribution="left")
+    return rows.filter(rows.account_id.notnull()).select("period", "account_id", "revenue", contribution="left")
 
 
 def opinions(tables: Tables, q: Question) -> ir.Table:

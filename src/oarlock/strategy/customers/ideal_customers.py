@@ -56,7 +56,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         high=is_seen.ifelse(
             (low + (len(CRITERIA) - known) * MOST * 100).cast("float64") / 100.0, ibis.null("float64")
         ),
-        coverage=is_seen.ifelse(fresh.cast("float64") / float(len(CRITERIA)), ibis.null("float64")),
+        coverage=is_seen.ifelse(fresh.cast("float64") / 5.0, ibis.null("float64")),
         known=is_seen.ifelse(known, ibis.null("int64")), oldest=told.oldest,
         retest=(told.oldest + ibis.interval(days=YEAR)).cast("date"), currency=ibis.literal(q.currency), status=status,
     )  # fmt: skip

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def answer(tables: Tables, q: Question) -> ir.Table:
-    """One row for each account and field with hours outside the choice at each instant; none while nothing is chosen."""
+    """One row for each account and field with hours outside the choice; none while nothing is chosen."""
     import ibis
 
     every = frame(tables, trailing(q))
