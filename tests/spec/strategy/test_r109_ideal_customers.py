@@ -26,10 +26,8 @@ def test_r109_pass_is_14_of_20_and_none_below_2(points: tuple[float, ...], total
 
 
 def test_r109_evidence_older_than_a_year_lowers_coverage_and_then_nothing_is_said() -> None:
-    fresh, old = (
-        judgements("a", (4, 3, 3, None, None)),
-        judgements("a", (None, None, None, 2, 3), evidence="2023-06-30"),
-    )
+    fresh = judgements("a", (4, 3, 3, None, None))
+    old = judgements("a", (None, None, None, 2, 3), evidence="2023-06-30")
     row = of({"answer": fresh + old})
     assert (row["coverage"], row["verdict"], row["value"]) == (0.6, "pass", 15.0)
     assert row["oldest"] == dt.date(2023, 6, 30)

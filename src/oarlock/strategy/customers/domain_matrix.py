@@ -94,12 +94,12 @@ METRIC = Metric(
         ),
         formula=Text(
             en="A field is an offering, or the family that it is part of. Hours and cost are those of the last 90 "
-            "days; value = ARR × days ÷ 365 − cost. Potential and capability (0 to 4) and the choice are what was decided. "
-            "Outside share: hours in cells that we leave or did not choose ÷ hours in all cells; n/a while nothing was "
-            "chosen. Hours that name no offering stand beside.",
+            "days; value = ARR × days ÷ 365 − cost. Potential and capability (0 to 4) and the choice are what was "
+            "decided. Outside share: hours in cells that we leave or did not choose ÷ hours in all cells; n/a while "
+            "nothing was chosen. Hours that name no offering stand beside.",
             zh="服务领域即产品或其所属产品族。工时与成本取近 90 天；数值 = ARR × 天数 ÷ 365 − 成本。"
-            "潜力、能力（0 至 4）与选择以决定为准。领域外占比：退出或未选择的格中的工时 ÷ 全部格的工时；尚未选择时为 n/a。"
-            "未注明产品的工时单列。",
+            "潜力、能力（0 至 4）与选择以决定为准。领域外占比：退出或未选择的格中的工时 ÷ 全部格的工时；"
+            "尚未选择时为 n/a。未注明产品的工时单列。",
         ),
         source=Text(
             en="Domain choices, customer groups, offerings, contract lines, effort, costs.",

@@ -58,7 +58,12 @@ def _customers(tables: Tables, q: Question) -> ir.Table:
     families = rows.group_by("period", "root").aggregate(relatives=lambda t: t.count())
     rows = rows.left_join(families, ["period", "root"]).select(*rows.columns, "relatives")
     left = contributions(tables, q)
-    rows = rows.left_join(left, ["period", "account_id"]).select(*rows.columns, "contribution")
+    rows = rows.left_join(left, ["period", "account_id"]).select(*rows.columns, "contribution", "revenue")
+    if has_hours(tables):
+        # Who began within the month has earned and cost nothing yet, which is known.
+        is_new = rows.contribution.isnull() & rows.revenue.isnull()
+        rows = rows.mutate(contribution=is_new.ifelse(ibis.literal(0, "int64"), rows.contribution))
+    rows = rows.drop("revenue")
     voices = opinions(tables, q)
     counts = [name for name in voices.columns if name not in ("period", "account_id")]
     rows = rows.left_join(voices, ["period", "account_id"]).select(*rows.columns, *counts)
@@ -77,7 +82,7 @@ def contributions(tables: Tables, q: Question) -> ir.Table:
 def _contributions(tables: Tables, q: Question) -> ir.Table:
     import ibis
 
-    if not tables.fetch(tables.entity("effort").select("day").limit(1)):
+    if not has_hours(tables):
         names = ("period", "revenue", "contribution")
         return tables.literal((), {"account_id": "string"} | dict.fromkeys(names, "int64"))
     rows = profits(tables, q, trailing(q, default=YEAR))
@@ -86,6 +91,11 @@ def _contributions(tables: Tables, q: Question) -> ir.Table:
         left = left - rows[name]
     rows = rows.mutate(left=(rows.unknown > 0).ifelse(ibis.null("int64"), left))
     return rows.filter(rows.account_id.notnull()).select("period", "account_id", "revenue", contribution="left")
+
+
+def has_hours(tables: Tables) -> bool:
+    """Whether anybody has recorded any hours; until then nobody knows what a customer costs."""
+    return bool(tables.fetch(tables.entity("effort").select("day").limit(1)))
 
 
 def opinions(tables: Tables, q: Question) -> ir.Table:

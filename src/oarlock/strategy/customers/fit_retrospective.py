@@ -114,9 +114,9 @@ METRIC = Metric(
         formula=Text(
             en="Band at the sale: the attribute fit_at_sale, else the first value of fit. Value: ARR of the first day "
             "still paid 365 days later ÷ ARR of the first day. Cost to serve: revenue less contribution of the last "
-            "365 days. Cost of wrong customers: what those with low fit stopped paying within a year and their negative "
-            "contribution of the last. In two cohorts low at least as good as high: not predictive, and a review is "
-            "due in 30 days. Fewer than 10 customers: only counts.",
+            "365 days. Cost of wrong customers: what those with low fit stopped paying within a year and their "
+            "negative contribution of the last. In two cohorts low at least as good as high: not predictive, and a "
+            "review is due in 30 days. Fewer than 10 customers: only counts.",
             zh="成交时等级：属性 fit_at_sale，缺失时取 fit 的首个值。"
             "数值：首日 ARR 中 365 天后仍在支付的部分 ÷ 首日 ARR。"
             "服务成本：近 365 天收入减贡献。错误客户代价：低适配客户一年内停付的金额与近一年负贡献之和。"

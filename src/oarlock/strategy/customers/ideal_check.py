@@ -82,8 +82,8 @@ METRIC = Metric(
         ),
         formula=Text(
             en="Customers by their verdict 365 days before. Value: the ARR of then that is still paid ÷ ARR of then, "
-            "at one exchange rate; growth makes up for no loss. Beside it contribution and the share of satisfied answers "
-            "since. Fewer than 10 customers: only counts.",
+            "at one exchange rate; growth makes up for no loss. Beside it contribution and the share of satisfied "
+            "answers since. Fewer than 10 customers: only counts.",
             zh="按 365 天前的结论分组。数值：当时 ARR 中仍在支付的部分 ÷ 当时 ARR（同一汇率，增长不抵减流失）。"
             "并列此后的贡献与满意回复占比。少于 10 位客户时仅列数量。",
         ),
