@@ -22,6 +22,7 @@ PATHS = {
     "glossary": '<path d="M4 3h9a3 3 0 0 1 3 3v11H7a3 3 0 0 1-3-3z"/><path d="M7.500 7.500h5M7.500 10.500h5"/>',
     "audit": '<path d="M10 2l6 3v5c0 4-3 7-6 8-3-1-6-4-6-8V5z"/><path d="M7 10l2 2 4-4"/>',
     "privacy": '<rect x="4" y="9" width="12" height="8" rx="1.500"/><path d="M7 9V6a3 3 0 0 1 6 0v3"/>',
+    "which": '<circle cx="10" cy="10" r="7"/><circle cx="10" cy="10" r="3"/><path d="M10 1v4M10 15v4M1 10h4M15 10h4"/>',
     "health": '<path d="M2 10h4l2-5 4 10 2-5h4"/>',
 }
 BANDS = {
