@@ -32,6 +32,8 @@ FIGURES = (
     "value_path_steps", "time_to_first_value", "time_to_value_curve", "unused_releases", "csat", "survey_response_rate",
     "complaints", "ticket_backlog", "first_response", "attention_gini", "attention_ratio", "underserved_accounts",
     "cost_to_serve", "account_contribution", "ledger_reconciliation", "success_satisfaction_quadrant",
+    "customer_definitions", "customer_overlap", "customer_groups", "ideal_customers", "ideal_check",
+    "fit_retrospective", "domain_matrix", "outside_choice", "segments",
     "retention_by_definition", "timeline", "people_map", "account_movements",
     "symptoms", "symptom_evidence",
     "off_menu_requests", "entitlement_use", "overload", "service_match",

@@ -9,6 +9,7 @@ from oarlock.domain.definition import CHOICES, VALUES
 from oarlock.domain.entities import ENTITIES
 from oarlock.domain.movement import MOVEMENT_LABELS
 from oarlock.kit.text import Text, msg
+from oarlock.strategy.customers.words import CODES
 
 LABELS: dict[str, dict[str, Text]] = {
     **dict.fromkeys(CHOICES, VALUES),
@@ -137,11 +138,13 @@ LABELS: dict[str, dict[str, Text]] = {
     },
 }
 """Field name → code → what people read."""
+for _field, _codes in CODES.items():
+    LABELS[_field] = {**LABELS.get(_field, {}), **_codes}
 
 
 def label(field: str, value: object) -> Text | object:
     """The name of a code, or the value itself when it is not one; of several codes in one text all their names."""
-    if field == "reasons" and value:
+    if field in ("reasons", "problems") and value:
         return msg("{reasons}", reasons=[LABELS[field].get(code, code) for code in str(value).split()])
     if field == "preset" and value:
         return _preset(str(value))

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "oarlock.app.voice",
     "oarlock.app.boundaries",
     "oarlock.app.effort",
+    "oarlock.app.choice",
     "oarlock.app.glossary",
     "oarlock.app.health",
     "oarlock.app.tokens",

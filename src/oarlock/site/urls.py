@@ -19,6 +19,7 @@ urlpatterns = [
     path("voice/", include("oarlock.app.voice.urls")),
     path("", include("oarlock.app.boundaries.urls")),
     path("effort/", include("oarlock.app.effort.urls")),
+    path("which-customers/", include("oarlock.app.choice.urls")),
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),

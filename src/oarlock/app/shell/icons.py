@@ -24,6 +24,7 @@ PATHS = {
     "privacy": '<rect x="4" y="9" width="12" height="8" rx="1.500"/><path d="M7 9V6a3 3 0 0 1 6 0v3"/>',
     "symptoms": '<path d="M6 3v5a4 4 0 0 0 8 0V3M10 12v2a3 3 0 0 0 6 0v-2"/><circle cx="16" cy="10" r="1.500"/>',
     "judgements": '<path d="M10 3v14M5 17h10M4 6h12"/><path d="M4 6l-2 5h4zM16 6l-2 5h4z"/>',
+    "which": '<circle cx="10" cy="10" r="7"/><circle cx="10" cy="10" r="3"/><path d="M10 1v4M10 15v4M1 10h4M15 10h4"/>',
     "health": '<path d="M2 10h4l2-5 4 10 2-5h4"/>',
 }
 BANDS = {

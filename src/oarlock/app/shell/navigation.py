@@ -39,6 +39,7 @@ ENTRIES = (
             ("requests", "boundary.see", Text(en="Requests off the menu", zh="菜单外需求"), "tasks"),
             ("menus", "boundary.see", Text(en="Service menu", zh="服务菜单"), "glossary"),
             ("preferences", "boundary.see", Text(en="Service preferences", zh="服务偏好"), "voice"),
+            ("which-customers", "strategy.see", Text(en="Which customers", zh="经营哪些客户"), "which"),
         ),
     ),
     (
@@ -53,7 +54,7 @@ ENTRIES = (
     ),
 )
 """Title of the group; then page, permission, title, icon."""
-OF_ALL = {"data", "privacy", "setup", "audit"}
+OF_ALL = {"which-customers", "data", "privacy", "setup", "audit"}
 """Pages that speak of the whole company or change it: the permission is needed for all of its customers."""
 
 
