@@ -72,7 +72,9 @@ def test_r106_before_the_first_contact_on_record_nobody_is_under() -> None:
 
 
 def test_r106_a_decided_price_counts_and_says_how_many_visits_to_leave_out() -> None:
-    chosen = [{"subject": "touch_cost", "choice": "600", "reason": "travel and half a day", "decided_at": T(2024, 1, 1)}]
+    chosen = [
+        {"subject": "touch_cost", "choice": "600", "reason": "travel and half a day", "decided_at": T(2024, 1, 1)}
+    ]
     entities = {"interaction": [met("shop", i) for i in range(9)], "strategy_choice": chosen}
     row = found(entities)["shop", "transactional_visits"]
     assert (row["cost"], row["verdict"], row["change"]) == (5_400_00, "over", -7)

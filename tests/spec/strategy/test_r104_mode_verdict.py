@@ -1,4 +1,4 @@
-"""R-104: ten items of evidence say the mode; from 60 % it is clear, below it is mixed, and no mode stands above another."""
+"""R-104: ten items of evidence say the mode, clear from 60 % and mixed below; no mode stands above another."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from tests.support.strategy import asked
 
 D, T = dt.date, dt.datetime
 FACTORS = shipped("mode").ids
+MAY = D(2024, 5, 1)
 LETTERS = {"c": "consultative", "e": "enterprise", "t": "transactional"}
 
 
-def said(account: str, letters: str, *, function: str = "sales", day: dt.date = D(2024, 5, 1)) -> list[dict[str, Any]]:
+def said(account: str, letters: str, *, function: str = "sales", day: dt.date = MAY) -> list[dict[str, Any]]:
     """One answer a letter, to the factors in their order."""
     return [
         {"rubric": "mode", "subject": account, "factor": factor, "choice": LETTERS[letter], "round": "1",

@@ -1,4 +1,4 @@
-"""R-131: a team that is judged by the quarter's signing does not fit the enterprise mode; another sheet moves places."""
+"""R-131: a team judged by the quarter's signing does not fit the enterprise mode; another sheet moves places."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def chosen(mode: str, sheet: str) -> dict[str, Any]:
 
 
 def company(**more: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Nine people on one enterprise account; the third sells much and keeps little."""
+    """Nine people on one enterprise account; the third sells more than it keeps."""
     results = [
         {"employee_id": name, "measure": measure, "period_from": D(2024, 1, 1), "attainment": value}
         for i, name in enumerate(NAMES)
@@ -68,7 +68,7 @@ def test_r131_with_the_new_sheet_3_of_9_places_change() -> None:
 
 
 def test_r131_the_approved_sheet_counts_and_the_old_one_stays() -> None:
-    modes, people = split(asked(METRIC, company(strategy_choice=[chosen("enterprise", "lifetime@1")])))
+    modes, _ = split(asked(METRIC, company(strategy_choice=[chosen("enterprise", "lifetime@1")])))
     assert (modes["enterprise"]["verdict"], modes["enterprise"]["changed"]) == ("fits", 0)
     again, _ = split(asked(METRIC, company(strategy_choice=[chosen("enterprise", "lifetime@1")]),
                            parameters=(("sheet", "signing@1"),)))  # fmt: skip

@@ -54,4 +54,3 @@ def ratings(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     )
     newest = near.mutate(_place=place).filter(lambda t: t["_place"] == 0)
     return newest.select("period", "account_id", "rated", rating=newest.value.round(0).cast("int64"))
-

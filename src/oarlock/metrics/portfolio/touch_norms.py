@@ -121,8 +121,8 @@ METRIC = Metric(
             "out. Rating: the customer's own newest, whose evidence is at most 180 days old, from −2 (far too little) "
             "to 2 (far too much).",
             zh="期内（未指定时为前 90 天）的往来次数，与客户期初经营模式及阶段的规范区间比较：过度、不足或适中。"
-            "高层触达指标明为高层，或有发起人、决策人参与的往来。成本：次数 × touch_cost（未给出时取同名经营选择的金额），"
-            "并列该期客户贡献。调整：应增加的次数，负数为应减少的次数。"
+            "高层触达指标明为高层，或有发起人、决策人参与的往来。成本：次数 × touch_cost"
+            "（未给出时取同名经营选择的金额），并列该期客户贡献。调整：应增加的次数，负数为应减少的次数。"
             "评价：客户本人最近的评价（依据不超过 180 天），−2 为太少，2 为太多。",
         ),
         source=Text(
@@ -147,7 +147,9 @@ METRIC = Metric(
             text("verdict", "Verdict", "结论"),
             money("cost", "Cost", "成本"),
             money("contribution", "Contribution", "贡献"),
-            Field(name="is_dear", type="bool", unit="text", label=Text(en="Costs more than it brings", zh="成本高于贡献")),
+            Field(
+                name="is_dear", type="bool", unit="text", label=Text(en="Costs more than it brings", zh="成本高于贡献")
+            ),
             number("change", "To change", "应调整次数"),
             number("rating", "Customer's rating", "客户评价"),
             Field(name="rated", type="date", unit="date", label=Text(en="Rated", zh="评价日期")),
@@ -155,8 +157,16 @@ METRIC = Metric(
             STATUS,
         ),
         order=(*BY_PERIOD, "account", "norm"),
-        entities=("interaction", "participant", "contact_role", *COST_ENTITIES, "contract_line", "invoice", "answer",
-                  "strategy_choice"),  # fmt: skip
+        entities=(
+            "interaction",
+            "participant",
+            "contact_role",
+            *COST_ENTITIES,
+            "contract_line",
+            "invoice",
+            "answer",
+            "strategy_choice",
+        ),
         dimensions=("account",),
         parameters=(WINDOW, COST),
         see_also=("attention_ratio", "account_contribution", "mode_kit"),

@@ -62,7 +62,8 @@ METRIC = Metric(
             "须说明理由；两端均取自记录时，中间阶段不可知。",
         ),
         source=Text(
-            en="Stage entries, deals, contract lines, value events, usage.", zh="阶段进入、商机、合同行、价值事件、使用。"
+            en="Stage entries, deals, contract lines, value events, usage.",
+            zh="阶段进入、商机、合同行、价值事件、使用。",
         ),
         unit="days",
         level=Text(en="Account and entry.", zh="按客户与每次进入。"),

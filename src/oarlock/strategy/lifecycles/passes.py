@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
@@ -28,8 +29,13 @@ FED_DAYS = 7
 def passes(tables: Tables, q: Question) -> ir.Table:
     """`period`, `account_id`, `number` (1 for the first entry), `stage`, `place`, `day`, `evidence`, `dwell` (days),
     `before`, `after` (places of the neighbours), `skipped`, `is_unexplained`, `is_current`, `is_review`, `again`,
-    `change` (use of 60 days against the 60 before, where that is the evidence).
+    `change` (use of 60 days against the 60 before, where that is the evidence). Computed once for all figures.
     """
+    own = replace(q, metric="", grain=None, by=(), parameters=())
+    return tables.once(("passes", own), lambda: tables.kept(_passes(tables, own)))
+
+
+def _passes(tables: Tables, q: Question) -> ir.Table:
     import ibis
 
     shape = spine(q, instants(q))
@@ -53,13 +59,10 @@ def passes(tables: Tables, q: Question) -> ir.Table:
         skipped=_skipped(rows),
     )
     is_typed = (rows.evidence == "entered") | (rows.evidence_before == "entered").fill_null(False)
-    return tables.named(
-        rows.select(
-            "period", "account_id", "number", "stage", "place", "day", "evidence", "dwell", "before", "after",
-            "skipped", "is_current", "again", "change",
-            is_unexplained=(rows.skipped != "") & is_typed & ~rows.is_reasoned,
-            is_review=rows.is_current & rows.evidence.isin(RULES),
-        )
+    return rows.select(
+        "period", "account_id", "number", "stage", "place", "day", "evidence", "dwell", "before", "after", "skipped",
+        "is_current", "again", "change", is_unexplained=(rows.skipped != "") & is_typed & ~rows.is_reasoned,
+        is_review=rows.is_current & rows.evidence.isin(RULES),
     )  # fmt: skip
 
 

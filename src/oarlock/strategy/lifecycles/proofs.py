@@ -22,9 +22,7 @@ def proofs(tables: Tables, q: Question) -> ir.Table:
     import ibis
 
     terms = tables.named(_terms(tables))
-    parts = [
-        entered(tables, q, TIMELINE, CODES), *_deals(tables, q, terms), *_contracts(terms), *_values(tables, q)
-    ]
+    parts = [entered(tables, q, TIMELINE, CODES), *_deals(tables, q, terms), *_contracts(terms), *_values(tables, q)]
     every = ibis.union(*(part.select(COLUMNS) for part in parts), distinct=False)
     every = every.filter(every.account_id.notnull(), every.day.notnull())
     return every if q.account is None else every.filter(every.account_id == q.account)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Parameter, Question, Tables
 from oarlock.kit.text import Text
-from oarlock.metrics.core.expressions import count_where
+from oarlock.metrics.core.expressions import count_where, divide
 from oarlock.metrics.core.fields import AS_OF, RATIO, STATUS, number, ratio, text
 from oarlock.metrics.core.parameters import whole_of
 from oarlock.metrics.core.spine import frame, instants, spine
@@ -74,14 +74,14 @@ def _modes(tables: Tables, force: ir.Table, people: ir.Table) -> ir.Table:
     now, then = shares(tables), shares(tables).view()
     rows = rows.left_join(now, [("current", "sheet")]).select(*rows.columns, now="share")
     rows = rows.left_join(then, [("proposed", "sheet")]).select(*rows.columns, then="share")
-    nothing, parts = ibis.null("string"), float(PARTS)
+    nothing, parts = ibis.null("string"), ibis.literal(PARTS, "int64")
     return rows.select(
         "period", "mode", "is_assumed", subject_kind=ibis.literal("mode"), role=nothing, employee_id=nothing,
-        value=rows.now.cast("float64") / parts, proposed=rows.then.cast("float64") / parts,
-        limit=rows["limit"].cast("float64") / parts, verdict=(rows.now > rows["limit"]).ifelse("mismatch", "fits"),
+        value=divide(rows.now, parts), proposed=divide(rows.then, parts),
+        limit=divide(rows["limit"], parts), verdict=(rows.now > rows["limit"]).ifelse("mismatch", "fits"),
         rank=ibis.null("int64"), rank_proposed=ibis.null("int64"), is_changed=ibis.null("bool"),
         people=rows.people.fill_null(0), changed=rows.changed.fill_null(0),
-        coverage=rows.people.cast("float64") / rows.whole.cast("float64").nullif(0.0),
+        coverage=divide(rows.people, rows.whole),
         current_sheet=rows.current, proposed_sheet=rows.proposed,
     ).select(COLUMNS)  # fmt: skip
 
@@ -134,7 +134,9 @@ METRIC = Metric(
             ratio("coverage", "Coverage", "覆盖率"),
             text("current_sheet", "Sheet in force", "现行评分表"),
             text("proposed_sheet", "Proposed sheet", "拟用评分表"),
-            Field(name="is_assumed", type="bool", unit="text", label=Text(en="Assumed, not approved", zh="假定（未批准）")),
+            Field(
+                name="is_assumed", type="bool", unit="text", label=Text(en="Assumed, not approved", zh="假定（未批准）")
+            ),
             STATUS,
         ),
         order=("as_of", "subject_kind", "mode", "employee_id"),

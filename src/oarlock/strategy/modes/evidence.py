@@ -41,7 +41,7 @@ def items(tables: Tables, q: Question, shape: Spine) -> ir.Table:
 
 
 def answers(tables: Tables, q: Question, shape: Spine) -> ir.Table:
-    """COLUMNS: the newest answer to each factor by each side that has evidence, known and not expired at the instant."""
+    """COLUMNS: each side's newest answer to each factor whose evidence is known and holds at the instant."""
     import ibis
 
     asked, rows = rubric(), tables.entity("answer")
@@ -116,4 +116,3 @@ def _year() -> object:
     import ibis
 
     return ibis.interval(days=DAYS)
-

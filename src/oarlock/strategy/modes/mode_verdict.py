@@ -56,7 +56,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         is_due=(said == MIXED), agrees=ibis.cases(
             (~is_known | (said == MIXED) | found["mode"].isnull(), "n/a"), (said == found["mode"], "yes"), else_="no"),
         **shares, **{f"n_{code}": found[f"n_{code}"] for code in MODES},
-        n=n, from_records=found.r_all, coverage=n.cast("float64") / float(whole),
+        n=n, from_records=found.r_all, coverage=divide(n, ibis.literal(whole, "int64")),
         customer_view=theirs, customer_items=found.t_all, newest=found.newest, status=status,
     )  # fmt: skip
 

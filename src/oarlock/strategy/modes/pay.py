@@ -48,7 +48,9 @@ def reached(tables: Tables, shape: Spine, days: int) -> ir.Table:
     import ibis
 
     periods = frame(tables, shape)
-    periods = periods.filter(periods.observed).select("period", "starts", since=periods.starts - ibis.interval(days=days))
+    periods = periods.filter(periods.observed).select(
+        "period", "starts", since=periods.starts - ibis.interval(days=days)
+    )
     rows = tables.entity("evaluation_result")
     rows = rows.filter(rows.attainment.notnull(), rows.period_from.notnull())
     rows = rows.select(
@@ -100,6 +102,4 @@ def ranked(rows: ir.Table, *names: str) -> ir.Table:
     }
     rows = rows.mutate(**places)
     none = ibis.null("int64")
-    return rows.mutate(
-        **{name: rows.is_ranked.ifelse((rows[name] + 1).cast("int64"), none) for name in places}
-    )
+    return rows.mutate(**{name: rows.is_ranked.ifelse((rows[name] + 1).cast("int64"), none) for name in places})
