@@ -86,7 +86,7 @@ def run(of: Problem, *, is_whole: bool, is_elastic: bool = False) -> Found:
 def _told(lp: highspy.HighsLp, *, cells: int, limits: int, scale: float, is_elastic: bool) -> Found:
     import highspy
 
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package ships no types of its calls
     for name, option in {
         "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.5 * scale,
         "mip_max_nodes": MOST_NODES,
