@@ -30,6 +30,7 @@ FIGURES = (
     "value_path_steps", "time_to_first_value", "time_to_value_curve", "unused_releases", "csat", "survey_response_rate",
     "complaints", "ticket_backlog", "first_response", "attention_gini", "attention_ratio", "underserved_accounts",
     "cost_to_serve", "account_contribution", "ledger_reconciliation", "success_satisfaction_quadrant",
+    "spectrum_position", "stated_position", "spectrum_map", "position_drift", "position_implications", "gravity",
     "retention_by_definition", "timeline", "people_map", "account_movements",
 )  # fmt: skip
 """What is published: enough for every page, and about half of the time that all would take."""

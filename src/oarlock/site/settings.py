@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "oarlock.app.usage",
     "oarlock.app.voice",
     "oarlock.app.effort",
+    "oarlock.app.spectrum",
     "oarlock.app.glossary",
     "oarlock.app.health",
     "oarlock.app.tokens",

@@ -32,6 +32,10 @@ ENTRIES = (
         ),
     ),
     (
+        Text(en="Strategy", zh="战略经营"),
+        (("spectrum", "strategy.see", Text(en="Spectrum", zh="谱系定位"), "spectrum"),),
+    ),
+    (
         Text(en="Administration", zh="管理"),
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
@@ -43,7 +47,7 @@ ENTRIES = (
     ),
 )
 """Title of the group; then page, permission, title, icon."""
-OF_ALL = {"data", "privacy", "setup", "audit"}
+OF_ALL = {"spectrum", "data", "privacy", "setup", "audit"}
 """Pages that speak of the whole company or change it: the permission is needed for all of its customers."""
 
 
