@@ -6,6 +6,7 @@ type Options = Record<string, unknown>;
 export function axis(spec: Spec, color: (name: string) => string, faint: string, font: string): Options {
   const words = { color: faint, fontFamily: font };
   const line = { axisLine: { lineStyle: { color: color("rule") } }, axisTick: { show: false } };
+  const things = spec.series.filter((one) => !one.marks);
   return {
     xAxis: {
       type: "value", min: 0, max: spec.until ?? 100, name: spec.across, nameLocation: "middle", nameGap: 28, nameTextStyle: words,
@@ -15,7 +16,7 @@ export function axis(spec: Spec, color: (name: string) => string, faint: string,
       type: "value", scale: true, name: spec.unit, nameTextStyle: { ...words, align: "left" }, axisLabel: words,
       splitLine: { lineStyle: { color: color("rule") } },
     },
-    series: spec.series.map((one, at) => ({ ...(one.marks ? marks(one, color, font) : bubbles(one, at)), name: one.name, color: color(one.tone) })),
+    series: spec.series.map((one) => ({ ...(one.marks ? marks(one, color, font) : bubbles(one, things.indexOf(one))), name: one.name, color: color(one.tone) })),
   };
 }
 

@@ -14,8 +14,8 @@ PAGES = (
     "/", "/portfolio/", "/portfolio/?band=red&sort=score", "/portfolio/?if=score.lt.60&if=renews_in.le.180",
     "/portfolio/?group=owner", "/portfolio/?group=owner&open=E012", "/portfolio/?q=a&on=owner", "/portfolio/assign",
     "/portfolio/export.csv", "/portfolio/export.xlsx", "/find?q=sh", "/find.json?q=sh", "/find.json?q=qqqq",
-    "/people/", "/data/", "/metrics/", "/metrics/mrr", "/revenue/", "/usage/", "/voice/", "/effort/", "/spectrum/", "/tasks/",
-    "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
+    "/people/", "/data/", "/metrics/", "/metrics/mrr", "/revenue/", "/usage/", "/voice/", "/effort/", "/spectrum/",
+    "/tasks/", "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
     "/webhooks/", "/me/",
 )  # fmt: skip
 

@@ -17,6 +17,8 @@ from oarlock.scores.rubric.result import shown
 Row = Mapping[str, object]
 SMALLEST, LARGEST = 8.0, 44.0
 """Widths of bubbles in pixels: areas are as ARR is."""
+WORST = 100.0
+"""Per cent of margin at which the picture ends; its tips and the table tell the true figure."""
 
 
 def axis(
@@ -34,7 +36,7 @@ def axis(
               ("coral", msg("Accounts that pull"), [r for r in drawn if r["alert"]])]  # fmt: skip
     bubbles = [
         Series(
-            name=render(name, lang=lang), tone=tone, values=[round(_number(r["margin"]) * 100, 2) for r in rows],
+            name=render(name, lang=lang), tone=tone, values=[_held(_number(r["margin"]) * 100) for r in rows],
             xs=[round(_number(r["value"]), 2) for r in rows], texts=[_told(r, lang) for r in rows],
             sizes=[round(max(SMALLEST, LARGEST * math.sqrt(_number(r["arr"]) / most)), 1) for r in rows],
             urls=[reverse("account", args=(str(r["subject"]),)) if r["subject"] in openable else "" for r in rows],
@@ -46,6 +48,11 @@ def axis(
         kind="axis", categories=[], series=[*lines, *bubbles], unit=render(msg("contribution margin, %"), lang=lang),
         across=render(msg("customer (0) … client (100)"), lang=lang), until=100,
     )  # fmt: skip
+
+
+def _held(margin: float) -> float:
+    """A margin within the picture: one account that loses many times what it pays would flatten all others."""
+    return round(max(-WORST, min(WORST, margin)), 2)
 
 
 KINDS = (("target", "moss"), ("anchor", "mist"), ("competitor", "coral"), ("company", "ink"))
