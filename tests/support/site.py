@@ -34,6 +34,7 @@ FIGURES = (
     "cost_to_serve", "account_contribution", "ledger_reconciliation", "success_satisfaction_quadrant",
     "customer_definitions", "customer_overlap", "customer_groups", "ideal_customers", "ideal_check",
     "fit_retrospective", "domain_matrix", "outside_choice", "segments",
+    "spectrum_position", "stated_position", "spectrum_map", "position_drift", "position_implications", "gravity",
     "retention_by_definition", "timeline", "people_map", "account_movements",
     "symptoms", "symptom_evidence",
     "off_menu_requests", "entitlement_use", "overload", "service_match",

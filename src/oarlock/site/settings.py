@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "oarlock.app.boundaries",
     "oarlock.app.effort",
     "oarlock.app.choice",
+    "oarlock.app.spectrum",
     "oarlock.app.glossary",
     "oarlock.app.health",
     "oarlock.app.tokens",

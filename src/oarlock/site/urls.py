@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("oarlock.app.boundaries.urls")),
     path("effort/", include("oarlock.app.effort.urls")),
     path("which-customers/", include("oarlock.app.choice.urls")),
+    path("spectrum/", include("oarlock.app.spectrum.urls")),
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),

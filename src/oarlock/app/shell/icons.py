@@ -12,6 +12,7 @@ PATHS = {
     "metrics": '<path d="M4 3h9l3 3v11H4z"/><path d="M7 10h6M7 13h6M7 7h3"/>',
     "data": '<path d="M10 13V3M6 7l4-4 4 4"/><path d="M3 13v4h14v-4"/>',
     "setup": '<path d="M3 6h8M15 6h2M3 14h2M9 14h8"/><circle cx="13" cy="6" r="2"/><circle cx="7" cy="14" r="2"/>',
+    "spectrum": '<path d="M2 10h16"/><circle cx="5" cy="10" r="2"/><circle cx="13" cy="10" r="3.500"/>',
     "menu": '<path d="M3 5h14M3 10h14M3 15h14"/>',
     "person": '<circle cx="10" cy="6.5" r="3"/><path d="M4 17c.6-3.4 2.9-5 6-5s5.4 1.6 6 5"/>',
     "bell": '<path d="M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13z"/><path d="M8.500 17.500a1.600 1.600 0 0 0 3 0"/>',
