@@ -26,8 +26,8 @@ def said(answer: Any) -> str:
     return html.unescape(answer.content.decode())
 
 
-def page(site: Site, who: str, address: str = "/judgements/", **query: str) -> str:
-    return said(site.client(who).get(address, query, headers=EN))
+def page(site: Site, viewer: str, address: str = "/judgements/", **query: str) -> str:
+    return said(site.client(viewer).get(address, query, headers=EN))
 
 
 def post(site: Site, who: str, address: str, **form: object) -> Any:
@@ -145,7 +145,7 @@ def test_nobody_learns_who_answered_what_from_log_file_lake_or_command(site: Sit
     table = log[log.index("<tbody") :]
     assert "blind answer" in table
     assert not any(one.after["author"] in log for one in written)
-    assert not any(f">{value}.0<" in table or f">{value}<" in table for value in GIVEN.values())
+    assert not any(f"{value}.0" in table for value in GIVEN.values())
     for name in ASKED:
         assert f"{name}@example.com" not in table
         assert "blind answer" not in page(site, "admin", "/audit/export.csv", who=f"{name}@example.com")

@@ -45,11 +45,12 @@ def open_round(rubric: str, asked: Sequence[Person], deadline: dt.date | None, *
                 "{name} opened a round of this on {day}, and it is not revealed yet.",
                 remedy="Reveal that one first.", name=standing.opened_by.name, day=local(standing.opened_at),
             )  # fmt: skip
-        count = Round.objects.filter(rubric=rubric, name__startswith=today.isoformat()).count()
-        name = today.isoformat() if not count else f"{today.isoformat()}.{count + 1}"
         made = Round.objects.create(
-            rubric=rubric, subject=COMPANY, name=name, deadline=deadline, opened_by=person, opened_at=now
+            rubric=rubric, subject=COMPANY, name="", deadline=deadline, opened_by=person, opened_at=now
         )
+        # Its number makes the name one that no answer in the lake can have by chance.
+        made.name = name = f"{today.isoformat()}.{made.pk}"
+        made.save(update_fields=["name"])
         made.asked.set(asked)
         after = {"rubric": rubric, "round": name, "people": len(asked), "deadline": deadline.isoformat()}
         write_down([Change(entity="judgement_round", key=f"{rubric}\x1f{name}", after=after)], actor=person.email,

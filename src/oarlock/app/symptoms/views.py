@@ -60,7 +60,7 @@ def symptoms(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 @require_safe
-@page("portfolio.export")
+@page("strategy.see")
 def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One of the tables behind the page as CSV."""
     asked = request.GET.get("table", TABLES[0])

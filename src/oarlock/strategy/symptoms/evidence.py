@@ -31,9 +31,10 @@ def _at(tables: Tables, q: Question, at: dt.date) -> ir.Table:
     periods = quarters(q, at)
     found = readings(tables, q, periods)
     # The quarter that the picture ends with is the one whose accounts are listed.
-    last = {code: told.last for code in FOUND if (told := judged(BY_CODE[code], found[code], periods)).last}
+    told = {code: judged(BY_CODE[code], found[code], periods).last for code in FOUND}
+    last = {code: quarter for code, quarter in told.items() if quarter is not None}
     frame = tables.literal(({"as_of": at},), {"as_of": "date"})
-    parts = [FOUND[code](tables, q, quarter) for code, quarter in last.items() if quarter is not None]
+    parts = [FOUND[code](tables, q, quarter) for code, quarter in last.items()]
     if not parts:
         nothing = frame.mutate(**{name: ibis.null("string") for name in ("symptom", "account_id", "item", "why")})
         nothing = nothing.mutate(amount=ibis.null("int64"), value=ibis.null("float64"), place=ibis.null("int64"))
@@ -41,7 +42,7 @@ def _at(tables: Tables, q: Question, at: dt.date) -> ir.Table:
     rows = ranked(tables.kept(functools.reduce(lambda a, b: a.union(b, distinct=False), parts)))
     if q.account is not None:
         rows = rows.filter(rows.account_id == q.account)
-    when = tuple({"of": code, "quarter": quarter.start} for code, quarter in last.items() if quarter is not None)
+    when = tuple({"of": code, "quarter": quarter.start} for code, quarter in last.items())
     rows = rows.join(tables.literal(when, {"of": "string", "quarter": "date"}), [("symptom", "of")])
     rows = rows.select(*COLUMNS, "place", "quarter", at=ibis.literal(at))
     every = frame.left_join(rows, [("as_of", "at")]).select("as_of", *COLUMNS, "place", "quarter")
