@@ -21,8 +21,8 @@ _CHOICES = {
 """By group, in the order of the domains."""
 
 _POINTS = {"invest": ("4", "3"), "keep": ("2", "3"), "light": ("2", "1"), "leave": ("1", "1")}
-NAMED, COMPLETE = 0.7, 0.8
-"""Share of large customers that are operated by name, and of those whose plan is complete."""
+NAMED, INCOMPLETE = 0.7, 3
+"""Share of large customers that are operated by name; the plan of one in so many lacks something."""
 
 
 def group_of(one: Customer) -> str:
@@ -55,7 +55,7 @@ def add_group(one: Customer, files: StrategyFiles, *, seed: int, days: Days) -> 
 
 def _plan(one: Customer, draw: Draw, files: StrategyFiles, days: Days) -> None:
     who = one.who
-    is_complete = who.role == "biggest" or draw.chance(COMPLETE)
+    is_complete = who.role == "biggest" or len(files.rows["protection_plans"]) % INCOMPLETE != 1
     risks = (
         ("唯一对接人离职；竞争对手报价", "为其指定第二位划桨人")
         if who.is_chinese

@@ -63,7 +63,8 @@ class Outputs:
         offering = one.offering if who.book_id else f"stripe:{one.offering}"
         for code, _, _, made_for, _, _, ago in SHARED:
             day = max(one.since, days.end - ago) + draw.between(2, 40)
-            if made_for == offering and draw.chance(0.85) and day < min(one.until, days.end):
+            wants = 0.85 if made_for == offering else 0.2 if offering == "platform" else 0.0
+            if draw.chance(wants) and day < min(one.until, days.end):
                 self._files.add("output_uses", code, one.ref, days.iso(day))
         if who.role == "biggest":
             self._whale(one, draw)

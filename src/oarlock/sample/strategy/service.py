@@ -51,7 +51,7 @@ def add_service(one: Customer, files: StrategyFiles, *, seed: int, days: Days) -
     if who.segment is ENTERPRISE and stays:
         _facts(one, draw, files, days)
     if mode == "transactional" and who.role in OVERSERVED and stays:
-        _visits(one, files, days)
+        _visits(one, draw, files, days)
 
 
 def _facts(one: Customer, draw: Draw, files: StrategyFiles, days: Days) -> None:
@@ -66,11 +66,11 @@ def _facts(one: Customer, draw: Draw, files: StrategyFiles, days: Days) -> None:
         files.add("market_facts", files.next("market_facts", "FS"), one.ref, subject, "", value, "analyst", known)
 
 
-def _visits(one: Customer, files: StrategyFiles, days: Days) -> None:
+def _visits(one: Customer, draw: Draw, files: StrategyFiles, days: Days) -> None:
     for turn in range(VISITS):
         day = days.end - 5 - EVERY * turn
         if day > one.since:
             files.add(
                 "visits", files.next("visits", "VI"), one.ref, f"P-{one.who.number + 1:06d}-1",
-                owner_of(one.who.number)[0], "visit", "check_in", "both", days.local(day * DAY + 840), "60",
+                owner_of(one.who.number)[0], "visit", "check_in", "both", days.local(day * DAY + 840), str(draw.pick((45, 60, 90))),
             )  # fmt: skip

@@ -45,7 +45,7 @@ class Stages:
         is_odd = who.role == CONTRADICTION
         reached = 8 if is_odd or who.role == "biggest" or draw.chance(0.6) else draw.between(5, 7)
         self._enter(one, "buying_use", BUYING[:reached], first, 12)
-        self._enter(one, "strategy", STRATEGY[: 2 if is_odd else draw.between(2, 5)], first + 20, 30)
+        self._enter(one, "strategy", STRATEGY[: 2 if is_odd else draw.between(3, 5)], first + 20, 30)
 
     def _enter(self, one: Customer, timeline: str, stages: tuple[str, ...], first: int, step: int) -> None:
         days = self._days

@@ -58,6 +58,8 @@ def _ordinary(customer: Customer, lines: list[Line], draw: Draw, days: Days) -> 
     for turn, day in enumerate(range(customer.since + draw.between(30, 120), days.end, 182)):
         spent = draw.between(4, 8) if is_large else draw.between(2, 4) if who.book_id else 1
         yield day, mine, "delivery", offering, spent, False, "", TRAINING if turn % 3 == 2 else REVIEW
+        if not who.book_id and draw.chance(0.12):
+            yield day + 2, mine, "custom", offering, 1, True, "", ""
         if is_large and draw.chance(0.4):
             yield day + 3, mine, "custom", offering, draw.between(2, 6), True, "", ""
     for line in lines:
@@ -103,9 +105,9 @@ def add_common(files: StrategyFiles, *, seed: int, days: Days) -> None:
     for place, employee in enumerate((*CONSULTANTS, *STRATEGISTS, *MAKERS)):
         for monday in range(days.start + (1 - days.start) % 7, days.end, 7):
             is_busy = place == 0 and days.end - BUSY <= monday < days.end - BUSY + 14
-            quarters = 168 if is_busy else draw.between(48, 72)
+            quarters = 178 if is_busy else draw.between(48, 72)
             book(files, days, "", employee, monday + draw.between(0, 4), "internal", "", quarters)
             if employee in MAKERS:
                 offering = builds[place % len(builds)]
-                hours = draw.between(8, 16) if offering == "rollout" else draw.between(32, 56)
+                hours = draw.between(4, 8) if offering == "rollout" else draw.between(32, 56)
                 book(files, days, "", employee, monday + draw.between(0, 4), "development", offering, hours)
