@@ -16,7 +16,7 @@ PAGES = (
     "/portfolio/export.csv", "/portfolio/export.xlsx", "/find?q=sh", "/find.json?q=sh", "/find.json?q=qqqq",
     "/people/", "/data/", "/metrics/", "/metrics/mrr", "/revenue/", "/usage/", "/voice/", "/effort/", "/tasks/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
-    "/webhooks/", "/me/",
+    "/webhooks/", "/me/", "/judgements/", "/symptoms/", "/judgements/icp/C-000001",
 )  # fmt: skip
 
 
