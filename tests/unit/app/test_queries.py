@@ -18,7 +18,7 @@ PAGES = (
     "/tasks/",
     "/requests/", "/requests/?state=all", "/menus/", "/preferences/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
-    "/webhooks/", "/me/",
+    "/webhooks/", "/me/", "/judgements/", "/symptoms/", "/judgements/icp/C-000001",
 )  # fmt: skip
 
 
