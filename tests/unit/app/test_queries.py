@@ -16,7 +16,8 @@ PAGES = (
     "/portfolio/export.csv", "/portfolio/export.xlsx", "/find?q=sh", "/find.json?q=sh", "/find.json?q=qqqq",
     "/people/", "/data/", "/metrics/", "/metrics/mrr", "/revenue/", "/usage/", "/voice/", "/effort/", "/tasks/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
-    "/webhooks/", "/me/",
+    "/webhooks/", "/me/", "/which-customers/", "/which-customers/named/", "/which-customers/ideal/",
+    "/which-customers/fields/", "/which-customers/segments/",
 )  # fmt: skip
 
 
