@@ -1,13 +1,13 @@
 // <oar-chart src="id of a JSON script">: a chart from a spec that Python writes; it follows theme, width and language.
 import * as echarts from "echarts/core";
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { option, type Spec } from "./option";
 
 echarts.use([
-  BarChart, CustomChart, LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, MarkLineComponent, AriaComponent,
+  BarChart, CustomChart, LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, MarkAreaComponent, MarkLineComponent, AriaComponent,
   LabelLayout, CanvasRenderer,
 ]);
 

@@ -1,3 +1,4 @@
+import { axis } from "./axis";
 import { dots, steps, whiskers } from "./extra";
 
 // From our spec to ECharts' option. Values come ready for reading (`text`) beside the numbers that give the shape.
@@ -13,12 +14,13 @@ export interface Series {
   high?: (number | null)[] | null;
   xs?: (number | null)[] | null;
   urls?: string[] | null;
+  sizes?: number[] | null;
   marks?: boolean;
   at?: number | null;
   said?: string;
 }
 export interface Spec {
-  kind: "line" | "bar" | "stack" | "waterfall" | "bars" | "steps" | "dots";
+  kind: "line" | "bar" | "stack" | "waterfall" | "bars" | "steps" | "dots" | "axis";
   categories: string[];
   series: Series[];
   unit: string;
@@ -34,8 +36,8 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
   // Labels of amounts do not fit beside each other on a phone: there the bridge lies on its side.
   const narrow = width < NARROW;
   const lying = spec.kind === "bars" || (spec.kind === "waterfall" && narrow);
-  const free = spec.kind === "dots" || spec.kind === "steps";
-  const keyed = (spec.kind === "stack" || spec.kind === "dots" || spec.kind === "bars") && spec.series.length > 1;
+  const free = spec.kind === "dots" || spec.kind === "steps" || spec.kind === "axis";
+  const keyed = (spec.kind === "stack" || spec.kind === "dots" || spec.kind === "axis" || spec.kind === "bars") && spec.series.length > 1;
   const color = (name: string) => style.getPropertyValue(`--oar-${name}`).trim();
   const text = color("ink"); // the theme's own is in a notation that canvases do not read
   const faint = style.getPropertyValue("--tblr-secondary").trim();
@@ -84,7 +86,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
     axisLabel: { show: !lying, color: faint, fontFamily: font, formatter: (v: number) => compact(v) },
     splitLine: { lineStyle: { color: color("rule") } },
   };
-  const picture: Record<string, unknown> = spec.kind === "dots" ? dots(spec, color, faint, font) : spec.kind === "steps" ? { yAxis: value, ...steps(spec, color, faint, font) } : {};
+  const picture: Record<string, unknown> = spec.kind === "dots" ? dots(spec, color, faint, font) : spec.kind === "axis" ? axis(spec, color, faint, font) : spec.kind === "steps" ? { yAxis: value, ...steps(spec, color, faint, font) } : {};
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
@@ -96,7 +98,7 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
       : undefined,
     grid: { left: 8, right: lying ? (spec.kind === "bars" ? (narrow ? 116 : 150) : 96) : spec.kind === "line" && spec.series.length > 1 ? 64 : 16, top: keyed ? (narrow ? 84 : 48) : lying ? 8 : 28, bottom: free ? 30 : 8, containLabel: true },
     tooltip: {
-      trigger: spec.kind === "dots" ? "item" : "axis",
+      trigger: spec.kind === "dots" || spec.kind === "axis" ? "item" : "axis",
       renderMode: "richText",
       confine: true,
       formatter: (items: Item[] | Item) => (Array.isArray(items) ? tip(spec, items.filter((i) => i.seriesType !== "custom")) : (items.name ?? "")),

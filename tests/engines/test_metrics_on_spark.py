@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from oarlock.domain.definition import DefinitionSet
 from oarlock.domain.metric import Metric, Question
 from oarlock.lake.engines import Engine
 from oarlock.metrics.registry import all_metrics, metric
+from tests.support.same_rows import assert_same_rows
 from tests.support.tables import FakeTables, rows_of
 from tests.support.two_engines import MONTHS, company, question, trailing
 
@@ -58,14 +58,7 @@ def both(duck: Engine, spark: Engine) -> tuple[FakeTables, FakeTables]:
 def compare(both: tuple[FakeTables, FakeTables], q: Question) -> list[dict[str, Any]]:
     """The rows, after asserting that both engines give them."""
     one, other = (rows_of(tables, q.metric, q) for tables in both)
-    assert len(one) == len(other)
-    for left, right in zip(one, other, strict=True):
-        assert left.keys() == right.keys()
-        for name, value in left.items():
-            if isinstance(value, float) and isinstance(right[name], float):
-                assert math.isclose(value, right[name], rel_tol=1e-12, abs_tol=1e-15), (name, left, right)
-            else:
-                assert value == right[name], (name, left, right)
+    assert_same_rows(one, other)
     return one
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.support import site_bounds
+
 PASSWORD = "correct horse battery staple"
 NOW = dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
 PEOPLE = {
@@ -32,7 +34,10 @@ FIGURES = (
     "cost_to_serve", "account_contribution", "ledger_reconciliation", "success_satisfaction_quadrant",
     "customer_definitions", "customer_overlap", "customer_groups", "ideal_customers", "ideal_check",
     "fit_retrospective", "domain_matrix", "outside_choice", "segments",
+    "spectrum_position", "stated_position", "spectrum_map", "position_drift", "position_implications", "gravity",
     "retention_by_definition", "timeline", "people_map", "account_movements",
+    "symptoms", "symptom_evidence",
+    "off_menu_requests", "entitlement_use", "overload", "service_match",
 )  # fmt: skip
 """What is published: enough for every page, and about half of the time that all would take."""
 
@@ -78,6 +83,8 @@ def make_site(folder: Path) -> Site:
         folder / "workspace", timezone=made.timezone, currency=made.currency, now=NOW, database=database
     )
     import_paths(workspace, made.folders, options=ImportOptions(lang="en"), actor="test", now=NOW)
+    extra = site_bounds.write(folder / "extra", site_bounds.paying(workspace))
+    import_paths(workspace, [extra], options=ImportOptions(lang="en"), actor="test", now=NOW)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "all_figures", lambda: tuple(figure(name) for name in FIGURES))
         pipeline.refresh(workspace, settings=Settings(threads=1), now=NOW)

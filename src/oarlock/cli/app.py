@@ -27,6 +27,7 @@ from oarlock.cli.commands import (
     refresh,
     runs,
     sample,
+    spectrum,
     up,
 )
 from oarlock.cli.door import Door
@@ -50,6 +51,7 @@ COMMANDS = (
     health,
     portfolio,
     models,
+    spectrum,
     doctor,
     runs,
     up,

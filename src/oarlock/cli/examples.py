@@ -27,6 +27,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "oarlock metric mrr_movements --from 2026-01-01 --to 2026-07-01 --grain month",
         "oarlock metric net_revenue_retention --as-of 2026-03-01 --explain",
     ),
+    "spectrum": ("oarlock spectrum --explain", "oarlock spectrum --account crm:17 --as-of 2026-03-01"),
     "report": ("oarlock report --as-of 2026-03-01",),
     "runs": ("oarlock runs",),
     "replay": ("oarlock replay RUN",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from oarlock.kit.clock import stamp
@@ -14,6 +14,9 @@ from oarlock.lake.workspace import Workspace
 
 MOST = 100_000
 """Rows of one answer at most."""
+ANSWER, BLIND, HIDDEN = "answer", "blind answer", "•••"
+"""The entity of answers; who acted when it was blind, also in the journal itself; what stands for what is hidden."""
+SECRET = ("author", "function", "value", "choice", "evidence", "evidence_at", "answered_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,23 @@ def find(workspace: Workspace, wish: Wish, *, limit: int) -> list[JournalRow]:
     sql = f"SELECT {', '.join(COLUMNS)} FROM journal WHERE {where} ORDER BY seq DESC LIMIT ?"
     with open_workdb(workspace.store) as db:
         values = (*(value for _, value in told), max(0, min(limit, MOST)))
-        return [_lenient(row) for row in db.execute(sql, values).fetchall()]
+        return [unnamed(_lenient(row)) for row in db.execute(sql, values).fetchall()]
+
+
+def unnamed(row: JournalRow) -> JournalRow:
+    """The row without who answered what, when it is an answer to a blind round: nobody looks that up, ever."""
+    if row.entity != ANSWER or not any(
+        isinstance(side, dict) and side.get("is_blind") for side in (row.before, row.after)
+    ):
+        return row
+    key = "\x1f".join((*row.key.split("\x1f")[:-1], HIDDEN))
+    return replace(row, actor=BLIND, key=key, before=_without(row.before), after=_without(row.after), reason="")
+
+
+def _without(side: Any) -> Any:
+    if not isinstance(side, dict):
+        return side
+    return {name: HIDDEN if name in SECRET else value for name, value in side.items()}
 
 
 def _lenient(row: tuple[Any, ...]) -> JournalRow:

@@ -12,13 +12,14 @@ from oarlock.sample.draw import Draw
 from oarlock.sample.files import Table, major
 from oarlock.sample.lines import OPEN, Line
 from oarlock.sample.market import INDUSTRIES, OFFERINGS
+from oarlock.sample.modes import operating_mode
 from oarlock.sample.people import STAFF, Person, served
 from oarlock.sample.profile import Profile
 from oarlock.sample.rates import Rates
 
 CUSTOMERS = (
     "客户编号", "客户名称", "上级客户编号", "域名", "其他系统编号", "客户分层", "行业", "国家", "区域", "渠道", "币种",
-    "员工人数", "创建时间", "生效时间",
+    "员工人数", "经营模式", "创建时间", "生效时间",
 )  # fmt: skip
 LINES = (
     "合同行编号", "客户编号", "产品编号", "合同编号", "开始日期", "结束日期", "取消通知时间", "每期金额", "币种",
@@ -28,7 +29,7 @@ INVOICES = ("发票编号", "客户编号", "合同编号", "开票时间", "到
 PAYMENTS = ("Payment ID", "Account ID", "Invoice ID", "Paid", "Amount", "Currency")
 ROLES = ("contact_id", "account_id", "role", "start_date", "end_date")
 ASSIGNMENTS = ("客户编号", "员工编号", "角色", "开始日期", "结束日期")
-EMPLOYEES = ("员工编号", "姓名", "邮箱", "部门", "每周工时", "每小时成本", "币种", "生效时间")
+EMPLOYEES = ("员工编号", "姓名", "邮箱", "部门", "每周工时", "每小时成本", "币种", "生效时间", "主要技能")
 CATALOGUE = ("Offering ID", "Name", "Kind", "Parent offering ID", "Recurring", "Active", "Created")
 RATES = ("base", "quote", "day", "rate")
 
@@ -68,6 +69,7 @@ class BookFiles:
             person = (
                 f"E{place + 1:03d}", name, f"{word}.{place}@oarlock-sample.example", team, "40", hourly, "USD",
                 days.local((days.end if place == STAFF - 1 else days.founded) * DAY + 540),
+                "customer_success" if place % 3 else "sales",
             )  # fmt: skip
             self.employees.add(*person)
             self.staff.append(person)
@@ -82,7 +84,8 @@ class BookFiles:
         for holder, since in (("", created), (parent, days.local(joined * DAY))) if joined else ((parent, ""),):
             self.customers.add(
                 who.book_id, who.bare, holder, who.domain, other, who.segment.name, INDUSTRIES[who.industry][0].zh,
-                who.country, who.region, who.channel, who.currency, str(who.employees), created, since,
+                who.country, who.region, who.channel, who.currency, str(who.employees), operating_mode(who), created,
+                since,
             )  # fmt: skip
 
     def line(self, who: Profile, line: Line) -> None:

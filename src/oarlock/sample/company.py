@@ -24,6 +24,7 @@ from oarlock.sample.profile import Profile, profile
 from oarlock.sample.rates import Rates
 from oarlock.sample.receivables import Receivables
 from oarlock.sample.salesforce import SalesforceFiles
+from oarlock.sample.strategy.layer import Strategy
 from oarlock.sample.stripe import StripeFiles
 from oarlock.sample.subscriptions import live
 from oarlock.sample.truth import Planted
@@ -58,6 +59,7 @@ class Sample:
         self.crm = SalesforceFiles(out, stack, self.days, accounts=accounts)
         self.book = BookFiles(out, stack, self.days)
         self.behaviour = Behaviour(out, stack, self.days, seed=seed) if behaviour else None
+        self.strategy = Strategy(out, stack, self.days, seed=seed) if behaviour else None
         self.people = stack.enter_context(Table(out / "truth_accounts.csv", _PEOPLE))
 
     def company(self, number: int) -> None:
@@ -92,7 +94,9 @@ class Sample:
         mrr = self.ledger.add(who.number, who.segment.name, lines)
         self.planted.company(who, lines, life.churned, joined)
         if self.behaviour:
-            self.behaviour.company(who, life, mrr)
+            one = self.behaviour.company(who, life, mrr)
+            if self.strategy:
+                self.strategy.company(who, lines, one)
         self._note(who, life, mrr)
         return mrr
 

@@ -14,7 +14,7 @@ _EIGHT = 62**8
 _CAPITALS = {a + b: (a.isupper() + 2 * b.isupper()) for a in _BASE62 for b in _BASE62}
 _TOPICS = (
     "profile", "life", "billing", "people", "deals", "rates", "dirty", "conduct", "tickets", "surveys", "touches",
-    "effort", "costs", "product", "outcomes", "path", "trouble", "tending", "goals", "first_value", "voice",
+    "effort", "costs", "product", "outcomes", "path", "trouble", "tending", "goals", "first_value", "voice", "strategy",
 )  # fmt: skip
 """Streams by their place: a new topic goes to the end, else every sample ever made would change."""
 

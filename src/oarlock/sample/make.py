@@ -19,6 +19,7 @@ from oarlock.sample.draw import Draw
 from oarlock.sample.files import Table
 from oarlock.sample.rates import REPORTING
 from oarlock.sample.roles import FEWEST
+from oarlock.sample.strategy.recount.truth import strategy_truth
 from oarlock.sample.told import hazards, revenue
 
 END = dt.date(2026, 11, 1)
@@ -76,6 +77,8 @@ def make_sample(
         sample.book.fixed(sample.rates, Draw(seed, "people", accounts + 1))
         if sample.behaviour:
             sample.behaviour.fixed(sample.book)
+        if sample.strategy:
+            sample.strategy.fixed()
         for number in range(1, accounts):
             sample.company(number)
             if progress and number % 500 == 0:
@@ -96,6 +99,9 @@ def _summary(sample: Sample, big: dict[str, Any], more: dict[str, dict[str, Any]
     if sample.behaviour:
         files |= sample.behaviour.written()
         folders += ["usage", "success"]
+    if sample.strategy:
+        files |= sample.strategy.written()
+        folders.append("strategy")
     ledger, planted = sample.ledger, sample.planted
     total = ledger.bases["contract"][-1]
     as_of = dt.date.fromordinal(sample.days.end)
@@ -120,6 +126,8 @@ def _summary(sample: Sample, big: dict[str, Any], more: dict[str, dict[str, Any]
         "hazards": hazards(sample.exposures),
     }  # fmt: skip
     told |= {name: part for name, part in more.items() if part is not None}
+    if sample.strategy:
+        told["strategy"] = strategy_truth(sample.out, at=dt.date.fromordinal(sample.days.instants[-1]))
     truth = write_truth(sample.out, told)
     return SampleSummary(
         out=sample.out, folders=tuple(sample.out / name for name in folders), files=files,

@@ -69,3 +69,32 @@ def test_r106_before_the_first_contact_on_record_nobody_is_under() -> None:
     rows = found({"interaction": [met("shop", 100)]})
     assert {row["status"] for row in rows.values()} == {"n/a"}
     assert {row["verdict"] for row in rows.values()} == {None}
+
+
+def test_r106_a_decided_price_counts_and_says_how_many_visits_to_leave_out() -> None:
+    chosen = [
+        {"subject": "touch_cost", "choice": "600", "reason": "travel and half a day", "decided_at": T(2024, 1, 1)}
+    ]
+    entities = {"interaction": [met("shop", i) for i in range(9)], "strategy_choice": chosen}
+    row = found(entities)["shop", "transactional_visits"]
+    assert (row["cost"], row["verdict"], row["change"]) == (5_400_00, "over", -7)
+    wrong = [{**chosen[0], "choice": "a lot"}]
+    assert found({**entities, "strategy_choice": wrong})["shop", "transactional_visits"]["cost"] is None
+
+
+def test_r106_dear_is_what_costs_more_than_the_quarter_brings_and_the_customer_says_so_itself() -> None:
+    said = {"rubric": "contact_rating", "subject": "shop", "factor": "contact", "round": "1", "author": "a",
+            "function": "customer"}  # fmt: skip
+    answers = [
+        {**said, "value": 0.0, "evidence_at": D(2024, 4, 1), "answered_at": T(2024, 4, 2)},
+        {**said, "round": "2", "value": 2.0, "evidence_at": D(2024, 6, 1), "answered_at": T(2024, 6, 2)},
+        {**said, "round": "3", "value": -2.0, "answered_at": T(2024, 6, 3)},
+    ]
+    entities = {"interaction": [met("shop", i) for i in range(9)], "answer": answers,
+                "contract_line": [line("shop", "2024-01-01", None, 1_000_00)],
+                "effort": [{"effort_id": "1", "account_id": "shop", "day": D(2024, 5, 2), "hours": 0.0}]}  # fmt: skip
+    row = found(entities, parameters=(("touch_cost", "600"),))["shop", "transactional_visits"]
+    assert (row["is_dear"], row["rating"], row["rated"]) == (True, 2, D(2024, 6, 1))
+    old = [{**answers[0], "evidence_at": D(2023, 12, 1)}]
+    row = found({**entities, "answer": old})["shop", "transactional_visits"]
+    assert (row["is_dear"], row["rating"]) == (None, None)

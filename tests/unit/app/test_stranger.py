@@ -92,6 +92,9 @@ def things() -> dict[str, str]:
         "<int:delivery_id>": "1",
         "<slug:webhook_id>": "1",
         "<slug:code>": "client",
+        "<slug:rubric>": "icp",
+        "<int:round_id>": "1",
+        "<slug:symptom>": "big_bills",
     }
 
 

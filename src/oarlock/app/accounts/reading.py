@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
-from oarlock.app.accounts import happened, ledger, people, sources, trend
+from oarlock.app.accounts import happened, ledger, menu, people, sources, trend
 from oarlock.app.accounts.sources import Found, Row, Source
 from oarlock.app.accounts.turning import Turn
 from oarlock.domain.predicate import Is
@@ -40,7 +40,7 @@ def read(seen: Seen, moment: Turn, account_id: str, *, kind: str, number: int) -
         asks |= {} if day is None else {"row": rows_asked(source.portfolio, where=where, limit=1)}
         asks |= source.asks(account_id) | trend.asks(wide, account_id)
         asks |= happened.asks(wide, account_id, shown, kind=kind, number=number) | ledger.asks(wide, account_id)
-        asks |= people.asks(wide, account_id) if day is None else {}
+        asks |= people.asks(wide, account_id) | menu.asks(wide, account_id) if day is None else {}
     found = wide.together(asks)
     line = next(iter(found["line"]), None)
     if line is None:

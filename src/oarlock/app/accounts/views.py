@@ -64,6 +64,7 @@ def account(request: HttpRequest, seen: Seen, account_id: str) -> HttpResponse:
         "ledger": ledger.months(read.found["moves"], context["happened"].moved, day) if "moves" in read.found else None,
         "shown_months": ledger.SHOWN,
     }  # fmt: skip
+    context |= {"asked": read.found.get("requests", ()), "menu": read.found.get("menu", ())}
     beside = notes.notes(seen, account_id, context["course"])
     context["events"] = happened.page(read.found, day, kind=kind, number=number, notes=beside, until=moment.wanted)
     return render(request, "accounts/account.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from oarlock.app.shell.charts import Chart, Series
 from oarlock.domain.money import Money
 from oarlock.kit.formats import format_month
-from oarlock.kit.text import Lang, Msg, msg, render
+from oarlock.kit.text import Lang, Msg, Text, msg, render
 from oarlock.metrics.registry import metric
 from oarlock.pipeline.showing import show
 
@@ -85,6 +85,16 @@ def profit(row: Row | None, lang: Lang) -> Chart | None:
     names = [labels[name].in_(lang) for name in ("revenue", *parts, "value")]
     return Chart(id="profit", title=render(msg("From revenue to contribution"), lang=lang), kind="waterfall",
                  categories=names, series=[series], unit=currency)  # fmt: skip
+
+
+def lines(rows: Sequence[Row]) -> list[str]:
+    """The lines of cost that any of the customers has, in the order of the profit and loss."""
+    return [name for name in PARTS if any(row[name] for row in rows)]
+
+
+def labels() -> dict[str, Text]:
+    """Names of the lines of the profit and loss."""
+    return {field.name: field.label for field in metric("account_contribution").card.fields}
 
 
 def costs(rows: Sequence[Row], lang: Lang) -> Chart | None:

@@ -16,6 +16,8 @@ Row = Mapping[str, object]
 COSTS = ("hours", "attention")
 """Columns without which nothing of what customers cost us is told."""
 POOR, LEFT = "underserved_accounts_now", "account_contribution_accounts"
+LINES = 25
+"""Customers whose profit and loss is shown."""
 WHO = ("account_id", "name", "owner", "value", "currency", "band", "reasons")
 
 
@@ -35,7 +37,8 @@ class Costs:
 
     spread: customers with their share of hours and of ARR, the largest of both. loudest: those that complain and get
     more of our hours than others, most hours first. poor: quiet ones with signs of risk that get fewer hours than they
-    pay for, as published. best, worst: those of whom most and least is left. openable: those that have a page.
+    pay for, as published. best, worst: those of whom most and least is left. profits: the profit and loss of those that
+    bring most. openable: those that have a page.
     """
 
     spread: tuple[Row, ...]
@@ -43,6 +46,7 @@ class Costs:
     poor: tuple[Row, ...]
     best: tuple[Row, ...]
     worst: tuple[Row, ...]
+    profits: tuple[Row, ...]
     openable: frozenset[str]
 
 
@@ -52,7 +56,8 @@ def costs(seen: Seen, *, dots: int, few: int) -> Costs:
     best = found.get("best", [])
     worst = [row for row in found.get("worst", ()) if row["account"] not in {one["account"] for one in best}]
     poor = found.get("poor", [])
-    names = _named(seen, [str(row["account"]) for row in (*poor, *best, *worst)])
+    profits = found.get("profits", [])
+    names = _named(seen, [str(row["account"]) for row in (*poor, *best, *worst, *profits)])
     every = {row["account_id"]: row for name in ("hours", "arr") for row in found.get(name, ())}
     # Whoever sees the page sees these customers' own pages as a rule; else it is asked.
     is_same = seen.scope.among("account.see") == seen.among
@@ -62,6 +67,7 @@ def costs(seen: Seen, *, dots: int, few: int) -> Costs:
         poor=tuple(poor),
         best=tuple(_with_name(row, names) for row in best),
         worst=tuple(_with_name(row, names) for row in worst),
+        profits=tuple(_with_name(row, names) for row in profits),
         openable=frozenset(names) if is_same else with_page(seen, names),
     )
 
@@ -85,6 +91,8 @@ def _asked(seen: Seen, *, dots: int, few: int) -> dict[str, Ask]:
         for name, is_down in (("best", True), ("worst", False)):
             order = (("value", is_down), ("account", False))
             asks[name] = rows_asked(LEFT, where=where, order=order, limit=few)
+        largest = (("revenue", True), ("account", False))
+        asks["profits"] = rows_asked(LEFT, where=where, order=largest, limit=LINES)
     return asks
 
 
@@ -128,6 +136,12 @@ def ledger(seen: Seen) -> list[Row]:
     """Each kind of cost of the last months against the books, the newest month first."""
     rows = table(seen, "ledger_reconciliation_now", order=(("period", True), ("kind", False)))
     return [row for row in rows if row["kind"] is not None]
+
+
+def books(seen: Seen, *, limit: int) -> list[Row]:
+    """The contribution of each month beside what the books say, the newest month first."""
+    rows = table(seen, "account_contribution_months", order=(("period", True),))
+    return [row for row in rows if row["value"] is not None][:limit]
 
 
 def _customers(

@@ -9,17 +9,17 @@ from django.views.decorators.http import require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.catalogue.exports import table_csv
 from oarlock.app.catalogue.selectors import titles
-from oarlock.app.effort import charts, selectors, words
+from oarlock.app.effort import charts, overload, selectors, words
 from oarlock.app.revenue.selectors import only, table
 
 SILENT = ("silent_leavers_now", "silent_leavers_backtest_now")
 COSTS = (
     "account_contribution_accounts", "underserved_accounts_now", "attention_gini_months", "attention_ratio_months",
-    "cost_to_serve_months", "account_contribution_months", "ledger_reconciliation_now",
+    "cost_to_serve_months", "account_contribution_months", "ledger_reconciliation_now", "overload_now",
 )  # fmt: skip
 METRICS = (
     "attention_gini", "attention_ratio", "underserved_accounts", "cost_to_serve", "account_contribution",
-    "ledger_reconciliation", "effort_coverage", "silent_leavers", "silent_leavers_backtest",
+    "ledger_reconciliation", "effort_coverage", "overload", "silent_leavers", "silent_leavers_backtest",
 )  # fmt: skip
 DOTS, LISTED, FEW = 150, 50, 8
 
@@ -66,6 +66,11 @@ def _costs(request: HttpRequest, seen: Seen) -> dict[str, object]:
         "total": total,
         "profit_chart": charts.profit(total, lang),
         "ledger": selectors.ledger(seen),
+        "profits": costs.profits,
+        "books": selectors.books(seen, limit=12),
+        "lines": charts.lines(costs.profits),
+        "labels": charts.labels(),
+        **overload.context(seen, lang),
         "best": costs.best,
         "worst": costs.worst,
         "openable": costs.openable,

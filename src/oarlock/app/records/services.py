@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -37,22 +37,26 @@ def put(
     now: dt.datetime,
     reason: str = "",
     seen: Mapping[str, object] | None = None,
+    actor: str = "",
+    within: Callable[[], None] | None = None,
 ) -> Row | None:
     """Write one row of an entity that people write; gives the row that stood before, None for a new one.
 
     values: Python values by column (money in minor units, naive UTC stamps); columns left out are empty. seen: the
     row that the person saw when they decided; when another stands there by now nothing is written and
-    `ChangedMeanwhileError` says so ({} for "there was none"; None asks for no such check).
+    `ChangedMeanwhileError` says so ({} for "there was none"; None asks for no such check). actor: what the journal
+    says instead of the person's address, for blind answers. within: is called in the same transaction, before the row
+    is written; what it raises leaves everything as it was.
     Raises `UserError` for a value that its column does not allow.
     """
     declared = find_entity(entity)
     if not declared.is_human:
         raise RuntimeError(f"{entity} is not written by people")
     after = {name: _checked(declared.column(name), value) for name, value in values.items() if value is not None}
-    lacking = [c for c in declared.columns if c.required and after.get(c.name) in (None, "")]
-    if lacking:
-        raise UserError("'{field}' is missing.", remedy="Fill it in.", field=lacking[0].label)
+    _complete(declared, after)
     with transaction.atomic():
+        if within is not None:
+            within()
         before = one(entity, {name: values[name] for name in declared.key})
         if seen is not None and _texts(declared, before or {}) != _texts(declared, seen):
             raise ChangedMeanwhileError(
@@ -60,11 +64,43 @@ def put(
             )
         key = "\x1f".join(str(after[name]) for name in declared.key)
         told = None if before is None else {name: as_text(before[name]) for name in before if before[name] is not None}
-        write_down([Change(entity=entity, key=key, before=told, after=after, reason=reason)], actor=person.email,
-                   now=now)  # fmt: skip
+        write_down([Change(entity=entity, key=key, before=told, after=after, reason=reason)],
+                   actor=actor or person.email, now=now)  # fmt: skip
     with contextlib.suppress(BusyError):  # an import holds the lake; whoever drains next brings this row along
         drain(settings.WORKSPACE, now=now)
     return before
+
+
+def put_all(
+    entity: str, rows: Sequence[Mapping[str, object]], *, person: Person, now: dt.datetime, reason: str = ""
+) -> None:
+    """Write several new rows of an entity in one transaction: all of them or none; a key that is there is refused.
+
+    Raises `UserError` as `put` does, `ChangedMeanwhileError` when somebody wrote one of them in the meantime.
+    """
+    declared = find_entity(entity)
+    if not declared.is_human:
+        raise RuntimeError(f"{entity} is not written by people")
+    made = [{name: _checked(declared.column(name), value) for name, value in row.items() if value is not None}
+            for row in rows]  # fmt: skip
+    for after in made:
+        _complete(declared, after)
+    with transaction.atomic():
+        if any(one(entity, {name: after[name] for name in declared.key}) for after in made):
+            raise ChangedMeanwhileError(
+                "Somebody else decided this in the meantime.", remedy="Look at what stands there now, then decide."
+            )
+        changes = [Change(entity=entity, key="\x1f".join(str(after[name]) for name in declared.key), after=after,
+                          reason=reason) for after in made]  # fmt: skip
+        write_down(changes, actor=person.email, now=now)
+    with contextlib.suppress(BusyError):
+        drain(settings.WORKSPACE, now=now)
+
+
+def _complete(declared: Entity, after: Mapping[str, object]) -> None:
+    lacking = [c for c in declared.columns if c.required and after.get(c.name) in (None, "")]
+    if lacking:
+        raise UserError("'{field}' is missing.", remedy="Fill it in.", field=lacking[0].label)
 
 
 def _checked(column: Column, value: object) -> object:

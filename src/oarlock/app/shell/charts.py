@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["line", "bar", "stack", "waterfall", "bars", "steps", "dots"]
+Kind = Literal["line", "bar", "stack", "waterfall", "bars", "steps", "dots", "axis"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One line, row of bars or group of dots. tone: a colour of the identity, tones: one for each bar.
+    """One line, row of bars or group of dots or bubbles. tone: a colour of the identity, tones: one for each bar.
 
     base: where bars begin; low, high: an interval at each value; xs: places on a measured axis across; urls: where
-    a dot leads; marks: only ticks, no line; at, said: a line across the picture and what it is called.
+    a dot leads; sizes: how wide each bubble is (pixels); marks: only ticks, no line (on an axis: lines across it at
+    `xs`, or the band from `low` to `high`); at, said: a line across the picture and what it is called.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Series:
     high: Sequence[float | None] | None = None
     xs: Sequence[float | int | None] | None = None
     urls: Sequence[str] | None = None
+    sizes: Sequence[float] | None = None
     marks: bool = False
     at: float | int | None = None
     said: str = ""

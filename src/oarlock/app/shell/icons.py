@@ -12,6 +12,7 @@ PATHS = {
     "metrics": '<path d="M4 3h9l3 3v11H4z"/><path d="M7 10h6M7 13h6M7 7h3"/>',
     "data": '<path d="M10 13V3M6 7l4-4 4 4"/><path d="M3 13v4h14v-4"/>',
     "setup": '<path d="M3 6h8M15 6h2M3 14h2M9 14h8"/><circle cx="13" cy="6" r="2"/><circle cx="7" cy="14" r="2"/>',
+    "spectrum": '<path d="M2 10h16"/><circle cx="5" cy="10" r="2"/><circle cx="13" cy="10" r="3.500"/>',
     "menu": '<path d="M3 5h14M3 10h14M3 15h14"/>',
     "person": '<circle cx="10" cy="6.5" r="3"/><path d="M4 17c.6-3.4 2.9-5 6-5s5.4 1.6 6 5"/>',
     "bell": '<path d="M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13z"/><path d="M8.500 17.500a1.600 1.600 0 0 0 3 0"/>',
@@ -22,6 +23,8 @@ PATHS = {
     "glossary": '<path d="M4 3h9a3 3 0 0 1 3 3v11H7a3 3 0 0 1-3-3z"/><path d="M7.500 7.500h5M7.500 10.500h5"/>',
     "audit": '<path d="M10 2l6 3v5c0 4-3 7-6 8-3-1-6-4-6-8V5z"/><path d="M7 10l2 2 4-4"/>',
     "privacy": '<rect x="4" y="9" width="12" height="8" rx="1.500"/><path d="M7 9V6a3 3 0 0 1 6 0v3"/>',
+    "symptoms": '<path d="M6 3v5a4 4 0 0 0 8 0V3M10 12v2a3 3 0 0 0 6 0v-2"/><circle cx="16" cy="10" r="1.500"/>',
+    "judgements": '<path d="M10 3v14M5 17h10M4 6h12"/><path d="M4 6l-2 5h4zM16 6l-2 5h4z"/>',
     "which": '<circle cx="10" cy="10" r="7"/><circle cx="10" cy="10" r="3"/><path d="M10 1v4M10 15v4M1 10h4M15 10h4"/>',
     "health": '<path d="M2 10h4l2-5 4 10 2-5h4"/>',
 }

@@ -33,7 +33,15 @@ ENTRIES = (
     ),
     (
         Text(en="Strategy", zh="战略经营"),
-        (("which-customers", "strategy.see", Text(en="Which customers", zh="经营哪些客户"), "which"),),
+        (
+            ("spectrum", "strategy.see", Text(en="Spectrum", zh="谱系定位"), "spectrum"),
+            ("which-customers", "strategy.see", Text(en="Which customers", zh="经营哪些客户"), "which"),
+            ("symptoms", "strategy.see", Text(en="Symptoms", zh="症状体检"), "symptoms"),
+            ("judgements", "judge.answer", Text(en="Judgements", zh="判断"), "judgements"),
+            ("requests", "boundary.see", Text(en="Requests off the menu", zh="菜单外需求"), "tasks"),
+            ("menus", "boundary.see", Text(en="Service menu", zh="服务菜单"), "glossary"),
+            ("preferences", "boundary.see", Text(en="Service preferences", zh="服务偏好"), "voice"),
+        ),
     ),
     (
         Text(en="Administration", zh="管理"),
@@ -47,7 +55,7 @@ ENTRIES = (
     ),
 )
 """Title of the group; then page, permission, title, icon."""
-OF_ALL = {"which-customers", "data", "privacy", "setup", "audit"}
+OF_ALL = {"data", "privacy", "setup", "audit", "spectrum", "which-customers"}
 """Pages that speak of the whole company or change it: the permission is needed for all of its customers."""
 
 

@@ -46,20 +46,25 @@ def spent(tables: Tables, q: Question, shape: Spine) -> ir.Table:
 def _time(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     import ibis
 
-    rows = within(tables, shape, efforts(tables, q)).drop("starts", "ends")
-    days = _days(tables, rows)
-    people = tables.dated("employee", days).select(
+    rows = within(tables, shape, efforts(tables, q)).drop("starts", "ends", "request_id")
+    valued = priced(tables, q, rows)
+    return valued.mutate(line=valued.is_off_menu.ifelse("off_menu", ibis.literal("time")))
+
+
+def priced(tables: Tables, q: Question, rows: ir.Table) -> ir.Table:
+    """Hours (`employee_id`, `day`, `size` in hundredths) with `value` at the person's rate of the day.
+
+    value: minor units of the question's currency; null when `is_unknown`, for want of a cost rate or exchange rate.
+    """
+    people = tables.dated("employee", _days(tables, rows)).select(
         on="day", who="employee_id", rate="cost_per_hour", currency="currency"
     )
-    priced = rows.left_join(people, [("day", "on"), ("employee_id", "who")]).select(*rows.columns, "rate", "currency")
+    rated = rows.left_join(people, [("day", "on"), ("employee_id", "who")]).select(*rows.columns, "rate", "currency")
     # Half away from zero, and exact: a product of whole numbers far below 2**53.
-    amount = (priced["size"] * priced.rate * 2 + 100) // 200
-    priced = priced.mutate(amount=amount.cast("int64"), currency=priced.currency.fill_null(q.currency))
-    valued = flow_value(tables, q, priced.drop("rate"), day="day")
-    return valued.mutate(
-        line=valued.is_off_menu.ifelse("off_menu", ibis.literal("time")),
-        is_unknown=valued.value.isnull() & (valued["size"] > 0),
-    )
+    amount = (rated["size"] * rated.rate * 2 + 100) // 200
+    rated = rated.mutate(amount=amount.cast("int64"), currency=rated.currency.fill_null(q.currency))
+    valued = flow_value(tables, q, rated.drop("rate"), day="day")
+    return valued.mutate(is_unknown=valued.value.isnull() & (valued["size"] > 0))
 
 
 def _days(tables: Tables, rows: ir.Table) -> tuple[dt.date, ...]:

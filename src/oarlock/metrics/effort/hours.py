@@ -24,15 +24,19 @@ def hours_field(name: str, en: str, zh: str) -> Field:
 
 
 def efforts(tables: Tables, q: Question) -> ir.Table:
-    """Every entry: `account_id`, `employee_id`, `offering_id`, `opportunity_id`, `ticket_id`, `activity` (lower case),
-    `day`, `is_off_menu`, `size` (hundredths of an hour, int64).
+    """Every entry: `account_id`, `employee_id`, `offering_id`, `opportunity_id`, `ticket_id`, `request_id`, `activity`
+    (lower case), `day`, `is_off_menu`, `size` (hundredths of an hour, int64).
+
+    Hours booked to a request off the menu are off the menu, unless their row says otherwise.
     """
+    import ibis
+
     del q
     rows = tables.entity("effort")
     rows = rows.filter(rows.day.notnull(), rows.hours.notnull())
     return rows.select(
-        "account_id", "employee_id", "offering_id", "opportunity_id", "ticket_id", "day",
-        activity=rows.activity.lower(), is_off_menu=rows.is_off_menu.fill_null(False),
+        "account_id", "employee_id", "offering_id", "opportunity_id", "ticket_id", "request_id", "day",
+        activity=rows.activity.lower(), is_off_menu=ibis.coalesce(rows.is_off_menu, rows.request_id.notnull()),
         size=(rows.hours * 100.0).round(0).cast("int64"),
     )  # fmt: skip
 

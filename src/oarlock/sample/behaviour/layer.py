@@ -47,12 +47,12 @@ class Behaviour:
         self.releases = add_releases(self.files, seed=seed, days=days)
         self.roadmap = add_roadmap(self.files, seed=seed, days=days)
 
-    def company(self, who: Profile, life: Life, mrr: int) -> None:
-        """Write what one company does, if it is a customer in the window."""
+    def company(self, who: Profile, life: Life, mrr: int) -> Customer | None:
+        """Write what one company does, if it is a customer in the window; that customer."""
         seed, days, files = self._seed, self._days, self.files
         one = customer(who, life.lines, life.churned, seed=seed, days=days)
         if one is None:
-            return
+            return None
         used = events(one, seed=seed, days=days) if one.story.kind != "no_feed" else None
         if used is not None:
             self.usage.add(one, used)
@@ -69,6 +69,7 @@ class Behaviour:
         add_facts(one, files, seed=seed, days=days)
         self.money.customer(one, seed=seed)
         self._tell(one, used, held, scores, mrr)
+        return one
 
     def _tell(self, one: Customer, used: Any, held: Any, scores: list[float], mrr: int) -> None:
         self.counts[one.story.kind or "ordinary"] += 1

@@ -33,6 +33,7 @@ def add_staff(employees: Table, hired: list[tuple[str, ...]], *, seed: int, days
         person = (
             code, name, f"{word}.{code.lower()}@oarlock-sample.example", "客户支持部" if code in SUPPORT else "产品部",
             "40", major(hourly * 100, "USD"), "USD", days.local(days.founded * DAY + 540),
+            "support" if code in SUPPORT else "developer",
         )  # fmt: skip
         employees.add(*person)
         rows.append(person)
@@ -43,7 +44,7 @@ def add_staff(employees: Table, hired: list[tuple[str, ...]], *, seed: int, days
             since = dt.date(year, 1, 1).toordinal()
             cents = cents * (100 + draw.between(*_RAISE)) // 100
             if days.founded < since < days.end:
-                employees.add(*row[:5], major(cents, "USD"), "USD", days.local(since * DAY))
+                employees.add(*row[:5], major(cents, "USD"), "USD", days.local(since * DAY), row[8])
 
 
 def missing_weeks(days: Days) -> dict[str, list[int]]:

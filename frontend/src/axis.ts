@@ -1,0 +1,43 @@
+// An axis that things stand on: bubbles at their places, marks as lines across it, and a band that is wanted.
+import type { Series, Spec } from "./option";
+
+type Options = Record<string, unknown>;
+
+export function axis(spec: Spec, color: (name: string) => string, faint: string, font: string): Options {
+  const words = { color: faint, fontFamily: font };
+  const line = { axisLine: { lineStyle: { color: color("rule") } }, axisTick: { show: false } };
+  const things = spec.series.filter((one) => !one.marks);
+  return {
+    xAxis: {
+      type: "value", min: 0, max: spec.until ?? 100, name: spec.across, nameLocation: "middle", nameGap: 28, nameTextStyle: words,
+      axisLabel: words, splitLine: { show: false }, ...line,
+    },
+    yAxis: {
+      type: "value", scale: true, name: spec.unit, nameTextStyle: { ...words, align: "left" }, axisLabel: words,
+      splitLine: { lineStyle: { color: color("rule") } },
+    },
+    series: spec.series.map((one) => ({ ...(one.marks ? marks(one, color, font) : bubbles(one, things.indexOf(one))), name: one.name, color: color(one.tone) })),
+  };
+}
+
+function bubbles(one: Series, at: number): Options {
+  return {
+    type: "scatter", symbol: ["circle", "diamond", "triangle"][at % 3], itemStyle: { opacity: 0.7 }, emphasis: { scale: 1.15 },
+    data: one.values.map((y, n) => ({
+      value: [one.xs?.[n] ?? null, y], name: one.texts[n], url: one.urls?.[n], symbolSize: one.sizes?.[n] ?? 10,
+    })),
+  };
+}
+
+// Marks are no data: nothing is measured on them, so they stay behind the bubbles and take no clicks.
+function marks(one: Series, color: (name: string) => string, font: string): Options {
+  const label = { show: true, color: color("ink"), fontFamily: font, fontSize: 11, position: "insideEndTop", distance: 2 };
+  const at = (one.xs ?? []).map((x, n) => ({ xAxis: x ?? 0, name: one.texts[n], label: { ...label, formatter: one.said || one.texts[n] } }));
+  const band = one.low && one.high
+    ? { silent: true, itemStyle: { color: color(one.tone), opacity: 0.14 }, data: one.low.map((low, n) => [{ xAxis: low ?? 0 }, { xAxis: one.high?.[n] ?? 0 }]) }
+    : undefined;
+  return {
+    type: "scatter", silent: true, data: [], markArea: band,
+    markLine: band ? undefined : { silent: true, symbol: "none", lineStyle: { color: color(one.tone), type: "dashed", width: 1.5 }, data: at },
+  };
+}

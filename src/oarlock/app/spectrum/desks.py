@@ -1,0 +1,111 @@
+"""What is decided at the page of the spectrum: the band, anchors, what a position needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_POST
+
+from oarlock.app.access.door import desk
+from oarlock.app.records.selectors import one
+from oarlock.app.records.services import put
+from oarlock.app.spectrum import forms
+from oarlock.errors import UserError
+from oarlock.kit.clock import naive_utc
+from oarlock.kit.text import Msg, Text, msg
+from oarlock.kit.text import render as said
+
+TITLE = Text(en="Anchor name", zh="基准名称")
+NEED = Text(en="Need", zh="所需条件")
+LEAST, MOST = Text(en="At least", zh="至少"), Text(en="At most", zh="至多")
+
+
+@require_POST
+@desk("strategy.change", is_whole=True)
+def target(request: HttpRequest) -> HttpResponse:
+    """Approve the band in which we want to be: of the company, or of one offering."""
+    told = request.POST
+    low, high = forms.band(told)
+    subject = told.get("subject", "").strip() or "company"
+    if subject != "company" and one("offering", {"offering_id": subject}) is None:
+        raise UserError("There is no offering '{offering}'.", offering=subject[:60])
+    reason = forms.words(told, "reason", forms.REASON)
+    put(
+        "position_target",
+        {"subject": subject, "low": low, "high": high, "decided_by": request.person.email, "reason": reason,
+         "approved_at": _stamp()},
+        person=request.person, now=timezone.now(), reason=reason,
+        seen=forms.seen_of(told) if subject == "company" else None,
+    )  # fmt: skip
+    return _back(request, "target", msg("The band is approved. Figures count it from the next refresh."))
+
+
+@require_POST
+@desk("strategy.change", is_whole=True)
+def anchor(request: HttpRequest) -> HttpResponse:
+    """Add a known company, or a competitor, to the axis."""
+    told = request.POST
+    reason = forms.words(told, "reason", forms.REASON)
+    put(
+        "anchor",
+        {"anchor_id": get_random_string(12), "title": forms.words(told, "title", TITLE),
+         "position": forms.number(told, "position", forms.POSITION, highest=100),
+         "basis": "factors" if told.get("basis") == "factors" else "judgement",
+         "is_competitor": told.get("is_competitor") == "on", "author": request.person.email, "is_removed": False,
+         "reason": reason, "stated_at": _stamp()},
+        person=request.person, now=timezone.now(), reason=reason, seen={},
+    )  # fmt: skip
+    return _back(request, "anchors", msg("The anchor is added. Figures show it from the next refresh."))
+
+
+@require_POST
+@desk("strategy.change", is_whole=True)
+def remove(request: HttpRequest) -> HttpResponse:
+    """Take an anchor off the axis; it stays in the journal."""
+    told = request.POST
+    row = one("anchor", {"anchor_id": told.get("anchor_id", "")})
+    if row is None or row["is_removed"]:
+        raise UserError("This anchor is not there any more.")
+    reason = forms.words(told, "reason", forms.REASON)
+    put(
+        "anchor", {**row, "is_removed": True, "reason": reason, "stated_at": _stamp()}, person=request.person,
+        now=timezone.now(), reason=reason, seen=forms.seen_of(told),
+    )  # fmt: skip
+    return _back(request, "anchors", msg("The anchor is removed. Figures follow at the next refresh."))
+
+
+@require_POST
+@desk("strategy.change", is_whole=True)
+def need(request: HttpRequest) -> HttpResponse:
+    """Say what a company in a band needs: margin, people with a skill, partners."""
+    told = request.POST
+    low, high = forms.band(told)
+    least, most = forms.optional(told, "minimum", LEAST), forms.optional(told, "maximum", MOST)
+    if least is None and most is None:
+        raise UserError("'{field}' is missing.", remedy="Fill it in.", field=LEAST)
+    if least is not None and most is not None and least > most:
+        raise UserError("The band ends ({high}) before it begins ({low}).", low=f"{least:g}", high=f"{most:g}")
+    reason = forms.words(told, "reason", forms.REASON)
+    put(
+        "position_need",
+        {"low": low, "high": high, "kind": told.get("kind", ""), "need": forms.words(told, "need", NEED),
+         "minimum": least, "maximum": most, "owner_id": told.get("owner_id", "").strip() or None,
+         "decided_by": request.person.email, "reason": reason, "stated_at": _stamp()},
+        person=request.person, now=timezone.now(), reason=reason,
+    )  # fmt: skip
+    return _back(request, "needs", msg("Kept. Figures count it from the next refresh."))
+
+
+def _stamp() -> dt.datetime:
+    return naive_utc(timezone.now())
+
+
+def _back(request: HttpRequest, where: str, what: Msg) -> HttpResponse:
+    messages.success(request, said(what, lang=request.lang))
+    return redirect(f"{reverse('spectrum')}#{where}")

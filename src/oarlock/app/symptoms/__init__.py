@@ -1,0 +1,1 @@
+"""The check-up: eight signs of trouble, each with its picture, causes, evidence and plan of treatment."""
