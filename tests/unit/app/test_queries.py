@@ -19,6 +19,8 @@ PAGES = (
     "/requests/", "/requests/?state=all", "/menus/", "/preferences/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
     "/webhooks/", "/me/", "/judgements/", "/symptoms/", "/judgements/icp/C-000001",
+    "/which-customers/", "/which-customers/named/", "/which-customers/ideal/",
+    "/which-customers/fields/", "/which-customers/segments/",
 )  # fmt: skip
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -81,8 +80,6 @@ def field(request: HttpRequest) -> HttpResponse:
 @page("strategy.change")
 def name(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Give a customer a group, name it while we have the hours, or name it in place of another."""
-    from django.http import Http404
-
     if not seen.scope.is_whole("strategy.change"):
         raise Http404
     account, group, reason = _account(request, "account"), request.POST.get("group", "").strip()[:200], _reason(request)
@@ -106,12 +103,12 @@ def name(request: HttpRequest, seen: Seen) -> HttpResponse:
         "released_for": other if is_new and other else None, "reason": reason, "decided_by": request.person.email,
         "decided_at": naive_utc(now),
     }  # fmt: skip
-    with transaction.atomic():
-        if is_new and other:
-            left = {**decided[other], "is_named": False, "released_for": None, "reason": reason,
-                    "decided_by": request.person.email, "decided_at": naive_utc(now)}  # fmt: skip
-            put("customer_group", left, person=request.person, now=now, reason=reason, seen=decided[other])
-        put("customer_group", values, person=request.person, now=now, reason=reason, seen=before or {})
+    # The release first: were the second refused, nobody would be named beyond the hours.
+    if is_new and other:
+        left = {**decided[other], "is_named": False, "released_for": None, "reason": reason,
+                "decided_by": request.person.email, "decided_at": naive_utc(now)}  # fmt: skip
+        put("customer_group", left, person=request.person, now=now, reason=reason, seen=decided[other])
+    put("customer_group", values, person=request.person, now=now, reason=reason, seen=before or {})
     return _back(request, "which-named")
 
 

@@ -137,11 +137,11 @@ def segments(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 @require_safe
-@page("portfolio.export")
+@page("strategy.see")
 def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One of the tables behind the pages as CSV."""
     asked = request.GET.get("table", TABLES[0])
-    if asked not in TABLES or not seen.scope.is_whole("strategy.see") or not seen.has(asked):
+    if asked not in TABLES or not seen.scope.may("portfolio.export") or not seen.has(asked):
         raise Http404
     return table_csv(request, seen, asked)
 
