@@ -1,4 +1,4 @@
-"""From a file of effort to the published figures: position, pull and gap to the target move by the amount worked out."""
+"""From a file of effort to the published figures: position, pull and gap to the target move by hand."""
 
 from __future__ import annotations
 

@@ -138,3 +138,24 @@ def test_r002_no_author_of_an_answer_is_in_any_file(site: Site) -> None:
         answer = site.client("admin").get(f"{ADDRESS}export.csv", {"table": name}, headers={"accept-language": "en"})
         assert answer.status_code == 200, name
         assert "Author" not in answer.content.decode().splitlines()[0]
+
+
+def test_r002_who_is_asked_in_an_open_round_sees_nothing_computed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from oarlock.app.spectrum import selectors
+
+    monkeypatch.setattr(selectors, "must_answer_first", lambda person: True)
+    text = body(site)
+    assert "You are asked first" in text
+    assert "Position of the company" not in text
+    assert site.client("admin").get(f"{ADDRESS}export.csv", {"table": "spectrum_position_now"}).status_code == 404
+
+
+def test_r001_the_accounts_of_the_picture_and_of_its_table_are_the_same(site: Site) -> None:
+    text = body(site)
+    drawn = re.findall(r'id="axis-spec">(.*?)</script>', text)
+    if drawn:
+        bubbles = [one for one in json.loads(drawn[0])["series"] if not one["marks"]]
+        for one in bubbles:
+            assert len(one["values"]) == len(one["xs"]) == len(one["sizes"]) == len(one["texts"]) == len(one["urls"])
+            assert all(0 <= x <= 100 for x in one["xs"])
+            assert all(8 <= size <= 44 for size in one["sizes"])

@@ -34,6 +34,8 @@ UNITS = {"custom": "hours", "single_dev": "hours", "single_output": "money", "of
 def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Where we stand, why, and why it moved; who pulls; what was stated and wanted; what the place asks of us."""
     is_whole = seen.scope.is_whole("strategy.see")
+    if selectors.must_answer_first(request.person):
+        return render(request, "spectrum/asked.html")
     at = selectors.moment(seen, request.GET.get("month", "")[:7])
     accounts = selectors.accounts(seen, at)
     marks, stated, drift = selectors.on_axis(seen), selectors.stated(seen), selectors.drift(seen)
@@ -80,6 +82,7 @@ def _marks(marks: list[selectors.Row], at: selectors.Moment) -> list[selectors.R
 def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One of the tables behind the page as CSV."""
     asked = request.GET.get("table", TABLES[0])
-    if asked not in TABLES or not seen.scope.may("portfolio.export"):
+    is_blind = selectors.must_answer_first(request.person)
+    if asked not in TABLES or is_blind or not seen.scope.may("portfolio.export"):
         raise Http404
     return table_csv(request, seen, asked)
