@@ -155,6 +155,28 @@ def test_nobody_learns_who_answered_what_from_log_file_lake_or_command(site: Sit
         assert site.client(who).get("/audit/", {"what": "answer"}).status_code == 404
 
 
+def test_r002_what_was_computed_is_kept_from_those_who_are_asked_on_every_door(
+    site: Site, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from oarlock.app.access.door import looking
+    from oarlock.app.access.selectors import scope_for
+    from oarlock.app.judgements import blindfold
+
+    # Any published figure serves to show it.
+    monkeypatch.setitem(blindfold._RUBRIC, "arr", "spectrum")
+    today = dt.datetime.now(dt.UTC).date()
+
+    def rows(who: str) -> tuple[int, int, int]:
+        with looking(scope_for(person(who), today=today), "metrics.see") as seen:
+            return len(seen.company("arr_now")), len(seen.rows("arr_now")), len(seen.company("nps_now"))
+
+    assert rows("admin")[:2] == (0, 0)
+    assert rows("admin")[2] > 0
+    answer_all(site, asked.pk)
+    assert post(site, "head", f"/judgements/rounds/{asked.pk}/reveal").status_code == 302
+    assert rows("admin")[0] > 0
+
+
 def account_of(owner: str | None) -> str:
     from django.conf import settings
 

@@ -19,6 +19,9 @@ from oarlock.lake.past import Day, path_of
 from oarlock.lake.serving import Ask, Served, serving
 from oarlock.lake.workspace import Workspace
 
+BLINDFOLDS: list[Callable[[int, str], bool]] = []
+"""Rooms that keep a published table from a person for a while put a question here: the person's number, the table."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
@@ -43,6 +46,8 @@ class Seen:
         """Rows of single customers, as `Served.rows`."""
         hidden = self._hidden_but(table)
         self._refuse_hidden(ask)
+        if self.is_blind(table):
+            return []
         found = self.served.rows(table, among=self.among, **ask)  # type: ignore[arg-type]
         return [without(row, hidden) for row in found] if hidden else found
 
@@ -50,6 +55,8 @@ class Seen:
         """As `rows`, for exports: a batch at a time, as `Served.each`."""
         hidden = self._hidden_but(table)
         self._refuse_hidden(ask)
+        if self.is_blind(table):
+            return iter(())
         found = self.served.each(table, among=self.among, **ask)  # type: ignore[arg-type]
         return (without(row, hidden) for row in found) if hidden else found
 
@@ -57,6 +64,8 @@ class Seen:
         """Counts and sums over the customers of the scope, as `Served.totals`."""
         self._hidden_but(table)
         self._refuse_hidden(ask)
+        if self.is_blind(table):
+            return []
         return self.served.totals(table, among=self.among, **ask)  # type: ignore[arg-type]
 
     def together(self, asks: Mapping[str, Ask]) -> dict[str, list[dict[str, object]]]:
@@ -65,7 +74,10 @@ class Seen:
         for ask in asks.values():
             self._refuse_hidden(ask.told)
         found = self.served.together(asks, among=self.among)
-        return {name: [without(row, hidden[name]) for row in rows] for name, rows in found.items()}
+        blind = {name for name, ask in asks.items() if self.is_blind(ask.table)}
+        return {
+            name: [] if name in blind else [without(row, hidden[name]) for row in rows] for name, rows in found.items()
+        }
 
     def has(self, table: str) -> bool:
         """Whether such a table is published and this person may know of it."""
@@ -99,7 +111,14 @@ class Seen:
     def company(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of a figure of the whole company; nothing for those who may not see the whole of it."""
         self._hidden_but(table)
+        if self.is_blind(table):
+            return []
         return self.served.company(table, **ask) if self.among == ALL else []  # type: ignore[arg-type]
+
+    def is_blind(self, table: str) -> bool:
+        """Whether this person must not see a table just now: they are asked for their own view of it."""
+        person = self.scope.person
+        return person is not None and any(asked(person, table) for asked in BLINDFOLDS)
 
 
 def _listed(value: object) -> tuple[object, ...]:

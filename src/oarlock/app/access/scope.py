@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oarlock.app.access.roles import ROLES
 from oarlock.domain.predicate import ALL, NONE, Is, Predicate, Some
@@ -23,9 +23,10 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """The grants of one person; without any, nothing may be seen."""
+    """The grants of one person; without any, nothing may be seen. person: their number, for what they must not see."""
 
     held: tuple[Held, ...] = ()
+    person: int | None = field(default=None, compare=False)
 
     @property
     def roles(self) -> tuple[Text, ...]:

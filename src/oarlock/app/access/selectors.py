@@ -48,7 +48,7 @@ def _scope(person: Person, grants: Iterable[Grant], *, today: dt.date) -> Scope:
         if begins <= today < ends:
             rows = rows_of(grant.rows, employee=person.employee, of=grant.of.split())
             held.append(Held(role=grant.role, rows=rows))
-    return Scope(held=tuple(held))
+    return Scope(held=tuple(held), person=person.pk)
 
 
 def everybody() -> list[Person]:

@@ -28,8 +28,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     known = readings(tables, q, set(runs.values()))
     # The quarter that the picture ends with is the one whose accounts are listed.
     last = [
-        {"at": at, "of": code, "quarter": quarter.start, "is": quarter}
-        for at, run in runs.items() for code in FOUND
+        (at, code, quarter) for at, run in runs.items() for code in FOUND
         if (quarter := judged(BY_CODE[code], known[run][code], run).last) is not None
     ]  # fmt: skip
     every = tables.literal(tuple({"as_of": at} for at in q.instants), {"as_of": "date"})
@@ -37,13 +36,13 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         texts = {name: ibis.null("string") for name in ("symptom", "account_id", "item", "why", "name")}
         numbers = {"amount": ibis.null("int64"), "value": ibis.null("float64"), "place": ibis.null("int64")}
         return _shown(every.mutate(**texts, **numbers, quarter=ibis.null("date")), q)
-    wanted = {(str(row["of"]), row["is"]) for row in last}
-    parts = [_of(tables, q, code, quarter) for code, quarter in sorted(wanted, key=lambda w: (w[0], w[1].start))]
+    wanted = sorted({(code, quarter) for _, code, quarter in last}, key=lambda w: (w[0], w[1].start))
+    parts = [_of(tables, q, code, quarter) for code, quarter in wanted]
     rows = tables.kept(functools.reduce(lambda a, b: a.union(b, distinct=False), parts))
     if q.account is not None:
         rows = rows.filter(rows.account_id == q.account)
-    shown = tuple({name: row[name] for name in ("at", "of", "quarter")} for row in last)
-    when = tables.literal(shown, {"at": "date", "of": "string", "quarter": "date"}).rename(begins="quarter")
+    shown = tuple({"at": at, "of": code, "begins": quarter.start} for at, code, quarter in last)
+    when = tables.literal(shown, {"at": "date", "of": "string", "begins": "date"})
     rows = rows.join(when, [("symptom", "of"), ("quarter", "begins")]).select(*rows.columns, "at")
     found = every.left_join(rows, [("as_of", "at")]).select("as_of", *rows.columns[:-1])
     named = tables.entity("account").select(of="account_id", name="name")

@@ -82,13 +82,15 @@ METRIC = Metric(
             "rounds of at least four people, from blame on. Closed doors: roadmap linked to needs, below linked. "
             "Complainers: share of hours ÷ share of ARR, from attention on. Silent: customers lost in silence ÷ "
             "customers at the start, from lost_share on. Trend: the newest quarter against the mean of those before, "
-            "steady within 5 %. Fewer than three quarters with a value are not enough history.",
+            "steady within 5 %. Fewer than three quarters with a value are not enough history; fewer than ten decided "
+            "deals, four people or four complaining customers in a quarter give no value.",
             zh="按完整季度。赢单：赢单率，趋势检验判为下降（z ≤ −1.96）且低于此前各季合计时成立。"
             "承诺：尚无记录。大单（一年内最大的十分之一，或不低于 big_bill）：逾期满 60 天金额 ÷ "
             "其账单金额，达到 late_share 成立。指责：至少四人盲答的均值，达到 blame 成立。"
             "闭门造车：路线图需求关联率，低于 linked 成立。会叫客户：工时占比 ÷ ARR 占比，达到 attention "
             "成立。沉默流失：沉默流失客户 ÷ 期初客户，达到 lost_share 成立。"
-            "趋势：最近一季对此前各季均值，5% 以内为平稳。有值季度少于三个为历史不足。",
+            "趋势：最近一季对此前各季均值，5% 以内为平稳。有值季度少于三个为历史不足；"
+            "某季已定商机不足十个、作答不足四人或投诉客户不足四家时不给数值。",
         ),
         source=Text(
             en="Opportunities, invoices, payments, answers, roadmap, effort, tickets, interactions, contract lines.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
@@ -52,7 +53,7 @@ def silent_losses(tables: Tables, q: Question, periods: tuple[Period, ...]) -> R
 
 
 def _customers(tables: Tables, q: Question, frame: ir.Table) -> ir.Table:
-    lines = sold_lines(tables, q).select("account_id", "start_date", "end_date")
+    lines = sold_lines(tables, replace(q, account=None)).select("account_id", "start_date", "end_date")
     held = lines.join(frame, [lines.start_date <= frame.start])
     held = held.filter(held.end_date.isnull() | (held.end_date > held.start))
     each = held.select("place", "account_id").distinct()
