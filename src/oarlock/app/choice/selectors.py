@@ -16,7 +16,8 @@ from oarlock.app.revenue.selectors import table
 from oarlock.lake import journal_find
 from oarlock.lake.journal import JournalRow
 from oarlock.lake.journal_find import Wish
-from oarlock.strategy.customers.norms import CAPACITY_HOURS, SUBJECT, hours_told
+from oarlock.strategy.customers.norms import CAPACITY_HOURS
+from oarlock.strategy.scale_value.norms import SUBJECT, hours_told
 
 Row = Mapping[str, object]
 DEFINITION, EXCEPTION = "customer_definition", "segment:"
@@ -63,11 +64,14 @@ def versions(subject: str) -> list[JournalRow]:
     return journal_find.find(settings.WORKSPACE, wish, limit=VERSIONS)
 
 
-def capacity() -> Decimal:
-    """Hours a year that we have for customers, as it stands now."""
+def capacity(published: Iterable[Row]) -> Decimal:
+    """Hours a year that we have for customers: as it was decided until now, else as published with the groups."""
     found = decided(SUBJECT)
     told = None if found is None else hours_told(str(found["choice"]))
-    return CAPACITY_HOURS if told is None else told
+    if told is not None:
+        return told
+    known = next((row["capacity"] for row in published if row["capacity"] is not None), None)
+    return CAPACITY_HOURS if known is None else Decimal(str(known))
 
 
 def exceptions() -> dict[str, Row]:

@@ -61,7 +61,7 @@ def named(request: HttpRequest, seen: Seen) -> HttpResponse:
         "named": ones,
         "moved": [row for row in rows if row["movement"] is not None][:LISTED],
         "groups": selectors.groups(rows),
-        "capacity": selectors.capacity(),
+        "capacity": selectors.capacity(rows),
         "hours": load(len(ones), len(rows) - len(ones)),
         "hours_said": said,
         "offered": rows[:CHOICES],
