@@ -51,7 +51,8 @@ def test_r107_the_five_definitions_stand_as_published_with_hours_against_capacit
     drawn = spec(body, "hours")
     assert drawn["series"][0]["values"][0] == whole["hours"] == whole["n"] * 40
     assert drawn["series"][1]["values"][0] == whole["capacity"]
-    assert "Nobody has judged the five criteria yet." in body
+    ideal = next(row for row in rows if row["definition"] == "ideal")
+    assert ("Nobody has judged the five criteria yet." in body) == (ideal["status"] == "n/a")
     assert body.count("/which-customers/export.csv?table=") >= 2
 
 
@@ -80,11 +81,15 @@ def test_r107_a_choice_needs_its_reason_and_is_told_to_the_second_who_decides(he
 
 def test_r111_naming_beyond_the_capacity_is_refused_unless_another_makes_room(site: Site, head: Any) -> None:
     from oarlock.app.records.selectors import one
+    from oarlock.app.records.selectors import rows as records
+    from oarlock.strategy.customers.naming import load
 
     rows = sorted(table("customer_groups_now"), key=lambda row: (-row["arr"], row["account_id"]))
-    first, second = rows[0]["account_id"], rows[1]["account_id"]
-    n = len(rows)
-    capacity = {"reason": "One person.", "hours": str(240 + (n - 1) * 0.5)}
+    held = {row["account_id"] for row in records("customer_group") if row["is_named"]}
+    n, named = len(rows), sum(row["account_id"] in held for row in rows)
+    first, second = [row["account_id"] for row in rows if row["account_id"] not in held][:2]
+    # Room for one more and no other.
+    capacity = {"reason": "One person.", "hours": str(load(named + 1, n - named - 1))}
     assert head.post("/which-customers/named/capacity", {**capacity, "hours": "many"}).status_code == 400
     assert head.post("/which-customers/named/capacity", capacity).status_code == 302
     told = {"account": first, "named": "yes", "reason": "Ours for years.", "group": "", "released_for": ""}
@@ -99,6 +104,9 @@ def test_r111_naming_beyond_the_capacity_is_refused_unless_another_makes_room(si
     assert head.post("/which-customers/named/name", {**swap, "released_for": first}).status_code == 302
     kept, left = one("customer_group", {"account_id": second}), one("customer_group", {"account_id": first})
     assert (kept["is_named"], kept["released_for"], left["is_named"]) == (True, first, False)  # type: ignore[index]
+    body = head.get("/which-customers/named/").content.decode()
+    # Offered as a customer and as one whose place may be taken; the other as a customer only.
+    assert (body.count(f'<option value="{second}">'), body.count(f'<option value="{first}">')) == (2, 1)
 
 
 def test_r112_a_choice_for_a_cell_stands_on_the_page_at_once(head: Any) -> None:

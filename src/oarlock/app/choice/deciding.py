@@ -19,8 +19,8 @@ from oarlock.kit.clock import naive_utc
 from oarlock.kit.text import msg, render
 from oarlock.strategy.customers.definitions import shipped as definitions
 from oarlock.strategy.customers.naming import can_name
-from oarlock.strategy.customers.norms import SUBJECT, hours_told
 from oarlock.strategy.customers.words import CHOICES
+from oarlock.strategy.scale_value.norms import SUBJECT, hours_told
 from oarlock.strategy.segments.rules import shipped
 
 LONGEST = 2_000
@@ -94,8 +94,9 @@ def name(request: HttpRequest, seen: Seen) -> HttpResponse:
     if is_new and other and other not in holders:
         raise UserError("'{account}' is not a named customer.", remedy="Choose one that is.", account=other)
     if is_new:
-        refused = can_name(named=len(holders), others=len(published) - len(holders), capacity=selectors.capacity(),
-                           is_release=bool(other))  # fmt: skip
+        limit = selectors.capacity(published.values())
+        others = len(published) - len(holders)
+        refused = can_name(named=len(holders), others=others, capacity=limit, is_release=bool(other))
         if refused is not None:
             raise UserError(refused.id, **refused.params)
     values: dict[str, object] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,8 @@ from oarlock.app.revenue.selectors import table
 from oarlock.lake import journal_find
 from oarlock.lake.journal import JournalRow
 from oarlock.lake.journal_find import Wish
-from oarlock.strategy.customers.norms import CAPACITY_HOURS, SUBJECT, hours_told
+from oarlock.strategy.customers.norms import CAPACITY_HOURS, NAMED_HOURS, OTHER_HOURS
+from oarlock.strategy.scale_value.norms import SUBJECT, hours_told
 
 Row = Mapping[str, object]
 DEFINITION, EXCEPTION = "customer_definition", "segment:"
@@ -63,11 +65,14 @@ def versions(subject: str) -> list[JournalRow]:
     return journal_find.find(settings.WORKSPACE, wish, limit=VERSIONS)
 
 
-def capacity() -> Decimal:
-    """Hours a year that we have for customers, as it stands now."""
+def capacity(published: Iterable[Row]) -> Decimal:
+    """Hours a year that we have for customers: as it was decided until now, else as published with the groups."""
     found = decided(SUBJECT)
     told = None if found is None else hours_told(str(found["choice"]))
-    return CAPACITY_HOURS if told is None else told
+    if told is not None:
+        return told
+    known = next((row["capacity"] for row in published if row["capacity"] is not None), None)
+    return CAPACITY_HOURS if known is None else Decimal(str(known))
 
 
 def exceptions() -> dict[str, Row]:
@@ -80,6 +85,23 @@ def exceptions() -> dict[str, Row]:
 def customers(seen: Seen) -> list[Row]:
     """Every customer with its group, the largest first."""
     return list(table(seen, "customer_groups_now", order=BY_ARR))
+
+
+def as_decided(rows: Iterable[Row]) -> list[Row]:
+    """Customers as published, with the groups and names that were decided since."""
+    newest = {str(row["account_id"]): row for row in records.rows("customer_group")}
+    found = []
+    for row in rows:
+        one = newest.get(str(row["account_id"]))
+        if one is None:
+            found.append(row)
+            continue
+        hours = NAMED_HOURS if one["is_named"] else OTHER_HOURS
+        at = one["decided_at"]
+        day = at.date() if isinstance(at, dt.datetime) else at
+        told = {name: one[name] for name in ("group", "reason", "released_for")}
+        found.append({**row, **told, "is_named": bool(one["is_named"]), "value": float(hours), "decided_on": day})
+    return found
 
 
 def groups(rows: Iterable[Row]) -> list[Group]:

@@ -53,7 +53,7 @@ def definitions(request: HttpRequest, seen: Seen) -> HttpResponse:
 @page("strategy.see")
 def named(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Customers operated by name, the groups of all others, and the form that names one within our hours."""
-    rows = selectors.customers(seen)
+    rows = selectors.as_decided(selectors.customers(seen))
     ones = [row for row in rows if row["is_named"]]
     context = _common(request, seen, "which-named") | {
         "rows": rows,
@@ -61,7 +61,7 @@ def named(request: HttpRequest, seen: Seen) -> HttpResponse:
         "named": ones,
         "moved": [row for row in rows if row["movement"] is not None][:LISTED],
         "groups": selectors.groups(rows),
-        "capacity": selectors.capacity(),
+        "capacity": selectors.capacity(rows),
         "hours": load(len(ones), len(rows) - len(ones)),
         "hours_said": said,
         "offered": rows[:CHOICES],

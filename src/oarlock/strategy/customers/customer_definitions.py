@@ -13,7 +13,7 @@ from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.metrics.effort.hours import hours_field
 from oarlock.strategy.customers.definitions import PARAMETERS, basis, members, shipped
 from oarlock.strategy.customers.facts import FACT_ENTITIES
-from oarlock.strategy.customers.norms import capacity, in_hours
+from oarlock.strategy.scale_value.norms import CAPACITY_ENTITIES, capacity, in_hours
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -130,7 +130,7 @@ METRIC = Metric(
             STATUS,
         ),
         order=("as_of", "place"),
-        entities=(*FACT_ENTITIES, "answer", "strategy_choice"),
+        entities=tuple(dict.fromkeys((*FACT_ENTITIES, "answer", *CAPACITY_ENTITIES))),
         parameters=PARAMETERS,
         see_also=("customer_overlap", "ideal_customers", "customer_groups"),
     ),

@@ -10,7 +10,8 @@ from oarlock.metrics.core.fields import AS_OF, CURRENCY, STATUS, money, number, 
 from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.metrics.effort.hours import hours_field
 from oarlock.strategy.customers.groups import grouped_customers
-from oarlock.strategy.customers.norms import CAPACITY, NAMED_HOURS, OTHER_HOURS, capacity, hundredths, in_hours
+from oarlock.strategy.customers.norms import NAMED_HOURS, OTHER_HOURS
+from oarlock.strategy.scale_value.norms import CAPACITY, CAPACITY_ENTITIES, capacity, hundredths, in_hours
 from oarlock.strategy.segments.segments import ENTITIES
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ METRIC = Metric(
             STATUS,
         ),
         order=("as_of", "account_id"),
-        entities=("contract_line", "customer_group", *(n for n in ENTITIES if n != "contract_line")),
+        entities=tuple(dict.fromkeys(("contract_line", "customer_group", *ENTITIES, *CAPACITY_ENTITIES))),
         parameters=(CAPACITY,),
         see_also=("segments", "domain_matrix", "customer_definitions"),
     ),

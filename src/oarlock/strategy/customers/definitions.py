@@ -15,7 +15,7 @@ from oarlock.metrics.core.parameters import money_of, text_of, whole_of
 from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.strategy.customers.facts import customers
 from oarlock.strategy.customers.icp import judged
-from oarlock.strategy.customers.norms import CAPACITY, hundredths
+from oarlock.strategy.scale_value.norms import CAPACITY, hundredths
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
