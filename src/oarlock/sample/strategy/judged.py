@@ -47,6 +47,9 @@ MOST_IDEAL, MOST_MODES = 30, 20
 IDEAL_EXPIRED, IDEAL_FLAWED = 3, 4
 """Which of those judged has evidence of more than a year ago, and which is strong in all but one: 4, 4, 4, 4, 0."""
 
+WHALE_POINTS = (4, 4, 3, 2, 1)
+"""The one that pays most is large and well known, and wants to win alone: no ideal customer."""
+
 MODE_MIXED = 2
 """Which of those judged by mode buys half in one mode and half in another."""
 
@@ -130,10 +133,11 @@ class Judged:
         if who.segment not in (ENTERPRISE, MID_MARKET) or one.until <= days.end:
             return
         draw = Draw(seed, "strategy", who.number * 64 + 6)
-        if self._ideal < MOST_IDEAL and one.since < days.end - 60:
+        is_whale = who.role == "biggest"
+        if (self._ideal < MOST_IDEAL - 1 or is_whale) and one.since < days.end - 60:
             self._ideal += 1
             self._judge_ideal(one, draw)
-        if self._modes < MOST_MODES and one.since < days.end - 60:
+        if (self._modes < MOST_MODES - 1 or is_whale) and one.since < days.end - 60:
             self._modes += 1
             self._judge_mode(one, draw)
 
@@ -142,6 +146,7 @@ class Judged:
         turn = round_of(days, days.end - 90)
         points = [draw.between(2 if is_large else 1, 4) for _ in CRITERIA]
         points = [4, 4, 4, 4, 0] if self._ideal == IDEAL_FLAWED else points
+        points = list(WHALE_POINTS) if one.who.role == "biggest" else points
         ago = 400 if self._ideal == IDEAL_EXPIRED else draw.between(100, 180)
         proof = "年报与拜访记录" if one.who.is_chinese else "Annual report, notes of visits"
         for factor, value in zip(CRITERIA, points, strict=True):

@@ -15,13 +15,14 @@ from oarlock.sample.strategy.people import CONSULTANTS, MAKERS, STRATEGISTS
 from oarlock.sample.strategy.tables import StrategyFiles
 
 YEAR = 365
+PLANS = ("starter", "team", "business")
 BUSY = 42
 """Days before the export in whose two weeks one consultant had more to do than anybody can."""
 
 
 def offering_of(customer: Customer) -> str:
     """The offering as contract lines name it: plans sold by card go by the card system's ID."""
-    return customer.offering if customer.who.book_id else f"stripe:{customer.offering}"
+    return f"stripe:{customer.offering}" if customer.offering in PLANS else customer.offering
 
 
 def add_work(
@@ -65,7 +66,7 @@ def _ordinary(customer: Customer, lines: list[Line], draw: Draw, days: Days) -> 
     for line in lines:
         if line.offering == "rollout":
             yield from _rollout(line.start, mine, draw)
-    if not who.role and is_large:
+    if not who.role and is_large and draw.chance(0.25):
         # Few starts lie in the last year: the second wave of a rollout comes with a year's end.
         yield from _rollout(days.end - YEAR + draw.between(10, 150), mine, draw)
 
