@@ -67,8 +67,8 @@ class Judged:
         self._files, self._days = files, days
         self._ideal = self._modes = 0
 
-    def company(self) -> None:
-        """What is judged of the company as a whole."""
+    def company(self, *, capacity: int) -> None:
+        """What is judged and chosen for the company as a whole; capacity: hours a year, 0 = not decided."""
         files, days = self._files, self._days
         for ago, said in STATED:
             self._round("spectrum", ("position",), ago, said, days)
@@ -93,7 +93,7 @@ class Judged:
         files.add("targets", "rollout", "60", "75", LEADERS[0], why, stamp)
         for low, high, kind, need, least, most in NEEDS:
             files.add("needs", low, high, kind, need, least, most, LEADERS[0], LEADERS[0], why, stamp)
-        self._choices(why)
+        self._choices(why, capacity)
 
     def _round(self, rubric: str, factors: tuple[str, ...], ago: int, said: tuple[int, ...], days: Days) -> None:
         day = days.end - ago
@@ -114,7 +114,7 @@ class Judged:
             days.iso(seen) if seen else "", "true" if is_blind else "false", days.local(day * DAY + 600),
         )  # fmt: skip
 
-    def _choices(self, why: str) -> None:
+    def _choices(self, why: str, capacity: int) -> None:
         days = self._days
         stamp, review = days.local((days.end - 100) * DAY + 600), days.iso(days.plus(days.end, 8))
         for subject, choice in (
@@ -124,6 +124,7 @@ class Judged:
             ("governing_lifecycle:enterprise", "strategy"),
             ("evaluation_sheet:enterprise", "lifetime@1"),
             ("evaluation_sheet:transactional", "volume@1"),
+            *((("capacity_hours", str(capacity)),) if capacity else ()),
         ):
             self._files.add("choices", subject, choice, LEADERS[0], why, review, stamp)
 
