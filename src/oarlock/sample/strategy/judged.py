@@ -14,7 +14,7 @@ from oarlock.sample.strategy.tables import StrategyFiles
 STATED = ((230, (15, 20, 25, 20, 5, 10, 10, 15)), (45, (20, 25, 30, 20, 10, 15, 20, 15)))
 """Rounds of the blind question where we stand: days before the export, and what each leader said."""
 
-BLAME = ((150, (1, 2, 1, 2, 3, 3, 2, 3)), (60, (1, 2, 2, 2, 3, 4, 3, 3)))
+BLAME = ((240, (1, 1, 1, 2, 2, 3, 2, 2)), (150, (1, 2, 1, 2, 3, 3, 2, 3)), (60, (1, 2, 2, 2, 3, 4, 3, 3)))
 """Rounds of how often sales blames presales and delivery, in the same order."""
 
 ANCHORS = (
