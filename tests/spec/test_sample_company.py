@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -224,3 +225,48 @@ def test_r103_r102_who_needs_someone_are_the_planted_ones(company: Company) -> N
     assert drifting["account"] not in having("drift_far")
     seasonal = {story["account"] for story in planted["seasonal"]}
     assert not seasonal & {*having("silent"), *having("usage_fell")}
+
+
+def test_r001_r008_positions_and_the_pull_of_the_biggest_are_the_planted_ones(company: Company) -> None:
+    pytest.importorskip("oarlock.strategy.spectrum")
+    told = company.truth["strategy"]
+    rows = {(row["subject_kind"], row["subject"]): row for row in company.ask("spectrum_position")}
+    offerings = {("offering", name): part for name, part in told["position"]["offerings"].items()}
+    whale = ("account", told["whale"]["account"])
+    for subject, part in {
+        ("company", "company"): told["position"]["company"],
+        whale: told["whale"],
+        **offerings,
+    }.items():
+        row = rows[subject]
+        assert row["value"] == (part["value"] if part["value"] is None else pytest.approx(part["value"], abs=0.01))
+        assert row["coverage"] == pytest.approx(part["coverage"])
+        for factor, share in part["shares"].items():
+            assert row[factor] == pytest.approx(share, abs=1e-4), (subject, factor)
+    (found,) = [row for row in company.ask("gravity") if row["subject"] == told["whale"]["account"]]
+    assert found["rank"] == 1
+    assert found["pull"] == pytest.approx(told["whale"]["pull"], abs=0.01)
+    assert found["value"] == pytest.approx(told["whale"]["gravity"], abs=0.001)
+    assert (found["made"], found["spread"], found["alert"]) == (9, 2, True)
+
+
+def test_r010_r013_requests_and_overload_are_the_planted_ones(company: Company) -> None:
+    pytest.importorskip("oarlock.strategy.boundaries")
+    told = company.truth["strategy"]
+    asked = Counter(row["decision"] or "open" for row in company.ask("off_menu_requests"))
+    assert asked == told["requests"]["by_decision"]
+    over: dict[str, list[str]] = {}
+    for row in company.ask("overload"):
+        if row["part"] == "week" and row["is_over"]:
+            over.setdefault(row["employee"], []).append(str(row["week"])[:10])
+    recent = {who: [d for d in days if d >= min(map(min, over.values()))] for who, days in told["overload"].items()}
+    assert {who: sorted(days) for who, days in over.items()} == {who: days for who, days in recent.items() if days}
+
+
+def test_r111_named_customers_are_the_planted_ones(company: Company) -> None:
+    pytest.importorskip("oarlock.strategy.customers")
+    rows, told = company.ask("customer_groups"), company.truth["strategy"]["groups"]
+    assert sum(row["is_named"] for row in rows) == told["named"]
+    decided = Counter(row["group"] for row in rows if row["basis"] == "decided")
+    # A customer whose card plan ends with the day of the export is grouped, and pays no more.
+    assert all(told["by_group"][group] - n in (0, 1, 2) for group, n in decided.items())

@@ -59,7 +59,7 @@ class Sample:
         self.crm = SalesforceFiles(out, stack, self.days, accounts=accounts)
         self.book = BookFiles(out, stack, self.days)
         self.behaviour = Behaviour(out, stack, self.days, seed=seed) if behaviour else None
-        self.strategy = Strategy(out, stack, self.days, seed=seed) if behaviour else None
+        self.strategy = Strategy(out, stack, self.days, accounts=accounts, seed=seed) if behaviour else None
         self.people = stack.enter_context(Table(out / "truth_accounts.csv", _PEOPLE))
 
     def company(self, number: int) -> None:

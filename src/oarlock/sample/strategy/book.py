@@ -6,6 +6,7 @@ from oarlock.sample.days import Days
 from oarlock.sample.files import major
 from oarlock.sample.market import PLAN_PRICES, SEAT_PRICES
 from oarlock.sample.strategy.tables import StrategyFiles
+from oarlock.sample.strategy.work import PLANS
 
 YEARLY = {"CNY": 95}
 """Per cent of twelve months that a year of seats costs by the book where it is not 90: sellers there give away more."""
@@ -23,7 +24,7 @@ def _book() -> list[tuple[str, str, str, int]]:
     """Offering, currency, interval and price of one unit; plans are sold by card and go by the card system's ID."""
     out = []
     for coin, plans in PLAN_PRICES.items():
-        for code, amount in zip(("starter", "team", "business"), plans, strict=True):
+        for code, amount in zip(PLANS, plans, strict=True):
             out += [(f"stripe:{code}", coin, "month", amount), (f"stripe:{code}", coin, "year", amount * 10)]
     for coin, amount in SEAT_PRICES.items():
         year = amount * 12 * YEARLY.get(coin, 90) // 100

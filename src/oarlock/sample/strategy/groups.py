@@ -15,7 +15,7 @@ DOMAINS = ("platform", "rollout", "insight", "stripe:business", "stripe:team", "
 _CHOICES = {
     "large": ("invest", "invest", "keep", "leave", "leave", "leave"),
     "mid": ("invest", "light", "invest", "keep", "leave", "leave"),
-    "small": ("keep", "leave", "light", "invest", "keep", "light"),
+    "small": ("leave", "leave", "light", "invest", "keep", "light"),
     "entry": ("light", "leave", "leave", "keep", "invest", "keep"),
 }
 """By group, in the order of the domains."""

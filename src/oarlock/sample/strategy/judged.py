@@ -14,7 +14,7 @@ from oarlock.sample.strategy.tables import StrategyFiles
 STATED = ((230, (15, 20, 25, 20, 5, 10, 10, 15)), (45, (20, 25, 30, 20, 10, 15, 20, 15)))
 """Rounds of the blind question where we stand: days before the export, and what each leader said."""
 
-BLAME = ((150, (1, 2, 1, 2, 3, 3, 2, 3)), (60, (1, 2, 2, 2, 3, 4, 3, 3)))
+BLAME = ((240, (1, 1, 1, 2, 2, 3, 2, 2)), (150, (1, 2, 1, 2, 3, 3, 2, 3)), (60, (1, 2, 2, 2, 3, 4, 3, 3)))
 """Rounds of how often sales blames presales and delivery, in the same order."""
 
 ANCHORS = (
@@ -47,6 +47,9 @@ MOST_IDEAL, MOST_MODES = 30, 20
 IDEAL_EXPIRED, IDEAL_FLAWED = 3, 4
 """Which of those judged has evidence of more than a year ago, and which is strong in all but one: 4, 4, 4, 4, 0."""
 
+WHALE_POINTS = (4, 4, 3, 2, 1)
+"""The one that pays most is large and well known, and wants to win alone: no ideal customer."""
+
 MODE_MIXED = 2
 """Which of those judged by mode buys half in one mode and half in another."""
 
@@ -64,8 +67,8 @@ class Judged:
         self._files, self._days = files, days
         self._ideal = self._modes = 0
 
-    def company(self) -> None:
-        """What is judged of the company as a whole."""
+    def company(self, *, capacity: int) -> None:
+        """What is judged and chosen for the company as a whole; capacity: hours a year, 0 = not decided."""
         files, days = self._files, self._days
         for ago, said in STATED:
             self._round("spectrum", ("position",), ago, said, days)
@@ -90,7 +93,7 @@ class Judged:
         files.add("targets", "rollout", "60", "75", LEADERS[0], why, stamp)
         for low, high, kind, need, least, most in NEEDS:
             files.add("needs", low, high, kind, need, least, most, LEADERS[0], LEADERS[0], why, stamp)
-        self._choices(why)
+        self._choices(why, capacity)
 
     def _round(self, rubric: str, factors: tuple[str, ...], ago: int, said: tuple[int, ...], days: Days) -> None:
         day = days.end - ago
@@ -111,7 +114,7 @@ class Judged:
             days.iso(seen) if seen else "", "true" if is_blind else "false", days.local(day * DAY + 600),
         )  # fmt: skip
 
-    def _choices(self, why: str) -> None:
+    def _choices(self, why: str, capacity: int) -> None:
         days = self._days
         stamp, review = days.local((days.end - 100) * DAY + 600), days.iso(days.plus(days.end, 8))
         for subject, choice in (
@@ -121,6 +124,7 @@ class Judged:
             ("governing_lifecycle:enterprise", "strategy"),
             ("evaluation_sheet:enterprise", "lifetime@1"),
             ("evaluation_sheet:transactional", "volume@1"),
+            *((("capacity_hours", str(capacity)),) if capacity else ()),
         ):
             self._files.add("choices", subject, choice, LEADERS[0], why, review, stamp)
 
@@ -130,10 +134,11 @@ class Judged:
         if who.segment not in (ENTERPRISE, MID_MARKET) or one.until <= days.end:
             return
         draw = Draw(seed, "strategy", who.number * 64 + 6)
-        if self._ideal < MOST_IDEAL and one.since < days.end - 60:
+        is_whale = who.role == "biggest"
+        if (self._ideal < MOST_IDEAL - 1 or is_whale) and one.since < days.end - 60:
             self._ideal += 1
             self._judge_ideal(one, draw)
-        if self._modes < MOST_MODES and one.since < days.end - 60:
+        if (self._modes < MOST_MODES - 1 or is_whale) and one.since < days.end - 60:
             self._modes += 1
             self._judge_mode(one, draw)
 
@@ -142,6 +147,7 @@ class Judged:
         turn = round_of(days, days.end - 90)
         points = [draw.between(2 if is_large else 1, 4) for _ in CRITERIA]
         points = [4, 4, 4, 4, 0] if self._ideal == IDEAL_FLAWED else points
+        points = list(WHALE_POINTS) if one.who.role == "biggest" else points
         ago = 400 if self._ideal == IDEAL_EXPIRED else draw.between(100, 180)
         proof = "年报与拜访记录" if one.who.is_chinese else "Annual report, notes of visits"
         for factor, value in zip(CRITERIA, points, strict=True):

@@ -26,11 +26,15 @@ NAMED_SUPPORT = ("biggest", "holding", "overdue")
 """Planted companies whose tickets go to a person of their own."""
 
 
+HOURS_EACH, FROM = 12, 100
+"""Hours a year for operating customers by account on file, as a company of so many accounts and more has decided."""
+
+
 class Strategy:
     """The folder `strategy/`, open while the sample is made."""
 
-    def __init__(self, out: Path, stack: ExitStack, days: Days, *, seed: int) -> None:
-        self._days, self._seed = days, seed
+    def __init__(self, out: Path, stack: ExitStack, days: Days, *, accounts: int, seed: int) -> None:
+        self._days, self._seed, self._accounts = days, seed, accounts
         self.files = StrategyFiles(out, stack)
         self._outputs, self._requests = Outputs(self.files, days), Requests(self.files, days)
         self._judged, self._stages = Judged(self.files, days), Stages(self.files, days)
@@ -45,7 +49,7 @@ class Strategy:
         add_common(files, seed=seed, days=days)
         add_results(files, seed=seed, days=days)
         self._outputs.common()
-        self._judged.company()
+        self._judged.company(capacity=HOURS_EACH * self._accounts if self._accounts >= FROM else 0)
 
     def company(self, who: Profile, lines: list[Line], one: Customer | None) -> None:
         """What one company does; `one` is None for a company that has bought nothing in the window."""

@@ -8,6 +8,7 @@ from oarlock.sample.draw import Draw
 from oarlock.sample.files import major
 from oarlock.sample.market import ENTERPRISE, SELF_SERVICE
 from oarlock.sample.strategy.tables import StrategyFiles
+from oarlock.sample.strategy.work import offering_of
 
 SHARED = (
     ("C-STARTER", "Getting started · 入门课程", "course", "stripe:starter", 900_000, 40, 150),
@@ -60,7 +61,7 @@ class Outputs:
         """What one customer got: whatever fits its offering, and for large ones a report of their own."""
         days, who = self._days, one.who
         draw = Draw(seed, "strategy", who.number * 64 + 3)
-        offering = one.offering if who.book_id else f"stripe:{one.offering}"
+        offering = offering_of(one)
         for code, _, _, made_for, _, _, ago in SHARED:
             day = max(one.since, days.end - ago) + draw.between(2, 40)
             wants = 0.85 if made_for == offering else 0.2 if offering == "platform" else 0.0

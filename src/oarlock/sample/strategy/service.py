@@ -72,5 +72,6 @@ def _visits(one: Customer, draw: Draw, files: StrategyFiles, days: Days) -> None
         if day > one.since:
             files.add(
                 "visits", files.next("visits", "VI"), one.ref, f"P-{one.who.number + 1:06d}-1",
-                owner_of(one.who.number)[0], "visit", "check_in", "both", days.local(day * DAY + 840), str(draw.pick((45, 60, 90))),
+                owner_of(one.who.number)[0], "visit", "check_in", "both", days.local(day * DAY + 840),
+                str(draw.pick((45, 60, 90))),
             )  # fmt: skip

@@ -11,10 +11,10 @@ from oarlock.sample.strategy.people import CONSULTANTS
 from oarlock.sample.strategy.tables import StrategyFiles
 
 MOST = 15
-FIRM = ("start", "growth", "maturity")
-IT_USE = ("department", "integration", "decision")
+FIRM = ("founding", "growth", "maturity")
+IT_USE = ("first_use", "spread", "control", "integration", "data")
 BUYING = ("sensing", "gap", "decision", "needs", "evaluation", "purchase", "implementation", "stable")
-STRATEGY = ("goal_agreed", "plan_signed", "first_result", "result_confirmed", "next_goal")
+STRATEGY = ("goal_agreed", "plan_running", "first_result", "rolled_out", "achieved")
 CONTRADICTION = "holding"
 """The company that uses us steadily while its strategy is stuck at two of five milestones."""
 
@@ -41,7 +41,7 @@ class Stages:
         draw = Draw(seed, "strategy", who.number * 64 + 9)
         first = one.since
         self._enter(one, "firm", FIRM[: draw.between(1, 3)], first, 60)
-        self._enter(one, "it_use", IT_USE[: draw.between(1, 3)], first + 4, 55)
+        self._enter(one, "it_use", IT_USE[: draw.between(2, 5)], first + 4, 40)
         is_odd = who.role == CONTRADICTION
         reached = 8 if is_odd or who.role == "biggest" or draw.chance(0.6) else draw.between(5, 7)
         self._enter(one, "buying_use", BUYING[:reached], first, 12)

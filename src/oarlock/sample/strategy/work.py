@@ -15,13 +15,14 @@ from oarlock.sample.strategy.people import CONSULTANTS, MAKERS, STRATEGISTS
 from oarlock.sample.strategy.tables import StrategyFiles
 
 YEAR = 365
+PLANS = ("starter", "team", "business")
 BUSY = 42
 """Days before the export in whose two weeks one consultant had more to do than anybody can."""
 
 
 def offering_of(customer: Customer) -> str:
     """The offering as contract lines name it: plans sold by card go by the card system's ID."""
-    return customer.offering if customer.who.book_id else f"stripe:{customer.offering}"
+    return f"stripe:{customer.offering}" if customer.offering in PLANS else customer.offering
 
 
 def add_work(
@@ -65,7 +66,7 @@ def _ordinary(customer: Customer, lines: list[Line], draw: Draw, days: Days) -> 
     for line in lines:
         if line.offering == "rollout":
             yield from _rollout(line.start, mine, draw)
-    if not who.role and is_large:
+    if not who.role and is_large and draw.chance(0.25):
         # Few starts lie in the last year: the second wave of a rollout comes with a year's end.
         yield from _rollout(days.end - YEAR + draw.between(10, 150), mine, draw)
 
@@ -88,6 +89,8 @@ def _whale(requests: list[str], draw: Draw, days: Days) -> Iterator[Entry]:
         request = requests[turn % len(requests)] if requests and not is_calm else ""
         custom = draw.between(8, 12) if is_calm else draw.between(44, 72)
         yield monday + 1, employee, "custom", "rollout", custom, True, request, ""
+        if _is_busy(monday, days):
+            yield monday + 2, CONSULTANTS[0], "custom", "rollout", 48, True, "", ""
         if turn % 3 == 0:
             yield monday + 2, employee, "project", "rollout", draw.between(4, 8) if is_calm else 24, False, "", ""
             yield monday + 3, MAKERS[turn % 2], "development", "rollout", 4 if is_calm else 40, False, "", ""
@@ -98,14 +101,18 @@ def _whale(requests: list[str], draw: Draw, days: Days) -> Iterator[Entry]:
             yield monday + 2, CONSULTANTS[0], "travel", "", 8 if is_calm else 32, False, "", ""
 
 
+def _is_busy(monday: int, days: Days) -> bool:
+    return days.end - BUSY <= monday < days.end - BUSY + 14
+
+
 def add_common(files: StrategyFiles, *, seed: int, days: Days) -> None:
     """Hours for no one customer: each week's own work of everybody, and what the makers build for all."""
     draw = Draw(seed, "strategy", 2)
     builds = ("platform", "stripe:starter", "stripe:team", "rollout")
     for place, employee in enumerate((*CONSULTANTS, *STRATEGISTS, *MAKERS)):
         for monday in range(days.start + (1 - days.start) % 7, days.end, 7):
-            is_busy = place == 0 and days.end - BUSY <= monday < days.end - BUSY + 14
-            quarters = 178 if is_busy else draw.between(48, 72)
+            is_busy = place == 0 and _is_busy(monday, days)
+            quarters = 132 if is_busy else draw.between(48, 72)
             book(files, days, "", employee, monday + draw.between(0, 4), "internal", "", quarters)
             if employee in MAKERS:
                 offering = builds[place % len(builds)]

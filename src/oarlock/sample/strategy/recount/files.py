@@ -56,12 +56,12 @@ def sold(out: Path, known: dict[str, str]) -> list[Sold]:
         amount = _minor(row["每期金额"], row["币种"])
         if row["每期折扣"] and not row["折扣结束日期"]:
             amount -= _minor(row["每期折扣"], row["币种"])
-        times = Fraction(1 if row["计费周期"] == "year" else 12, int(row["周期数"]))
+        each = Fraction(1 if row["计费周期"] == "year" else 12, int(row["周期数"]))
         found.append(
             Sold(
                 company=known[row["客户编号"]], offering=row["产品编号"], currency=row["币种"],
                 interval=row["计费周期"], quantity=int(row["数量"]), start=dt.date.fromisoformat(row["开始日期"]),
-                end=dt.date.fromisoformat(row["结束日期"]) if row["结束日期"] else dt.date.max, year=amount * times,
+                end=dt.date.fromisoformat(row["结束日期"]) if row["结束日期"] else dt.date.max, year=amount * each,
             )
         )  # fmt: skip
     for row in rows(out, "stripe/subscriptions"):

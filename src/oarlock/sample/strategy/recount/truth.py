@@ -32,8 +32,10 @@ def strategy_truth(out: Path, *, at: dt.date) -> dict[str, Any]:
         "position": {"company": told(found["company", "company"]), "offerings": offerings},
         "whale": _whale(out, known, found, arr, whale, since, at),
         "stated": _stated(out), "target": _band(out), "effort": _effort(out), "menu": _menu(out),
-        "requests": _requests(out), "overload": _overload(out), "groups": _groups(out), "ideal": _ideal(out),
-        "modes": _modes(out), "wants": _wants(out), "fit": _fit(out, lines, known, at),
+        "requests": _requests(out), "overload": _overload(out), "groups": _groups(out),
+        "ideal": _ideal(out, known, whale),
+        "modes": _modes(out), "wants": _wants(out), "self_service": _self_service(out, lines, known, at),
+        "fit": _fit(out, lines, known, at),
         "competitors": dict(sorted(Counter(
             r["competitor"] for r in rows(out, "strategy/opportunities")
             if r["competitor"] and since.isoformat() <= r["close_date"] < at.isoformat()
@@ -159,15 +161,18 @@ def _groups(out: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ideal(out: Path) -> dict[str, Any]:
-    """How many were judged, and how many pass: 14 points, none below 2 (fresh evidence or not)."""
+def _ideal(out: Path, known: dict[str, str], whale: str) -> dict[str, Any]:
+    """How many were judged, how many pass (14 points, none below 2; fresh evidence or not), and the biggest one's."""
     points: dict[str, list[float]] = defaultdict(list)
     for row in rows(out, "strategy/answers"):
         if row["rubric"] == "icp":
             points[row["subject"]].append(float(row["value"]))
     passed = sorted(who for who, p in points.items() if sum(p) >= 14 and min(p) >= 2)
-    return {"judged": len(points), "pass": len(passed),
-            "one_zero": sorted(who for who, p in points.items() if sorted(p) == [0, 4, 4, 4, 4])}  # fmt: skip
+    big = next((p for who, p in points.items() if known[who] == whale), [])
+    return {
+        "judged": len(points), "pass": len(passed), "biggest": {"points": sum(big), "lowest": min(big, default=None)},
+        "one_zero": sorted(who for who, p in points.items() if sorted(p) == [0, 4, 4, 4, 4]),
+    }  # fmt: skip
 
 
 def _modes(out: Path) -> dict[str, Any]:
@@ -183,6 +188,17 @@ def _modes(out: Path) -> dict[str, Any]:
 def _wants(out: Path) -> dict[str, int]:
     """How many people declared each wish, by side."""
     return dict(sorted(Counter(f"{r['side']} {r['preferred']}" for r in rows(out, "strategy/preferences")).items()))
+
+
+def _self_service(out: Path, lines: Any, known: dict[str, str], at: dt.date) -> dict[str, dict[str, int]]:
+    """Buyers of plans sold by card by what they said they want, and how many of them still pay."""
+    paying = {line.company for line in lines if line.start <= at < line.end}
+    told = {wish: {"asked": 0, "kept": 0} for wish in ("personal", "self")}
+    for row in rows(out, "strategy/preferences"):
+        if row["side"] == "buyer" and row["account_id"].startswith("stripe:"):
+            told[row["preferred"]]["asked"] += 1
+            told[row["preferred"]]["kept"] += known[row["account_id"]] in paying
+    return told
 
 
 def _fit(out: Path, lines: Any, known: dict[str, str], at: dt.date) -> dict[str, dict[str, int]]:
