@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "oarlock.app.usage",
     "oarlock.app.voice",
     "oarlock.app.effort",
+    "oarlock.app.concentration",
+    "oarlock.app.scale_value",
     "oarlock.app.glossary",
     "oarlock.app.health",
     "oarlock.app.tokens",

@@ -18,6 +18,8 @@ urlpatterns = [
     path("usage/", include("oarlock.app.usage.urls")),
     path("voice/", include("oarlock.app.voice.urls")),
     path("effort/", include("oarlock.app.effort.urls")),
+    path("concentration/", include("oarlock.app.concentration.urls")),
+    path("scale-value/", include("oarlock.app.scale_value.urls")),
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),

@@ -15,6 +15,7 @@ PAGES = (
     "/portfolio/?group=owner", "/portfolio/?group=owner&open=E012", "/portfolio/?q=a&on=owner", "/portfolio/assign",
     "/portfolio/export.csv", "/portfolio/export.xlsx", "/find?q=sh", "/find.json?q=sh", "/find.json?q=qqqq",
     "/people/", "/data/", "/metrics/", "/metrics/mrr", "/revenue/", "/usage/", "/voice/", "/effort/", "/tasks/",
+    "/concentration/", "/scale-value/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
     "/webhooks/", "/me/",
 )  # fmt: skip

@@ -17,7 +17,10 @@ PERMISSIONS = (
     "strategy.see", "strategy.change", "judge.answer", "boundary.see", "boundary.change",
 )  # fmt: skip
 
-MARGIN = ("hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts")
+MARGIN = (
+    "hours", "hours_share", "attention", "cost", "contribution", "account_contribution_accounts",
+    "protection_now", "scale_value_now",
+)  # fmt: skip
 """What a customer costs us, as columns and as whole tables: hidden from those who do not steer it."""
 
 _CUSTOMERS = (

@@ -32,6 +32,13 @@ ENTRIES = (
         ),
     ),
     (
+        Text(en="Strategy", zh="战略经营"),
+        (
+            ("concentration", "strategy.see", Text(en="Concentration", zh="客户集中度"), "revenue"),
+            ("scale-value", "strategy.see", Text(en="Scale and value", zh="规模与价值"), "effort"),
+        ),
+    ),
+    (
         Text(en="Administration", zh="管理"),
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
@@ -43,7 +50,7 @@ ENTRIES = (
     ),
 )
 """Title of the group; then page, permission, title, icon."""
-OF_ALL = {"data", "privacy", "setup", "audit"}
+OF_ALL = {"concentration", "scale-value", "data", "privacy", "setup", "audit"}
 """Pages that speak of the whole company or change it: the permission is needed for all of its customers."""
 
 

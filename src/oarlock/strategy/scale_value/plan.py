@@ -90,7 +90,8 @@ def solve(rows: Sequence[Row], asked: Asked) -> Plan:
                 moves.append((account, before, depth, _value(row, depth) - (_value(row, before) if before else 0)))
     capacities = [of.limits.hours * share // 100 for share in SHARES]
     return Plan(
-        best=best, hour=shadow(of), gain=gain(of, hundredths(asked.more)) if isinstance(best, Allocation) else None,
+        best=best, hour=shadow(of),
+        gain=gain(of, hundredths(asked.more), before=best) if isinstance(best, Allocation) else None,
         steps=frontier(of, capacities), now_value=sum(_value(value[name], depth) for name, depth in now.items()),
         now_hours=sum(hours[depth] for depth in now.values()), unknown=sum(row["value"] is None for row in rows),
         moves=tuple(sorted(moves, key=lambda move: (-move[3], move[0]))),
