@@ -16,7 +16,8 @@ def rows(seed: int, names: list[str]) -> dict[str, list[dict[str, Any]]]:
         "protection_plan": [
             {
                 "account_id": name, "sponsor_id": rng.choice(["e1", "e1", None]),
-                "our_rower_id": rng.choice(["e2", " "]), "their_rower_id": f"p{name}", "reserved_hours": rng.choice([240.0, 40.5, 0.0]), "risks": "One buyer.",
+                "our_rower_id": rng.choice(["e2", " "]), "their_rower_id": f"p{name}",
+                "reserved_hours": rng.choice([240.0, 40.5, 0.0]), "risks": "One buyer.",
                 "review_date": D(2024, 6, 1) + dt.timedelta(days=rng.randrange(700)), "updated_at": T(2023, 3, 1),
             }
             for name in names[::2]
