@@ -84,10 +84,10 @@ def major(minor: int | None, currency: str) -> str:
 
 
 @require_safe
-@page("portfolio.export")
+@page("strategy.see")
 def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One of the tables behind the page as CSV."""
     asked = request.GET.get("table", TABLES[0])
-    if asked not in TABLES or not seen.scope.is_whole("strategy.see"):
+    if asked not in TABLES or not seen.scope.is_whole("strategy.see") or not seen.scope.may("portfolio.export"):
         raise Http404
     return table_csv(request, seen, asked)

@@ -84,9 +84,9 @@ def _plan(request: HttpRequest, seen: Seen, rows: list[selectors.Row], asked: as
 
 
 @require_safe
-@page("portfolio.export")
+@page("strategy.see")
 def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The customers with what each depth would bring as CSV."""
-    if not seen.scope.is_whole("strategy.see"):
+    if not seen.scope.is_whole("strategy.see") or not seen.scope.may("portfolio.export"):
         raise Http404
     return table_csv(request, seen, "scale_value_now")
