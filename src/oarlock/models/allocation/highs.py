@@ -89,11 +89,11 @@ def _told(lp: highspy.HighsLp, *, cells: int, limits: int, scale: float, is_elas
     class Quiet(highspy.Highs):
         """A solver that says nothing: the package greets on the terminal as soon as its callbacks are on."""
 
-        def enableCallbacks(self) -> Any:  # the package's own name
+        def enableCallbacks(self) -> Any:
             self.setOptionValue("output_flag", False)
-            return super().enableCallbacks()
+            return super().enableCallbacks()  # type: ignore[no-untyped-call]  # the package types few of its calls
 
-    solver = Quiet()  # type: ignore[no-untyped-call]  # the package ships no types of its calls
+    solver = Quiet()  # type: ignore[no-untyped-call]  # as above
     for name, option in {
         "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.5 * scale,
         "mip_max_nodes": MOST_NODES,
