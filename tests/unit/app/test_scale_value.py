@@ -26,6 +26,8 @@ def test_r125_too_few_hours_say_how_many_are_missing(site: Site) -> None:
     body = page(site, "head", "/scale-value/?asked=1&capacity=1&deep=240&standard=40&light=1")
     assert "There is no plan within these limits." in body
     assert f"Hours: {n - 1} h a year are missing." in body
+    few = page(site, "head", "/scale-value/?asked=1&capacity=100000&skilled=0")
+    assert 'name="skilled" min="0" step="any" placeholder="no limit" value="0"' in few
 
 
 def test_r125_a_scenario_is_kept_under_a_name_once(site: Site) -> None:

@@ -21,13 +21,18 @@ def read(told: Mapping[str, str], *, capacity: Decimal) -> Asked:
         raise UserError("A deeper service takes at least as many hours.", remedy="Order the hours by depth.")
     # A box that is not ticked sends nothing: the form says that it was there.
     is_named = "named" in told if "asked" in told else told.get("named", "1") == "1"
-    return Asked(capacity=_number(told, "capacity", capacity), hours=hours, is_named_deep=is_named)
+    skilled = _number(told, "skilled", Decimal(0)) if told.get("skilled", "").strip() else None
+    return Asked(
+        capacity=_number(told, "capacity", capacity), hours=hours, is_named_deep=is_named, skilled=skilled
+    )  # fmt: skip
 
 
 def query(asked: Asked) -> str:
     """The question as an address, which is also how a scenario is kept."""
     named = {"named": "1" if asked.is_named_deep else "0"}
-    return urlencode({"capacity": plain(asked.capacity), **{d: plain(h) for d, h in asked.hours}, **named})
+    skilled = {} if asked.skilled is None else {"skilled": plain(asked.skilled)}
+    hours = {depth: plain(size) for depth, size in asked.hours}
+    return urlencode({"capacity": plain(asked.capacity), **hours, **skilled, **named})
 
 
 def plain(hours: Decimal) -> str:

@@ -61,7 +61,8 @@ def _page(request: HttpRequest, seen: Seen, told: Mapping[str, str], *, error: U
         asked, error = usual(capacity), error or refused
     context: dict[str, Any] = {
         "is_whole": is_whole, "rows": rows, "asked": asked, "plain": asking.plain, "query": asking.query(asked),
-        "depths": {one.depth: one.label for one in shipped_norms().depths}, "titles": titles(("scale_value",)),
+        "depths": {one.depth: one.label for one in shipped_norms().depths}, "skill": shipped_norms().skill,
+        "titles": titles(("scale_value",)),
         "may_change": seen.scope.is_whole("strategy.change"), "typed": request.POST, "hours": charts.hours,
         "kept": selectors.kept(usual=capacity) if is_whole else [],
         "currency": seen.workspace.currency, "error": None if error is None else render_error(error, request.lang),
