@@ -12,6 +12,7 @@ from oarlock.app.revenue.selectors import table
 from oarlock.domain.money import Money
 from oarlock.errors import UserError
 from oarlock.models.scenario.loss import Company, Left, left
+from oarlock.strategy.protection.sets import BASES
 
 Row = Mapping[str, object]
 RUNWAY = "runway_inputs"
@@ -39,8 +40,9 @@ class Protected:
 
 
 def by_basis(seen: Seen) -> dict[str, Row]:
-    """The row of each basis of concentration."""
-    return {str(row["basis"]): row for row in table(seen, "revenue_concentration_now")}
+    """The row of each basis of concentration, revenue first."""
+    found = {str(row["basis"]): row for row in table(seen, "revenue_concentration_now")}
+    return {basis: found[basis] for basis in BASES if basis in found}
 
 
 def losses(seen: Seen) -> list[Row]:
@@ -62,7 +64,7 @@ def protected(seen: Seen) -> dict[str, Protected]:
     for row in table(seen, "protection_now", order=(("basis", False), ("kind", False), ("rank", False))):
         found.setdefault((str(row["basis"]), str(row["kind"])), []).append(row)
     out = {}
-    for basis in ("revenue", "contribution"):
+    for basis in BASES:
         totals, members = found.get((basis, "total"), []), found.get((basis, "member"), [])
         if totals:
             out[basis] = Protected(
