@@ -38,6 +38,7 @@ FIGURES = (
     "retention_by_definition", "timeline", "people_map", "account_movements",
     "symptoms", "symptom_evidence",
     "off_menu_requests", "entitlement_use", "overload", "service_match",
+    "protection", "dependence", "scale_value",
 )  # fmt: skip
 """What is published: enough for every page, and about half of the time that all would take."""
 

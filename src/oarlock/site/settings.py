@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "oarlock.app.effort",
     "oarlock.app.choice",
     "oarlock.app.spectrum",
+    "oarlock.app.concentration",
+    "oarlock.app.scale_value",
     "oarlock.app.glossary",
     "oarlock.app.health",
     "oarlock.app.tokens",

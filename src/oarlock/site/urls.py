@@ -21,6 +21,8 @@ urlpatterns = [
     path("effort/", include("oarlock.app.effort.urls")),
     path("which-customers/", include("oarlock.app.choice.urls")),
     path("spectrum/", include("oarlock.app.spectrum.urls")),
+    path("concentration/", include("oarlock.app.concentration.urls")),
+    path("scale-value/", include("oarlock.app.scale_value.urls")),
     path("glossary/", include("oarlock.app.glossary.urls")),
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),

@@ -87,6 +87,16 @@ def test_r125_hours_buy_most_where_most_is_at_stake() -> None:
     assert plan.unknown == 1
 
 
+def test_r125_a_scarce_skill_limits_who_is_served_deeply_and_is_named_when_it_is_missing() -> None:
+    ample = replace(usual(Decimal(100_000)), hours=(("deep", Decimal(240)), ("light", Decimal("0.5"))))
+    # Deep service takes 60 h of a solution consultant.
+    plan = solve(company(0), replace(ample, skilled=Decimal(630)))
+    assert isinstance(plan.best, Allocation)
+    assert [depth for _, depth in plan.best.depths].count("deep") == 10
+    short = solve(company(12), replace(ample, skilled=Decimal(630)))
+    assert short.best == (Shortage(what="skill", name="solution_consultant", missing=90_00),)
+
+
 def test_r125_what_a_customer_brings_is_before_our_own_hours_and_each_depth_keeps_a_share() -> None:
     entities = {
         "contract_line": [line("a", "2023-01-01", None, 100_00), line("b", "2023-01-01", None, 10_00),

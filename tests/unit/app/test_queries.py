@@ -15,12 +15,10 @@ PAGES = (
     "/portfolio/?group=owner", "/portfolio/?group=owner&open=E012", "/portfolio/?q=a&on=owner", "/portfolio/assign",
     "/portfolio/export.csv", "/portfolio/export.xlsx", "/find?q=sh", "/find.json?q=sh", "/find.json?q=qqqq",
     "/people/", "/data/", "/metrics/", "/metrics/mrr", "/revenue/", "/usage/", "/voice/", "/effort/", "/spectrum/",
-    "/tasks/",
-    "/requests/", "/requests/?state=all", "/menus/", "/preferences/",
+    "/tasks/", "/requests/", "/requests/?state=all", "/menus/", "/preferences/", "/concentration/", "/scale-value/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
-    "/webhooks/", "/me/", "/judgements/", "/symptoms/", "/judgements/icp/C-000001",
-    "/which-customers/", "/which-customers/named/", "/which-customers/ideal/",
-    "/which-customers/fields/", "/which-customers/segments/",
+    "/webhooks/", "/me/", "/judgements/", "/symptoms/", "/judgements/icp/C-000001", "/which-customers/",
+    "/which-customers/named/", "/which-customers/ideal/", "/which-customers/fields/", "/which-customers/segments/",
 )  # fmt: skip
 
 

@@ -184,3 +184,8 @@ def test_nobody_to_serve_is_a_plan() -> None:
     found = allocate(problem([], DEPTHS, Limits(hours=0)))
     assert isinstance(found, Allocation)
     assert found.value == 0
+
+
+def test_the_solver_says_nothing_where_answers_are_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    allocate(company(1, 10))
+    assert capfd.readouterr() == ("", "")

@@ -19,7 +19,8 @@ PERMISSIONS = (
 
 MARGIN = (
     "hours", "hours_share", "attention", "cost", "contribution", "exception_budget", "exceptions_used",
-    "exception_left", "account_contribution_accounts", "overload_now", "symptom_evidence_now",
+    "exception_left", "account_contribution_accounts", "overload_now", "symptom_evidence_now", "protection_now",
+    "scale_value_now",
 )  # fmt: skip
 """What a customer costs us, as columns and as whole tables: hidden from those who do not steer it."""
 

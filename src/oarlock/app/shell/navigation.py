@@ -35,7 +35,9 @@ ENTRIES = (
         Text(en="Strategy", zh="战略经营"),
         (
             ("spectrum", "strategy.see", Text(en="Spectrum", zh="谱系定位"), "spectrum"),
+            ("concentration", "strategy.see", Text(en="Concentration", zh="客户集中度"), "revenue"),
             ("which-customers", "strategy.see", Text(en="Which customers", zh="经营哪些客户"), "which"),
+            ("scale-value", "strategy.see", Text(en="Scale and value", zh="规模与价值"), "effort"),
             ("symptoms", "strategy.see", Text(en="Symptoms", zh="症状体检"), "symptoms"),
             ("judgements", "judge.answer", Text(en="Judgements", zh="判断"), "judgements"),
             ("requests", "boundary.see", Text(en="Requests off the menu", zh="菜单外需求"), "tasks"),
@@ -55,7 +57,7 @@ ENTRIES = (
     ),
 )
 """Title of the group; then page, permission, title, icon."""
-OF_ALL = {"data", "privacy", "setup", "audit", "spectrum", "which-customers"}
+OF_ALL = {"data", "privacy", "setup", "audit", "spectrum", "concentration", "which-customers", "scale-value"}
 """Pages that speak of the whole company or change it: the permission is needed for all of its customers."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oarlock.models.allocation.problem import Problem
 
@@ -86,9 +86,16 @@ def run(of: Problem, *, is_whole: bool, is_elastic: bool = False) -> Found:
 def _told(lp: highspy.HighsLp, *, cells: int, limits: int, scale: float, is_elastic: bool) -> Found:
     import highspy
 
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package ships no types of its calls
+    class Quiet(highspy.Highs):
+        """A solver that says nothing: the package greets on the terminal as soon as its callbacks are on."""
+
+        def enableCallbacks(self) -> Any:
+            self.setOptionValue("output_flag", False)
+            return super().enableCallbacks()  # type: ignore[no-untyped-call]  # the package types few of its calls
+
+    solver = Quiet()  # type: ignore[no-untyped-call]  # as above
     for name, option in {
-        "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.5 * scale,
+        "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.5 * scale,
         "mip_max_nodes": MOST_NODES,
     }.items():  # fmt: skip
         solver.setOptionValue(name, option)

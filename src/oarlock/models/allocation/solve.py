@@ -95,12 +95,17 @@ def shadow(of: Problem) -> float | None:
     return abs(found.prices[0]) * 100 if found.is_feasible else None
 
 
-def gain(of: Problem, hours: int) -> int | None:
-    """What the best plan really brings more with so many more hours (hundredths); None when neither has a plan."""
-    before, after = allocate(of), allocate(with_hours(of, of.limits.hours + hours))
-    if not isinstance(before, Allocation) or not isinstance(after, Allocation):
+def gain(of: Problem, hours: int, *, before: Allocation | None = None) -> int | None:
+    """What the best plan really brings more with so many more hours (hundredths); None when there is no plan.
+
+    before: the plan of `of`, when it is known already.
+    """
+    now = before or allocate(of)
+    more = allocate(with_hours(of, of.limits.hours + hours))
+    if not isinstance(now, Allocation) or not isinstance(more, Allocation):
         return None
-    return after.value - before.value
+    # Plans that are not proved may miss a little: more hours never bring less, for they need not be used.
+    return max(more.value - now.value, 0)
 
 
 def with_hours(of: Problem, hours: int) -> Problem:

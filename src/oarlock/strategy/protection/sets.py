@@ -65,10 +65,10 @@ def ranked(tables: Tables, q: Question, *, days: int) -> tuple[Spine, ir.Table]:
 def _paired(tables: Tables, q: Question, shape: Spine, days: int) -> ir.Table:
     """`period` of each instant that was asked for, and `before`: that of the earlier day it is compared with."""
     place = {period.end: i for i, period in enumerate(shape.periods)}
-    rows = tuple(
+    rows: list[dict[str, object]] = [
         {"period": place[day], "before": place[day - dt.timedelta(days=days)]} for day in q.instants
-    )  # fmt: skip
-    return tables.literal(rows, {"period": "int64", "before": "int64"})
+    ]
+    return tables.literal(tuple(rows), {"period": "int64", "before": "int64"})
 
 
 def asked_periods(tables: Tables, q: Question, shape: Spine) -> ir.Table:

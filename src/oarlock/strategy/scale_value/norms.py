@@ -36,10 +36,20 @@ class Depth:
 
 
 @dataclass(frozen=True)
+class Skill:
+    """The skill that is scarce: its code as employees have it, its name, hours a year of it by depth."""
+
+    code: str
+    label: Text
+    hours: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True)
 class Norms:
     """The shipped norms. capacity_hours: a year, where neither a decision nor employees' hours say it."""
 
     depths: tuple[Depth, ...]
+    skill: Skill
     capacity_hours: Decimal
     weeks_a_year: int
     customer_share: Decimal
@@ -55,7 +65,12 @@ def shipped_norms() -> Norms:
     text = resources.files(__package__).joinpath("norms.json").read_text("utf-8")
     told = json.loads(text, parse_float=Decimal)
     depths = tuple(Depth(d["depth"], Decimal(d["hours"]), Text(en=d["en"], zh=d["zh"])) for d in told["depths"])
-    return Norms(depths, Decimal(told["capacity_hours"]), int(told["weeks_a_year"]), Decimal(told["customer_share"]))
+    scarce = told["skill"]
+    skill = Skill(scarce["skill"], Text(en=scarce["en"], zh=scarce["zh"]),
+                  tuple((depth, Decimal(hours)) for depth, hours in scarce["hours"].items()))  # fmt: skip
+    return Norms(
+        depths, skill, Decimal(told["capacity_hours"]), int(told["weeks_a_year"]), Decimal(told["customer_share"])
+    )
 
 
 def capacity(tables: Tables, q: Question) -> int:

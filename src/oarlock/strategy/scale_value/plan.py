@@ -29,12 +29,16 @@ SHARES = (20, 40, 60, 80, 100, 120, 150)
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a plan is asked for. hours: of each depth by its code; more: the further hours whose gain is shown."""
+    """What a plan is asked for. hours: of each depth by its code; more: the further hours whose gain is shown.
+
+    skilled: hours a year of the scarce skill that there are; None when it does not limit anything.
+    """
 
     capacity: Decimal
     hours: tuple[tuple[str, Decimal], ...]
     is_named_deep: bool = True
     more: Decimal = Decimal(240)
+    skilled: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +66,12 @@ def usual(capacity: Decimal) -> Asked:
 
 def posed(rows: Sequence[Row], asked: Asked) -> Problem:
     """The problem of allocating a depth to each row of the figure `scale_value`."""
-    depths = tuple(Depth(code=code, hours=hundredths(hours)) for code, hours in asked.hours)
+    skill, takes = shipped_norms().skill, dict(shipped_norms().skill.hours)
+    depths = tuple(
+        Depth(code=code, hours=hundredths(hours),
+              skills=((skill.code, hundredths(min(takes[code], hours))),) if code in takes else ())
+        for code, hours in asked.hours
+    )  # fmt: skip
     deepest = max((one.hours for one in depths), default=0)
     cases = [
         Case(
@@ -71,7 +80,10 @@ def posed(rows: Sequence[Row], asked: Asked) -> Problem:
         )
         for row in rows
     ]  # fmt: skip
-    return problem(cases, depths, Limits(hours=hundredths(asked.capacity)))
+    return problem(cases, depths, Limits(
+        hours=hundredths(asked.capacity),
+        skills=() if asked.skilled is None else ((skill.code, hundredths(asked.skilled)),),
+    ))  # fmt: skip
 
 
 def solve(rows: Sequence[Row], asked: Asked) -> Plan:
@@ -90,7 +102,8 @@ def solve(rows: Sequence[Row], asked: Asked) -> Plan:
                 moves.append((account, before, depth, _value(row, depth) - (_value(row, before) if before else 0)))
     capacities = [of.limits.hours * share // 100 for share in SHARES]
     return Plan(
-        best=best, hour=shadow(of), gain=gain(of, hundredths(asked.more)) if isinstance(best, Allocation) else None,
+        best=best, hour=shadow(of),
+        gain=gain(of, hundredths(asked.more), before=best) if isinstance(best, Allocation) else None,
         steps=frontier(of, capacities), now_value=sum(_value(value[name], depth) for name, depth in now.items()),
         now_hours=sum(hours[depth] for depth in now.values()), unknown=sum(row["value"] is None for row in rows),
         moves=tuple(sorted(moves, key=lambda move: (-move[3], move[0]))),
