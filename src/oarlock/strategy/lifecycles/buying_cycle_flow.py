@@ -31,7 +31,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         moved_on=count_where((rows.after > rows.place) & (rows.after <= LAST_STEP)),
         fell=count_where((rows.after > rows.place) & (rows.after > LAST_STEP)),
         returned=count_where(rows.after < rows.place), unexplained=count_where(rows.is_unexplained),
-        days=rows.dwell.cast("float64").median(where=is_over),
+        # Not by `where`: Spark takes no share of rows that depends on a column.
+        days=is_over.ifelse(rows.dwell.cast("float64"), ibis.null("float64")).median(),
     )  # fmt: skip
     stages = tables.literal(
         tuple({"code": code, "place": PLACES[code]} for code in CODES), {"code": "string", "place": "int64"}
