@@ -159,3 +159,9 @@ def test_r001_the_accounts_of_the_picture_and_of_its_table_are_the_same(site: Si
             assert len(one["values"]) == len(one["xs"]) == len(one["sizes"]) == len(one["texts"]) == len(one["urls"])
             assert all(0 <= x <= 100 for x in one["xs"])
             assert all(8 <= size <= 44 for size in one["sizes"])
+
+
+def test_r159_the_chinese_page_has_no_english_sentence(site: Site) -> None:
+    text = re.sub(r"<script.*?</script>", "", body(site, lang="zh"), flags=re.S)
+    lines = re.sub(r"<[^>]+>", "\n", text).splitlines()
+    assert [line for line in lines if re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", line)] == []

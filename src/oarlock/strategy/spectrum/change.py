@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -35,7 +34,7 @@ def added(row: Row) -> dict[str, float]:
     """What each factor that has records adds to the position; together they are the position."""
     found = {f: share for f in shipped_shares().factors if (share := share_of(row, f)) is not None}
     known = sum(f.weight for f in found)
-    return {f.id: _part(f.weight * share * 100, known) for f, share in found.items()}
+    return {f.id: f.weight * share * (100 / known) for f, share in found.items()}
 
 
 def moves(before: Row, after: Row) -> tuple[Move, ...]:
@@ -52,7 +51,7 @@ def moves(before: Row, after: Row) -> tuple[Move, ...]:
     found = []
     for f in shares:
         if f in both:
-            points = _part(f.weight * (new[f.id] - old[f.id]) * 100, common)
+            points = f.weight * (new[f.id] - old[f.id]) * (100 / common)
         elif f.id in new:
             points = _from_the_rest(f, new, both)
         else:
@@ -65,14 +64,8 @@ def _from_the_rest(factor: Factor, found: Mapping[str, float], rest: list[Factor
     """The points that a factor adds to the position of the factors that have records on both days."""
     every = sum(f.weight for f in shipped_shares().factors if f.id in found)
     weight = sum(f.weight for f in rest)
-    mean = _part(sum(f.weight * found[f.id] for f in rest) * 100, weight)
-    return _part(factor.weight * (found[factor.id] * 100 - mean), every)
-
-
-def _part(points: float, weight: float) -> float:
-    """Weighted points by the weight that they are shared among; nothing when there is none."""
-    # Plain numbers, but the lint of expressions reads a slash in this folder as one of an engine's.
-    return operator.truediv(points, weight) if weight else 0.0
+    mean = sum(f.weight * found[f.id] for f in rest) * (100 / weight) if weight else 0.0
+    return factor.weight * (found[factor.id] * 100 - mean) * (1 / every)
 
 
 def position_line(row: Row) -> Msg:
