@@ -10,6 +10,7 @@ from oarlock.domain.entities import ENTITIES
 from oarlock.domain.movement import MOVEMENT_LABELS
 from oarlock.kit.text import Text, msg
 from oarlock.strategy.customers.words import CODES
+from oarlock.strategy.symptoms.signs import SIGNS
 
 LABELS: dict[str, dict[str, Text]] = {
     **dict.fromkeys(CHOICES, VALUES),
@@ -35,6 +36,8 @@ LABELS: dict[str, dict[str, Text]] = {
         "partial": Text(en="partial", zh="不足整期"),
         "covered": Text(en="nothing burnt", zh="无消耗"),
         "too_few": Text(en="too few to conclude", zh="样本不足"),
+        "no_data": Text(en="no data yet", zh="暂无数据"),
+        "not_enough_history": Text(en="not enough history", zh="历史不足"),
     },
     "quadrant": {
         "happy_failing": Text(en="happy but failing", zh="满意但未成功"),
@@ -130,6 +133,12 @@ LABELS: dict[str, dict[str, Text]] = {
         "no_usage_data": Text(en="use not known", zh="用量未知"),
         "no_contact": Text(en="no contact", zh="无往来"),
         "outcome_behind": Text(en="outcome behind", zh="成果滞后"),
+    },
+    "symptom": {one.code: one.label for one in SIGNS},
+    "trend": {
+        "worse": Text(en="worse", zh="恶化"),
+        "better": Text(en="better", zh="好转"),
+        "steady": Text(en="steady", zh="平稳"),
     },
     "bucket": {
         "not_due": Text(en="Not due", zh="未到期"),

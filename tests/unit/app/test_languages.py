@@ -37,6 +37,8 @@ def names(site: Site) -> set[str]:
     with serving(settings.WORKSPACE) as served:
         assert served is not None
         rows = served.rows("portfolio_now")
+        # Customers that left stand among the evidence of why.
+        rows += served.company("symptom_evidence_now", columns=("name", "item"))
         told = {str(value) for row in rows for value in row.values() if isinstance(value, str) and value}
     for pair in review(settings.WORKSPACE):
         told |= {name for name in (pair.a_name, pair.b_name) if name}

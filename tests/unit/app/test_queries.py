@@ -18,8 +18,9 @@ PAGES = (
     "/tasks/",
     "/requests/", "/requests/?state=all", "/menus/", "/preferences/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
-    "/webhooks/", "/me/", "/which-customers/", "/which-customers/named/", "/which-customers/ideal/",
-    "/which-customers/fields/", "/which-customers/segments/",
+    "/webhooks/", "/me/", "/judgements/", "/symptoms/", "/judgements/icp/C-000001",
+    "/which-customers/", "/which-customers/named/", "/which-customers/ideal/", "/which-customers/fields/",
+    "/which-customers/segments/",
 )  # fmt: skip
 
 

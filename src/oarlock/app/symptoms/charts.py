@@ -22,7 +22,7 @@ def picture(card: Card, lang: Lang) -> Chart | None:
             texts=[shown(row[field], card, lang) for row in card.quarters],
         )
         for name, tone, field in (
-            (card.sign.measure, "coral" if card.state == "active" else "water", "value"),
+            (msg("Value"), "coral" if card.state == "active" else "water", "value"),
             (msg("Threshold"), "sand", "threshold"),
         )
     ]  # fmt: skip

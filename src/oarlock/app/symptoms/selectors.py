@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from oarlock.app.access.door import Seen
 from oarlock.app.records.selectors import rows
 from oarlock.app.revenue.selectors import table
-from oarlock.app.usage.selectors import named
 from oarlock.strategy.symptoms.signs import SIGNS, Sign
 
 Row = Mapping[str, object]
@@ -42,7 +41,7 @@ def cards(seen: Seen) -> list[Card]:
     if not found:
         return []
     behind = [r for r in table(seen, "symptom_evidence_now", order=(("place", False),)) if r["symptom"]]
-    with_names = named(seen, [{**r, "account": r["account_id"] or ""} for r in behind])
+    with_names = [{**r, "account": r["account_id"] or ""} for r in behind]
     made = plans()
     return [_card(sign, found, with_names, made.get(sign.code)) for sign in SIGNS]
 

@@ -15,8 +15,9 @@ CENTRE = 50.0
 
 
 def last_day(q: Question) -> dt.date:
-    """The day that the question is about: its last instant."""
-    return q.instants[-1]
+    """The day that the question is about: its last instant that was observed, else its last one."""
+    seen = [day for day in q.instants if q.observed_until is None or day <= q.observed_until]
+    return seen[-1] if seen else q.instants[-1]
 
 
 def is_observed(q: Question) -> bool:

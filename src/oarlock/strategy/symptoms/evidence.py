@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Card, Field, Metric, Question, Tables
+from oarlock.domain.period import Period
 from oarlock.kit.text import Text
 from oarlock.metrics.core.fields import AS_OF, CURRENCY, STATUS, money, number, text
-from oarlock.strategy.symptoms.accounts import COLUMNS, FOUND, ranked
+from oarlock.strategy.symptoms.accounts import FOUND, ranked
 from oarlock.strategy.symptoms.figure import ENTITIES, day, reads
 from oarlock.strategy.symptoms.judged import judged
 from oarlock.strategy.symptoms.quarters import quarters
@@ -22,38 +22,45 @@ if TYPE_CHECKING:
 
 def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for each account, bill or item behind each sign at each instant; one without any where there is none."""
-    return functools.reduce(lambda a, b: a.union(b, distinct=False), [_at(tables, q, day) for day in q.instants])
-
-
-def _at(tables: Tables, q: Question, at: dt.date) -> ir.Table:
     import ibis
 
-    periods = quarters(q, at)
-    found = readings(tables, q, periods)
+    runs = {at: quarters(q, at) for at in q.instants}
+    known = readings(tables, q, set(runs.values()))
     # The quarter that the picture ends with is the one whose accounts are listed.
-    told = {code: judged(BY_CODE[code], found[code], periods).last for code in FOUND}
-    last = {code: quarter for code, quarter in told.items() if quarter is not None}
-    frame = tables.literal(({"as_of": at},), {"as_of": "date"})
-    parts = [FOUND[code](tables, q, quarter) for code, quarter in last.items()]
-    if not parts:
-        nothing = frame.mutate(**{name: ibis.null("string") for name in ("symptom", "account_id", "item", "why")})
-        nothing = nothing.mutate(amount=ibis.null("int64"), value=ibis.null("float64"), place=ibis.null("int64"))
-        return _shown(nothing.mutate(quarter=ibis.null("date")), q)
-    rows = ranked(tables.kept(functools.reduce(lambda a, b: a.union(b, distinct=False), parts)))
+    last = [
+        {"at": at, "of": code, "quarter": quarter.start, "is": quarter}
+        for at, run in runs.items() for code in FOUND
+        if (quarter := judged(BY_CODE[code], known[run][code], run).last) is not None
+    ]  # fmt: skip
+    every = tables.literal(tuple({"as_of": at} for at in q.instants), {"as_of": "date"})
+    if not last:
+        texts = {name: ibis.null("string") for name in ("symptom", "account_id", "item", "why", "name")}
+        numbers = {"amount": ibis.null("int64"), "value": ibis.null("float64"), "place": ibis.null("int64")}
+        return _shown(every.mutate(**texts, **numbers, quarter=ibis.null("date")), q)
+    wanted = {(str(row["of"]), row["is"]) for row in last}
+    parts = [_of(tables, q, code, quarter) for code, quarter in sorted(wanted, key=lambda w: (w[0], w[1].start))]
+    rows = tables.kept(functools.reduce(lambda a, b: a.union(b, distinct=False), parts))
     if q.account is not None:
         rows = rows.filter(rows.account_id == q.account)
-    when = tuple({"of": code, "quarter": quarter.start} for code, quarter in last.items())
-    rows = rows.join(tables.literal(when, {"of": "string", "quarter": "date"}), [("symptom", "of")])
-    rows = rows.select(*COLUMNS, "place", "quarter", at=ibis.literal(at))
-    every = frame.left_join(rows, [("as_of", "at")]).select("as_of", *COLUMNS, "place", "quarter")
-    return _shown(every, q)
+    shown = tuple({name: row[name] for name in ("at", "of", "quarter")} for row in last)
+    when = tables.literal(shown, {"at": "date", "of": "string", "quarter": "date"}).rename(begins="quarter")
+    rows = rows.join(when, [("symptom", "of"), ("quarter", "begins")]).select(*rows.columns, "at")
+    found = every.left_join(rows, [("as_of", "at")]).select("as_of", *rows.columns[:-1])
+    named = tables.entity("account").select(of="account_id", name="name")
+    return _shown(found.left_join(named, [("account_id", "of")]).select(*found.columns, "name"), q)
+
+
+def _of(tables: Tables, q: Question, code: str, quarter: Period) -> ir.Table:
+    import ibis
+
+    return ranked(FOUND[code](tables, q, quarter)).mutate(quarter=ibis.literal(quarter.start))
 
 
 def _shown(rows: ir.Table, q: Question) -> ir.Table:
     import ibis
 
     return rows.select(
-        "as_of", "symptom", "place", "account_id", "item", "quarter", "value", "amount", "why",
+        "as_of", "symptom", "place", "account_id", "name", "item", "quarter", "value", "amount", "why",
         currency=ibis.literal(q.currency), status=rows.symptom.isnull().ifelse("n/a", "ok"),
     )  # fmt: skip
 
@@ -89,6 +96,7 @@ METRIC = Metric(
             text("symptom", "Symptom", "症状"),
             number("place", "Rank", "排名"),
             text("account_id", "Account", "客户"),
+            text("name", "Name", "名称"),
             text("item", "Item", "条目"),
             day("quarter", "Quarter from", "季度起"),
             Field(name="value", type="double", unit="index", label=Text(en="Value", zh="数值")),

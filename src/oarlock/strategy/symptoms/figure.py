@@ -29,9 +29,10 @@ ENTITIES = (
 def answer(tables: Tables, q: Question) -> ir.Table:
     """One row for each sign and quarter at each instant, also for quarters of which nothing is known."""
     rows: list[dict[str, object]] = []
-    for day in q.instants:
-        periods = quarters(q, day)
-        found = readings(tables, q, periods)
+    runs = {day: quarters(q, day) for day in q.instants}
+    known = readings(tables, q, set(runs.values()))
+    for day, periods in runs.items():
+        found = known[periods]
         for place, sign in enumerate(SIGNS, start=1):
             mine = found[sign.code]
             told = judged(sign, mine, periods)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from oarlock.domain.metric import Metric, Question, Tables
@@ -25,18 +26,24 @@ READ: tuple[Metric, ...] = (WIN_RATE, AGEING, ROADMAP, ATTENTION_RATIO, TALK)
 """The metrics that the signs are made of."""
 
 
-def readings(tables: Tables, q: Question, periods: tuple[Period, ...]) -> dict[str, Readings]:
-    """What is known of each sign, by its code; promises are not recorded yet."""
-    return {
-        "wins_fall": wins(tables, q, periods),
+def readings(
+    tables: Tables, q: Question, asked: Collection[tuple[Period, ...]]
+) -> dict[tuple[Period, ...], dict[str, Readings]]:
+    """What is known of each sign by its code, for each run of quarters; promises are not recorded yet.
+
+    Each quarter is computed once, however many runs hold it: only wins are judged against the quarters of their run.
+    """
+    every = tuple(sorted({period for run in asked for period in run}, key=lambda p: p.start))
+    shared: dict[str, Readings] = {
         "promises_unmet": {},
-        "big_bills": late_bills(tables, q, periods),
-        "sales_presales": blame(tables, q, periods, "sales_presales"),
-        "sales_delivery": blame(tables, q, periods, "sales_delivery"),
-        "closed_rd": closed_doors(tables, q, periods),
-        "complainers": complainers(tables, q, periods),
-        "silent_leave": silent_losses(tables, q, periods),
+        "big_bills": late_bills(tables, q, every),
+        "sales_presales": blame(tables, q, every, "sales_presales"),
+        "sales_delivery": blame(tables, q, every, "sales_delivery"),
+        "closed_rd": closed_doors(tables, q, every),
+        "complainers": complainers(tables, q, every),
+        "silent_leave": silent_losses(tables, q, every),
     }
+    return {run: {"wins_fall": wins(tables, q, run), **shared} for run in asked}
 
 
 def wins(tables: Tables, q: Question, periods: tuple[Period, ...]) -> Readings:
