@@ -72,6 +72,16 @@ def test_r112_nothing_is_outside_while_nothing_was_chosen() -> None:
     assert asked("outside_choice", entities) == []
 
 
+def test_r112_too_few_hours_that_name_a_field_say_nothing_of_the_share_outside() -> None:
+    entities = company()
+    entities["effort"].append(hours("a2", None, 61.0))
+    row = asked("domain_matrix", entities)[0]
+    assert (row["unplaced_hours"], row["outside_share"], row["coverage"]) == (66.0, 18 / 100, 100 / 166)
+    entities["effort"].append(hours("a2", None, 1.0))
+    row = asked("domain_matrix", entities)[0]
+    assert (row["outside_share"], row["outside_hours"], row["coverage"]) == (None, 18.0, 100 / 167)
+
+
 def test_r112_a_field_is_the_family_of_its_offerings() -> None:
     entities = company()
     entities["offering"].append({"offering_id": "d1.x", "parent_id": "d1"})

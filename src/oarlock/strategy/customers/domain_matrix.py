@@ -19,6 +19,8 @@ from oarlock.strategy.segments.segments import ENTITIES
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+FLOOR = 0.6
+"""With a smaller share of hours that name a field nothing is said of how many fell outside the choice."""
 MATRIX_ENTITIES = tuple(
     dict.fromkeys(("domain_choice", "offering", "customer_group", *COST_ENTITIES, *ENTITIES))
 )  # fmt: skip
@@ -65,12 +67,15 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     days = ibis.literal(whole_of(q, WINDOW.name, DAYS, largest=3_660), "int64")
     earned = arr // 365 * days + (arr % 365 * days * 2 + 365) // 730
     is_known = found.unknown.fill_null(0) == 0
+    coverage = divide(found.all_size, found.all_size + found.unplaced.fill_null(0))
+    is_told = ((found.chosen > 0) & (coverage >= FLOOR)).fill_null(False)
     columns = {
         "value": is_known.ifelse(earned - cost, none), "cost": is_known.ifelse(cost, none), "arr": arr,
         "hours": in_hours(found["size"].fill_null(0)),
         "hours_share": divide(found["size"].fill_null(0), found.all_size),
         "accounts": found.accounts.fill_null(0), "is_outside": is_outside(found.choice),
-        "outside_share": (found.chosen > 0).ifelse(divide(found.outside_size, found.all_size), ibis.null("float64")),
+        "outside_share": is_told.ifelse(divide(found.outside_size, found.all_size), ibis.null("float64")),
+        "coverage": coverage,
         "outside_hours": in_hours(found.outside_size), "all_hours": in_hours(found.all_size),
         "unplaced_hours": in_hours(found.unplaced.fill_null(0)), "chosen": found.chosen,
     }  # fmt: skip
@@ -96,10 +101,12 @@ METRIC = Metric(
             en="A field is an offering, or the family that it is part of. Hours and cost are those of the last 90 "
             "days; value = ARR × days ÷ 365 − cost. Potential and capability (0 to 4) and the choice are what was "
             "decided. Outside share: hours in cells that we leave or did not choose ÷ hours in all cells; n/a while "
-            "nothing was chosen. Hours that name no offering stand beside.",
+            "nothing was chosen. Coverage: the share of hours that name an offering; below 60 % "
+            "the outside share is n/a.",
             zh="服务领域即产品或其所属产品族。工时与成本取近 90 天；数值 = ARR × 天数 ÷ 365 − 成本。"
             "潜力、能力（0 至 4）与选择以决定为准。领域外占比：退出或未选择的格中的工时 ÷ 全部格的工时；"
-            "尚未选择时为 n/a。未注明产品的工时单列。",
+            "尚未选择时为 n/a。覆盖率：注明产品的工时占比，低于 60 % "
+            "时领域外占比为 n/a。",
         ),
         source=Text(
             en="Domain choices, customer groups, offerings, contract lines, effort, costs.",
@@ -126,6 +133,7 @@ METRIC = Metric(
             ratio("outside_share", "Hours outside the choice", "选择之外工时占比"),
             hours_field("outside_hours", "Of them hours", "其中小时数"),
             hours_field("all_hours", "Hours of all cells", "全部格小时数"),
+            ratio("coverage", "Hours that name a field", "注明领域的工时占比"),
             hours_field("unplaced_hours", "Hours without a field", "未注明领域小时数"),
             number("chosen", "Cells chosen", "已选格数"),
             text("reason", "Reason", "理由"),
