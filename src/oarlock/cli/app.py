@@ -22,7 +22,11 @@ from oarlock.cli.commands import (
     metric,
     models,
     people,
+<<<<<<< HEAD
     portfolio,
+=======
+    portfolio_modes,
+>>>>>>> modes
     records,
     refresh,
     runs,
@@ -49,7 +53,11 @@ COMMANDS = (
     catalogue,
     definitions,
     health,
+<<<<<<< HEAD
     portfolio,
+=======
+    portfolio_modes,
+>>>>>>> modes
     models,
     spectrum,
     doctor,

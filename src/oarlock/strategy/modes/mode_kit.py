@@ -47,7 +47,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     value = (status == "ok").ifelse(divide(found.passed, found.known), ibis.null("float64"))
     return found.select(
         "name", "mode", "passed", "known", *DIMENSIONS, as_of=found.starts, account=found.account_id, value=value,
-        coverage=divide(found.known, ibis.literal(len(DIMENSIONS), "int64")), missing=found.missing, unknown=found.unknown,
+        coverage=divide(found.known, ibis.literal(len(DIMENSIONS), "int64")),
+        missing=found.missing, unknown=found.unknown,
         actions=found.actions, hours=in_hours(found["size"]), hours_low=found.low, hours_high=found.high,
         hours_off=in_hours(found.off), cost=found.cost, currency=ibis.literal(q.currency), status=status,
     )  # fmt: skip
@@ -150,7 +151,8 @@ METRIC = Metric(
             "known: insufficient evidence. Hours of 90 days against the range of the mode (10–120, from 60, up to 10); "
             "cost: hours above it at the mean rate of the account's hours. Actions: dimensions failed.",
             zh="数值：四个维度中通过数 ÷ 已知数；某维度全部检查通过方为通过。顾问型：2 个职能、已记录成果、"
-            "解决方案顾问、阶段性收入权重不超过 50 %；企业型：3 个职能、90 天内复盘、战略顾问、不超过 30 %；交易型：职能不超过 1 个、"
+            "解决方案顾问、阶段性收入权重不超过 50 %；企业型：3 个职能、90 天内复盘、"
+            "战略顾问、不超过 30 %；交易型：职能不超过 1 个、"
             "90 天内拜访不超过 2 次、共享池有支持人员、不超过 90 %。已知维度少于 3 个为证据不足。"
             "近 90 天工时与模式区间（10–120、60 以上、10 以内）比较；成本：超出工时 × 该客户工时均价。"
             "行动：未通过的维度数。",
