@@ -24,8 +24,8 @@ def write(folder: Path, accounts: Sequence[str]) -> Path:
     folder.mkdir(parents=True)
     tables: dict[str, tuple[str, list[Sequence[object]]]] = {
         "request": (
-            "request_id,account_id,title,estimated_hours,estimated_cost,currency,asked_others,confirmed_others,decision,"
-            "decided_by,reason,requested_at,decided_at",
+            "request_id,account_id,title,estimated_hours,estimated_cost,currency,asked_others,confirmed_others,"
+            "decision,decided_by,reason,requested_at,decided_at",
             [
                 ("RQ-1", accounts[0], "A screen for one customer", 400, "", "", 20, 0, "", "", "",
                  "2026-09-01 09:00:00", ""),
