@@ -24,14 +24,14 @@ def write(folder: Path, accounts: Sequence[str]) -> Path:
     folder.mkdir(parents=True)
     tables: dict[str, tuple[str, list[Sequence[object]]]] = {
         "request": (
-            "request_id,account_id,title,estimated_hours,estimated_cost,currency,asked_others,confirmed_others,decision,"
-            "decided_by,reason,requested_at,decided_at",
+            "request_id,account_id,title,estimated_hours,estimated_cost,currency,asked_others,confirmed_others,"
+            "decision,decided_by,reason,requested_at,decided_at",
             [
-                ("RQ-1", accounts[0], "A screen for one customer", 400, "", "", 20, 0, "", "", "",
+                ("RQ-1", accounts[0], "Private screen", 400, "", "", 20, 0, "", "", "",
                  "2026-09-01 09:00:00", ""),
-                ("RQ-2", accounts[0], "A report of its own", 2, "", "", 10, 4, "decline", "head@example.com",
+                ("RQ-2", accounts[0], "Yearly report", 2, "", "", 10, 4, "decline", "head@example.com",
                  "The export does it.", "2026-08-03 09:00:00", "2026-08-05 09:00:00"),
-                ("RQ-3", accounts[1], "A nightly copy", "", 100, "USD", "", "", "", "", "", "2026-09-03 09:00:00", ""),
+                ("RQ-3", accounts[1], "Nightly copy", "", 100, "USD", "", "", "", "", "", "2026-09-03 09:00:00", ""),
             ],
         ),
         "menu_item": (

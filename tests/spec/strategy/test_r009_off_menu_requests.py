@@ -9,6 +9,7 @@ import pytest
 
 from oarlock.domain.period import Period
 from oarlock.errors import UserError
+from oarlock.strategy.boundaries.granting import granting, mean_rate_of
 from tests.support.asking import by_account
 from tests.support.boundaries import told
 from tests.support.tables import line
@@ -83,6 +84,24 @@ def test_r009_exceptions_of_the_fiscal_year_leave_less_for_the_next() -> None:
     wide = (("exception_share", "0.06"),)
     rows = {row["request_id"]: row for row in told("off_menu_requests", company(first, before, asked), parameters=wide)}
     assert rows["c"]["needs_executive"] is False
+
+
+def test_r009_the_screen_and_the_figure_decide_alike_who_may_grant() -> None:
+    blank = {"estimated_cost": None, "currency": None, "decision": None, "decided_at": None}
+    granted = {"estimated_cost": 10_000_00, "decision": "exception", "decided_at": T(2024, 2, 1)}
+    rows = [blank | request("a", **granted, requested_at=T(2024, 1, 15)), blank | request("b", estimated_hours=170.0),
+            blank | request("c", estimated_hours=160.0)]  # fmt: skip
+    figures = {row["request_id"]: row for row in told("off_menu_requests", company(*rows))}
+    rate = mean_rate_of([{"currency": None, "left_at": None, "cost_per_hour": None} | e for e in EXPERTS],
+                        now=T(2024, 7, 1), currency="USD")  # fmt: skip
+    assert rate == 90_00
+    for row in rows:
+        figure = figures[row["request_id"]]
+        grant = granting(row, rows, budget=figure["exception_budget"], rate=rate, currency="USD", since=D(2024, 1, 1))
+        assert (grant.cost, grant.taken, grant.left, grant.needs_executive) == (
+            figure["value"], figure["exceptions_used"], figure["exception_left"], figure["needs_executive"],
+        )  # fmt: skip
+    assert [figures[name]["needs_executive"] for name in "abc"] == [False, True, False]
 
 
 def test_r009_nobody_asked_is_no_reuse_of_zero_and_no_cost_is_none() -> None:

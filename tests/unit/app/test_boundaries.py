@@ -41,19 +41,19 @@ def logged(site: Site, who: str, title: str, **more: str) -> tuple[str, str]:
 
 def test_r009_the_register_shows_cost_reuse_budget_and_who_may_grant(site: Site) -> None:
     body = page(site, "head", "/requests/")
-    assert "A screen for one customer" in body
+    assert "Private screen" in body
     assert "0 of 20 others" in body
     assert "only an executive can grant it" in body
     assert "left of" in body
     # Came by a file and is decided: only among all.
-    assert "A report of its own" not in body
-    assert "A report of its own" in page(site, "head", "/requests/?state=all")
+    assert "Yearly report" not in body
+    assert "Yearly report" in page(site, "head", "/requests/?state=all")
 
 
 def test_r009_who_may_not_know_contribution_sees_no_budget_and_a_stranger_no_request(site: Site) -> None:
     assert "left of" not in page(site, "support", "/requests/")
-    assert "A screen for one customer" in page(site, "support", "/requests/")
-    assert "A screen for one customer" not in page(site, "stranger", "/requests/?state=all")
+    assert "Private screen" in page(site, "support", "/requests/")
+    assert "Private screen" not in page(site, "stranger", "/requests/?state=all")
     told = {"request": "RQ-1", "decision": "decline", "reason": "No.", "looked": "x"}
     assert send(site, "stranger", "requests/decide", **told).status_code == 404
     assert send(site, "support", "requests/decide", **told).status_code == 404
@@ -152,9 +152,19 @@ def test_r010_a_new_version_is_published_for_new_contracts_and_the_second_publis
     assert "published this tier" in late.content.decode()
     assert send(site, "admin", "menus/publish", **told, **{"newest-premium": "1"}).status_code == 302
     assert {row["menu_version"] for row in records("menu_item", tier="premium")} == {1, 2}
+<<<<<<< HEAD
     for bad, sentence in (({"items": "Training"}, "no item of a menu"), ({"since": "soon"}, "not a day"),
                           ({"items": "A; charge\na; refuse"}, "twice"),
                           ({"reason": " "}, "needs a reason")):  # fmt: skip
+=======
+    mistakes = (
+        ({"items": "Training"}, "no item of a menu"),
+        ({"since": "soon"}, "not a day"),
+        ({"items": "A; charge\na; refuse"}, "twice"),
+        ({"reason": " "}, "needs a reason"),
+    )
+    for bad, sentence in mistakes:
+>>>>>>> bounds
         answer = send(site, "admin", "menus/publish", **{**told, "newest-premium": "2", **bad})
         assert answer.status_code == 400
         assert sentence in answer.content.decode()
@@ -191,7 +201,7 @@ def test_the_pages_speak_chinese(site: Site, address: str) -> None:
 def test_the_page_of_a_customer_shows_its_menu_and_what_it_asked_for(site: Site) -> None:
     body = page(site, "head", f"/accounts/{account()}")
     assert "Service menu and requests" in body
-    assert "A screen for one customer" in body
+    assert "Private screen" in body
 
 
 def test_a_file_of_each_table(site: Site) -> None:

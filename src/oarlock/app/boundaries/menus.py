@@ -61,7 +61,7 @@ def may_publish(seen: Seen) -> bool:
     return any(seen.scope.is_whole(name) for name in ("strategy.change", "boundary.change"))
 
 
-def by_tier(menu: list[selectors.Row]) -> dict[str, dict[int, list[selectors.Row]]]:  # type: ignore[type-arg]
+def by_tier(menu: list[selectors.Row]) -> dict[str, dict[int, list[selectors.Row]]]:
     """Items by tier, the small tiers first, and in it by version, the newest first."""
     found: dict[str, dict[int, list[selectors.Row]]] = {}
     for row in sorted(menu, key=lambda r: (-int(str(r["menu_version"])), str(r["item"]))):
@@ -70,7 +70,7 @@ def by_tier(menu: list[selectors.Row]) -> dict[str, dict[int, list[selectors.Row
     return dict(sorted(found.items(), key=lambda pair: (order.index(pair[0]) if pair[0] in order else 99, pair[0])))
 
 
-def _checked(seen: Seen, menu: list[selectors.Row], asked: dict[str, str]) -> Answer:  # type: ignore[type-arg]
+def _checked(seen: Seen, menu: list[selectors.Row], asked: dict[str, str]) -> Answer:
     if not selectors.names_of_accounts(seen, [asked["account"]]):
         raise UserError("There is no customer '{name}'.", remedy="Choose one of the list.", name=asked["account"][:60])
     mine = selectors.entitlements(seen, account=asked["account"])

@@ -79,13 +79,15 @@ def request(seen: Seen, request_id: str, *, today: dt.date) -> Asked | None:
     return _asked(seen, [row], of_account, names, today=today)[0]
 
 
-def _asked(seen: Seen, rows: list[Row], every: list[Row], names: Mapping[str, str], *, today: dt.date) -> list[Asked]:  # type: ignore[type-arg]
+def _asked(seen: Seen, rows: list[Row], every: list[Row], names: Mapping[str, str], *, today: dt.date) -> list[Asked]:
     accounts = tuple(dict.fromkeys(str(row["account_id"]) for row in rows))
     # What decides who may grant is read whole; what is shown of it goes through what the person may see.
     published = _published(seen, accounts)
     shown = {str(r["request_id"]): r for r in _shown(seen, accounts)}
-    budgets = {str(r["account"]): r["exception_budget"] for r in published if r["exception_budget"] is not None}
-    known = {str(r["request_id"]): _most(r) for r in published if _most(r) is not None}
+    budgets = {
+        str(r["account"]): int(str(r["exception_budget"])) for r in published if r["exception_budget"] is not None
+    }
+    known = {str(r["request_id"]): most for r in published if (most := _most(r)) is not None}
     workspace = seen.workspace
     rate = mean_rate_of(
         records.rows("employee"), now=dt.datetime.combine(today, dt.time()), currency=workspace.currency
@@ -95,8 +97,8 @@ def _asked(seen: Seen, rows: list[Row], every: list[Row], names: Mapping[str, st
     for row in rows:
         account = str(row["account_id"])
         grant = granting(
-            row, [one for one in every if str(one["account_id"]) == account], budget=budgets.get(account),  # type: ignore[arg-type]
-            rate=rate, currency=workspace.currency, since=since, known=known,  # type: ignore[arg-type]
+            row, [one for one in every if str(one["account_id"]) == account], budget=budgets.get(account),
+            rate=rate, currency=workspace.currency, since=since, known=known,
         )  # fmt: skip
         told = shown.get(str(row["request_id"]))
         found.append(Asked(row=row, name=names[account], told=told, grant=grant, looked=token(row)))

@@ -20,15 +20,17 @@ WEEKS = 13
 def weeks(tables: Tables, shape: Spine, n: int) -> tuple[ir.Table, tuple[dt.date, ...]]:
     """`period`, `place`, `week` (Monday), `week_end` of the last n whole ISO weeks before each instant; all Mondays."""
     rows: list[dict[str, object]] = []
+    mondays: set[dt.date] = set()
     for i, p in enumerate(shape.periods):
         if not shape.observed[i]:
             continue
         last = p.start - dt.timedelta(days=p.start.weekday())
         for place in range(n):
             monday = last - dt.timedelta(weeks=n - place)
+            mondays.add(monday)
             rows.append({"period": i, "place": place, "week": monday, "week_end": monday + dt.timedelta(days=7)})
     schema = {"period": "int64", "place": "int64", "week": "date", "week_end": "date"}
-    return tables.literal(tuple(rows), schema), tuple(sorted({row["week"] for row in rows}))  # type: ignore[type-var]
+    return tables.literal(tuple(rows), schema), tuple(sorted(mondays))
 
 
 def by_account(tables: Tables, q: Question, span: ir.Table) -> ir.Table:
