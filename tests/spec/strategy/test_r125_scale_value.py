@@ -70,6 +70,9 @@ def test_r125_240_hours_more_show_their_gain_and_the_hour_its_worth() -> None:
     assert [move[1:] for move in plan.moves] == [("light", "deep", 20_00)] * 48
     values = [step.value for step in plan.steps if step.value is not None]
     assert values == sorted(values)
+    (here,) = [step for step in plan.steps if step.hours == 12_000_00]
+    assert isinstance(plan.best, Allocation)
+    assert here.value == plan.best.value
     assert (plan.now_value, plan.now_hours) == (1_000 * 85_00, 500_00)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from oarlock.app.shell.charts import Chart, Series
 from oarlock.domain.money import Money
@@ -30,7 +31,7 @@ def frontier(steps: Sequence[Step], currency: str, lang: Lang) -> Chart | None:
     )  # fmt: skip
 
 
-def hours(size: int) -> str:
+def hours(size: int | Decimal) -> str:
     """Hundredths of hours with thousands, and decimals only where there are some."""
     text = f"{size / 100:,.2f}"
     return text.rstrip("0").rstrip(".")

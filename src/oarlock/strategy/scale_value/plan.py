@@ -101,10 +101,12 @@ def solve(rows: Sequence[Row], asked: Asked) -> Plan:
                 row = value[account]
                 moves.append((account, before, depth, _value(row, depth) - (_value(row, before) if before else 0)))
     capacities = [of.limits.hours * share // 100 for share in SHARES]
+    known = {of.limits.hours: best} if isinstance(best, Allocation) else {}
     return Plan(
         best=best, hour=shadow(of),
         gain=gain(of, hundredths(asked.more), before=best) if isinstance(best, Allocation) else None,
-        steps=frontier(of, capacities), now_value=sum(_value(value[name], depth) for name, depth in now.items()),
+        steps=frontier(of, capacities, known=known),
+        now_value=sum(_value(value[name], depth) for name, depth in now.items()),
         now_hours=sum(hours[depth] for depth in now.values()), unknown=sum(row["value"] is None for row in rows),
         moves=tuple(sorted(moves, key=lambda move: (-move[3], move[0]))),
     )  # fmt: skip
