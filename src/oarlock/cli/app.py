@@ -22,11 +22,8 @@ from oarlock.cli.commands import (
     metric,
     models,
     people,
-<<<<<<< HEAD
     portfolio,
-=======
     portfolio_modes,
->>>>>>> modes
     records,
     refresh,
     runs,
@@ -53,11 +50,8 @@ COMMANDS = (
     catalogue,
     definitions,
     health,
-<<<<<<< HEAD
     portfolio,
-=======
     portfolio_modes,
->>>>>>> modes
     models,
     spectrum,
     doctor,

@@ -152,11 +152,6 @@ def test_r010_a_new_version_is_published_for_new_contracts_and_the_second_publis
     assert "published this tier" in late.content.decode()
     assert send(site, "admin", "menus/publish", **told, **{"newest-premium": "1"}).status_code == 302
     assert {row["menu_version"] for row in records("menu_item", tier="premium")} == {1, 2}
-<<<<<<< HEAD
-    for bad, sentence in (({"items": "Training"}, "no item of a menu"), ({"since": "soon"}, "not a day"),
-                          ({"items": "A; charge\na; refuse"}, "twice"),
-                          ({"reason": " "}, "needs a reason")):  # fmt: skip
-=======
     mistakes = (
         ({"items": "Training"}, "no item of a menu"),
         ({"since": "soon"}, "not a day"),
@@ -164,7 +159,6 @@ def test_r010_a_new_version_is_published_for_new_contracts_and_the_second_publis
         ({"reason": " "}, "needs a reason"),
     )
     for bad, sentence in mistakes:
->>>>>>> bounds
         answer = send(site, "admin", "menus/publish", **{**told, "newest-premium": "2", **bad})
         assert answer.status_code == 400
         assert sentence in answer.content.decode()

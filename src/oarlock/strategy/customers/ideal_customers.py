@@ -58,7 +58,8 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         ),
         coverage=is_seen.ifelse(fresh.cast("float64") / 5.0, ibis.null("float64")),
         known=is_seen.ifelse(known, ibis.null("int64")), oldest=told.oldest,
-        retest=(told.oldest.cast("timestamp") + ibis.interval(days=YEAR)).cast("date"), currency=ibis.literal(q.currency), status=status,
+        retest=(told.oldest.cast("timestamp") + ibis.interval(days=YEAR)).cast("date"),
+        currency=ibis.literal(q.currency), status=status,
     )  # fmt: skip
 
 
