@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from oarlock.cli.commands import portfolio_modes
 from oarlock.cli.door import Door
 from oarlock.cli.figures import show_figure
 from oarlock.cli.output import Format
@@ -19,6 +20,7 @@ def register(app: Tree, door: Door) -> None:
     group = app.group("portfolio", help=say(msg("Who the customer is, and how each is treated.")), no_args_is_help=True)
     _definitions(group, door)
     _segments(group, door)
+    portfolio_modes.add(group, door)
 
 
 def _definitions(group: Tree, door: Door) -> None:

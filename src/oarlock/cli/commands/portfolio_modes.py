@@ -46,12 +46,3 @@ def add(group: Tree, door: Door) -> None:
     ) -> None:
         name = "buying_cycle_flow" if flow else "buying_cycle" if cycle else "lifecycles"
         show_figure(name, door, day(as_of), {}, format_, out)
-
-
-def register(app: Tree, door: Door) -> None:
-    """Add the group with these commands, where nothing else made it."""
-    say = door.say
-    add(
-        app.group("portfolio", help=say(msg("Who the customer is, and how each is treated.")), no_args_is_help=True),
-        door,
-    )
