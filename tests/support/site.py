@@ -31,6 +31,7 @@ FIGURES = (
     "complaints", "ticket_backlog", "first_response", "attention_gini", "attention_ratio", "underserved_accounts",
     "cost_to_serve", "account_contribution", "ledger_reconciliation", "success_satisfaction_quadrant",
     "retention_by_definition", "timeline", "people_map", "account_movements",
+    "mode_verdict", "mode_kit", "evaluation_fit", "touch_norms", "buying_cycle", "buying_cycle_flow", "lifecycles",
 )  # fmt: skip
 """What is published: enough for every page, and about half of the time that all would take."""
 

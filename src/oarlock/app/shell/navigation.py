@@ -32,6 +32,10 @@ ENTRIES = (
         ),
     ),
     (
+        Text(en="Strategy", zh="战略经营"),
+        (("modes", "strategy.see", Text(en="Modes", zh="经营模式"), "portfolio"),),
+    ),
+    (
         Text(en="Administration", zh="管理"),
         (
             ("data", "data.see", Text(en="Data", zh="数据"), "data"),
