@@ -16,7 +16,7 @@ urlpatterns = [
     path("accounts/", include("oarlock.app.accounts.urls")),
     path("revenue/", include("oarlock.app.revenue.urls")),
     path("usage/", include("oarlock.app.usage.urls")),
-    path("modes/", include("oarlock.app.modes.urls")),
+    path("", include("oarlock.app.modes.urls")),
     path("voice/", include("oarlock.app.voice.urls")),
     path("effort/", include("oarlock.app.effort.urls")),
     path("glossary/", include("oarlock.app.glossary.urls")),

@@ -1,1 +1,1 @@
-"""Modes of business: three side by side, what each account buys in, what it lacks, and how those who serve are judged."""
+"""Modes of business and lifecycles: what each account buys in, what it lacks, how those who serve are judged."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oarlock.app.modes import views
+from oarlock.app.modes import lifecycles, views
 
-urlpatterns = [path("", views.modes, name="modes")]
+urlpatterns = [
+    path("modes/", views.modes, name="modes"),
+    path("lifecycles/", lifecycles.lifecycles, name="lifecycles"),
+]

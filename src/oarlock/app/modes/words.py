@@ -15,3 +15,8 @@ TOUCHES = {
     "under": Text(en="Fewer than it needs", zh="不足"),
 }
 FITS = {"fits": Text(en="Fits", zh="匹配"), "mismatch": Text(en="Mismatch", zh="不匹配")}
+COLOURS = {
+    "green": Text(en="green", zh="绿"),
+    "amber": Text(en="amber", zh="黄"),
+    "red": Text(en="red", zh="红"),
+}

@@ -33,7 +33,10 @@ ENTRIES = (
     ),
     (
         Text(en="Strategy", zh="战略经营"),
-        (("modes", "strategy.see", Text(en="Modes", zh="经营模式"), "portfolio"),),
+        (
+            ("modes", "strategy.see", Text(en="Modes", zh="经营模式"), "portfolio"),
+            ("lifecycles", "strategy.see", Text(en="Lifecycles", zh="生命周期"), "today"),
+        ),
     ),
     (
         Text(en="Administration", zh="管理"),
