@@ -100,7 +100,9 @@ def _colour(timeline: str, stage: ir.Value) -> ir.Value:
 def governing(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     """`period`, `for_mode`, `governs` (a lifecycle), `is_chosen`; a choice of what is no lifecycle counts as none."""
     known = shipped_timelines()
-    modes = tuple({"for_mode": m, "subject": PREFIX + m, "usual": known.governing[m]} for m in MODES)
+    modes: tuple[dict[str, object], ...] = tuple(
+        {"for_mode": m, "subject": PREFIX + m, "usual": known.governing[m]} for m in MODES
+    )
     table = tables.literal(modes, {"for_mode": "string", "subject": "string", "usual": "string"})
     every = frame(tables, shape)
     whole = table.cross_join(every.filter(every.observed).select("period", "starts"))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from oarlock.kit.text import Text
 from oarlock.metrics.core.modes import MODES
@@ -62,13 +63,13 @@ def shipped_kits() -> Mapping[str, Kit]:
     return {mode: _kit(mode, data[mode]) for mode in MODES}
 
 
-def _kit(mode: str, data: Mapping[str, object]) -> Kit:
+def _kit(mode: str, data: Mapping[str, Any]) -> Kit:
     parts = {}
     for name in DIMENSIONS:
-        part = dict(data[name])  # type: ignore[call-overload]
+        part = dict(data[name])
         checks = tuple(Check(**{**one, "label": Text(**one["label"])}) for one in part["checks"])
         parts[name] = Part(checks=checks, action=Text(**part["action"]))
-    low, high = data["hours"]  # type: ignore[misc]
+    low, high = data["hours"]
     return Kit(mode=mode, hours=(low, high), parts=parts)
 
 

@@ -113,7 +113,9 @@ def _spent(tables: Tables, q: Question, shape: Spine, rows: ir.Table) -> ir.Tabl
 
     none = ibis.null("int64")
     since = first_day(tables, efforts(tables, q))
-    ranges = tuple({"for_mode": kit.mode, "low": kit.hours[0], "high": kit.hours[1]} for kit in shipped_kits().values())
+    ranges: tuple[dict[str, object], ...] = tuple(
+        {"for_mode": kit.mode, "low": kit.hours[0], "high": kit.hours[1]} for kit in shipped_kits().values()
+    )
     norms = tables.literal(ranges, {"for_mode": "string", "low": "int64", "high": "int64"})
     rows = rows.left_join(norms, [("mode", "for_mode")]).select(*rows.columns, "low", "high")
     back = tuple(Period(p.start - dt.timedelta(days=QUARTER), p.start) for p in shape.periods)
