@@ -39,6 +39,7 @@ FIGURES = (
     "symptoms", "symptom_evidence",
     "off_menu_requests", "entitlement_use", "overload", "service_match",
     "protection", "dependence", "scale_value",
+    "mode_verdict", "mode_kit", "evaluation_fit", "touch_norms", "buying_cycle", "buying_cycle_flow", "lifecycles",
 )  # fmt: skip
 """What is published: enough for every page, and about half of the time that all would take."""
 

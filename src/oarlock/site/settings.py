@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "oarlock.app.company",
     "oarlock.app.tasks",
     "oarlock.app.usage",
+    "oarlock.app.modes",
     "oarlock.app.voice",
     "oarlock.app.boundaries",
     "oarlock.app.effort",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("oarlock.app.accounts.urls")),
     path("revenue/", include("oarlock.app.revenue.urls")),
     path("usage/", include("oarlock.app.usage.urls")),
+    path("", include("oarlock.app.modes.urls")),
     path("voice/", include("oarlock.app.voice.urls")),
     path("", include("oarlock.app.boundaries.urls")),
     path("effort/", include("oarlock.app.effort.urls")),

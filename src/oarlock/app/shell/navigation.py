@@ -37,6 +37,8 @@ ENTRIES = (
             ("spectrum", "strategy.see", Text(en="Spectrum", zh="谱系定位"), "spectrum"),
             ("concentration", "strategy.see", Text(en="Concentration", zh="客户集中度"), "revenue"),
             ("which-customers", "strategy.see", Text(en="Which customers", zh="经营哪些客户"), "which"),
+            ("modes", "strategy.see", Text(en="Modes", zh="经营模式"), "portfolio"),
+            ("lifecycles", "strategy.see", Text(en="Lifecycles", zh="生命周期"), "today"),
             ("scale-value", "strategy.see", Text(en="Scale and value", zh="规模与价值"), "effort"),
             ("symptoms", "strategy.see", Text(en="Symptoms", zh="症状体检"), "symptoms"),
             ("judgements", "judge.answer", Text(en="Judgements", zh="判断"), "judgements"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 COLUMNS = ("account_id", "stage", "day", "evidence", "is_reasoned")
-ENTITIES = ("stage_entry", "opportunity", "contract_line", "value_event", "usage_feature_day", "account")
+ENTITIES = ("contract_line", "stage_entry", "opportunity", "value_event", "usage_feature_day", "account")
 
 
 def proofs(tables: Tables, q: Question) -> ir.Table:

@@ -81,7 +81,7 @@ def treatment(said: str | None, *, model: Model, choices: Mapping[str, str], tie
         tier=tier or (TIERS[mode] if mode else None),
         norms=tuple(norm for norm in shipped_norms() if mode is not None and norm.mode == mode),
         variant=fit.variant,
-        weights=tuple((name, round(weight / fit.total, 6)) for name, weight in groups.items()),
+        weights=tuple((name, round(weight * (1 / fit.total), 6)) for name, weight in groups.items()),
         sheet=known.assumed if sheet is not None and sheet not in known.sheets else sheet,
         lifecycle=governs if governs in TIMELINES else usual,
         checks=tuple(check.id for _, check in shipped_kits()[mode].checks) if mode else (),

@@ -1,0 +1,52 @@
+"""The page of lifecycles."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oarlock.app.access.door import Seen, page
+from oarlock.app.modes.words import COLOURS
+from oarlock.app.revenue.selectors import table
+from oarlock.metrics.core.modes import NAMES
+from oarlock.strategy.lifecycles.stages import EVIDENCE, STAGES
+from oarlock.strategy.lifecycles.timelines import TIMELINES, shipped_timelines
+
+Row = dict[str, object]
+SHOWN = 40
+"""Accounts that the list holds."""
+
+
+@require_safe
+@page("strategy.see")
+def lifecycles(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """Four lifecycles of each account, contradictions first; the flow through the ten stages; entries for review."""
+    known = shipped_timelines()
+    context = {
+        "is_whole": seen.scope.is_whole("strategy.see"),
+        "accounts": _accounts(table(seen, "lifecycles_now"))[:SHOWN],
+        "timelines": {name: known.labels[name] for name in TIMELINES},
+        "stages": {(name, one.code): one.label for name in TIMELINES for one in known.stages[name]},
+        "names": NAMES,
+        "colours": COLOURS,
+        "evidence": EVIDENCE,
+        "cycle": STAGES,
+        "flow": table(seen, "buying_cycle_flow_now", order=(("place", False),)),
+        "reviews": [
+            row for row in table(seen, "buying_cycle_now") if row.get("is_review") or row.get("is_unexplained")
+        ][:SHOWN],
+    }
+    return render(request, "modes/lifecycles.html", context)
+
+
+def _accounts(rows: list[Row]) -> list[dict[str, Row]]:
+    """The rows of each account by lifecycle; those that contradict themselves first, then by account."""
+    found: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        if row["account"]:
+            found.setdefault(str(row["account"]), {})[str(row["timeline"])] = row
+    return sorted(
+        found.values(),
+        key=lambda four: (not any(r["contradicts"] for r in four.values()), str(next(iter(four.values()))["account"])),
+    )
