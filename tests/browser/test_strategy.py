@@ -1,4 +1,4 @@
-"""The rooms of strategy in Chromium: by keyboard, in both languages, dark and on a phone; each picture has its table."""
+"""The rooms of strategy in Chromium: by keyboard, both languages, dark, on a phone; each picture has its table."""
 
 from __future__ import annotations
 
