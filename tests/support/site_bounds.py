@@ -37,14 +37,14 @@ def write(folder: Path, accounts: Sequence[str]) -> Path:
         "menu_item": (
             "tier,menu_version,item,treatment,included_hours,guidance,menu_from",
             [
-                ("standard", 1, "Training", "included", 6, "Offer the course.", "2015-01-01"),
-                ("standard", 1, "Migration", "charge", "", "By the day.", "2015-01-01"),
-                ("standard", 1, "Own reports", "refuse", "", "Offer the export.", "2015-01-01"),
+                ("house", 1, "Training", "included", 6, "Offer the course.", "2015-01-01"),
+                ("house", 1, "Migration", "charge", "", "By the day.", "2015-01-01"),
+                ("house", 1, "Own reports", "refuse", "", "Offer the export.", "2015-01-01"),
             ],
         ),
         "account_attribute": (
             "account_id,attribute,value,valid_from",
-            [(account, "service_tier", "standard", "2020-01-01") for account in accounts],
+            [(account, "service_tier", "house", "2026-10-30") for account in accounts],
         ),
         "service_preference": (
             "account_id,contact_id,side,preferred,declared_at",

@@ -10,6 +10,7 @@ from oarlock.domain.entities import ENTITIES
 from oarlock.domain.movement import MOVEMENT_LABELS
 from oarlock.kit.text import Text, msg
 from oarlock.strategy.customers.words import CODES
+from oarlock.strategy.protection.plans import NEEDED
 from oarlock.strategy.symptoms.signs import SIGNS
 
 LABELS: dict[str, dict[str, Text]] = {
@@ -134,6 +135,7 @@ LABELS: dict[str, dict[str, Text]] = {
         "no_contact": Text(en="no contact", zh="无往来"),
         "outcome_behind": Text(en="outcome behind", zh="成果滞后"),
     },
+    "missing": NEEDED,
     "symptom": {one.code: one.label for one in SIGNS},
     "trend": {
         "worse": Text(en="worse", zh="恶化"),
@@ -153,7 +155,7 @@ for _field, _codes in CODES.items():
 
 def label(field: str, value: object) -> Text | object:
     """The name of a code, or the value itself when it is not one; of several codes in one text all their names."""
-    if field in ("reasons", "problems") and value:
+    if field in ("reasons", "problems") and value or field == "missing" and _are_known(field, value):
         return msg("{reasons}", reasons=[LABELS[field].get(code, code) for code in str(value).split()])
     if field == "preset" and value:
         return _preset(str(value))
@@ -183,3 +185,9 @@ WORDS = {" dashboard: ": " 后台：", " warehouse table: ": " 数据仓库表�
 def labelled(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows with the names of their codes, for tables that people read."""
     return [{k: label(k, v) for k, v in r.items()} for r in rows]
+
+
+def _are_known(field: str, value: object) -> bool:
+    """Whether every word of a text is a code of the field; the health score keeps data of its own in `missing`."""
+    codes = str(value or "").split()
+    return bool(codes) and all(code in LABELS[field] for code in codes)

@@ -9,7 +9,7 @@ from oarlock.scores.health.shipped import shipped
 from oarlock.scores.rubric.variants import variant_for
 from oarlock.strategy.modes.switch import switch
 
-MODEL = shipped()["default@1"]
+MODEL = shipped()["by_mode@1"]
 CHOICES = {"evaluation_sheet:enterprise": "lifetime@1", "evaluation_sheet:transactional": "volume@1"}
 
 

@@ -141,17 +141,17 @@ def test_r010_the_check_tells_what_may_be_promised(site: Site) -> None:
 
 
 def test_r010_a_new_version_is_published_for_new_contracts_and_the_second_publisher_is_told(site: Site) -> None:
-    told = {"tier": "Premium", "since": "2026-12-01", "reason": "New year.",
+    told = {"tier": "Palace", "since": "2026-12-01", "reason": "New year.",
             "items": "Training; included; 4; Charge the fifth.\n迁移；收费"}  # fmt: skip
     assert send(site, "head", "menus/publish", **told).status_code == 302
-    rows = {row["item"]: row for row in records("menu_item", tier="premium")}
+    rows = {row["item"]: row for row in records("menu_item", tier="palace")}
     assert (rows["Training"]["included_hours"], rows["Training"]["menu_version"]) == (4.0, 1)
     assert rows["迁移"]["treatment"] == "charge"
     late = send(site, "admin", "menus/publish", **told)
     assert late.status_code == 400
     assert "published this tier" in late.content.decode()
-    assert send(site, "admin", "menus/publish", **told, **{"newest-premium": "1"}).status_code == 302
-    assert {row["menu_version"] for row in records("menu_item", tier="premium")} == {1, 2}
+    assert send(site, "admin", "menus/publish", **told, **{"newest-palace": "1"}).status_code == 302
+    assert {row["menu_version"] for row in records("menu_item", tier="palace")} == {1, 2}
     mistakes = (
         ({"items": "Training"}, "no item of a menu"),
         ({"since": "soon"}, "not a day"),
@@ -159,7 +159,7 @@ def test_r010_a_new_version_is_published_for_new_contracts_and_the_second_publis
         ({"reason": " "}, "needs a reason"),
     )
     for bad, sentence in mistakes:
-        answer = send(site, "admin", "menus/publish", **{**told, "newest-premium": "2", **bad})
+        answer = send(site, "admin", "menus/publish", **{**told, "newest-palace": "2", **bad})
         assert answer.status_code == 400
         assert sentence in answer.content.decode()
     assert send(site, "csm", "menus/publish", **told).status_code == 404

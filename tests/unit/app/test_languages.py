@@ -42,7 +42,18 @@ def names(site: Site) -> set[str]:
         told = {str(value) for row in rows for value in row.values() if isinstance(value, str) and value}
     for pair in review(settings.WORKSPACE):
         told |= {name for name in (pair.a_name, pair.b_name) if name}
-    return told | set(recorded_names().values())
+    return told | set(recorded_names().values()) | written()
+
+
+def written() -> set[str]:
+    """What people wrote into records, whole and each half of what is written in both languages; codes are left out."""
+    from oarlock.app.records.selectors import rows
+    from oarlock.domain.entities import ENTITIES
+
+    kinds = [name for name, entity in ENTITIES.items() if entity.is_human or name in ("account", "offering", "output")]
+    values = {str(v) for name in kinds for row in rows(name) for v in row.values() if isinstance(v, str)}
+    values |= {half for value in values for half in value.split(" · ")}
+    return {value for value in values if HAN.search(value) or " " in value.strip()}
 
 
 def visible(body: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,8 +19,10 @@ from oarlock.lake.past import Day, path_of
 from oarlock.lake.serving import Ask, Served, serving
 from oarlock.lake.workspace import Workspace
 
-BLINDFOLDS: list[Callable[[int, str], bool]] = []
-"""Rooms that keep a published table from a person for a while put a question here: the person's number, the table."""
+BLINDFOLDS: list[Callable[[int, str, dict[str, bool]], bool]] = []
+"""Rooms that keep a published table from a person for a while put a question here: the person's number, the table, and
+what was answered in this request already.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Seen:
     scope: Scope
     permission: str
     served: Served
+    asked: dict[str, bool] = field(default_factory=dict, compare=False)
 
     @property
     def among(self) -> Predicate:
@@ -118,7 +121,7 @@ class Seen:
     def is_blind(self, table: str) -> bool:
         """Whether this person must not see a table just now: they are asked for their own view of it."""
         person = self.scope.person
-        return person is not None and any(asked(person, table) for asked in BLINDFOLDS)
+        return person is not None and any(is_kept(person, table, self.asked) for is_kept in BLINDFOLDS)
 
 
 def _listed(value: object) -> tuple[object, ...]:

@@ -62,7 +62,7 @@ def find(request: HttpRequest, seen: Seen, words: str) -> list[Kind]:
     kinds = [
         Kind(title=CUSTOMERS, entries=_customers(seen, words, lang) if words else ()),
         Kind(title=VIEWS, entries=_fitting(words, views_for(request.person), lambda v: v.name, _of_view)),
-        Kind(title=PAGES, entries=_fitting(words, _pages(request), lambda p: p["title"], _of_page(lang), most=20)),
+        Kind(title=PAGES, entries=_fitting(words, _pages(request), lambda p: p["title"], _of_page(lang), most=60)),
         Kind(title=DEEDS, entries=_actions(seen, words, lang)),
         Kind(title=METRICS, entries=_metrics(seen, words, lang) if words else ()),
         Kind(title=PEOPLE, entries=_people(seen, words) if words else ()),

@@ -18,6 +18,7 @@ PLACES: dict[str, Text] = {
 }
 _TABLES: dict[str, Text] = {
     "jobs.job": Text(en="Jobs", zh="作业"),
+    "judgements.round": Text(en="Rounds of judgements", zh="判断轮次"),
     "tasks.task": Text(en="Tasks", zh="任务"),
     "tasks.notice": Text(en="Notices", zh="通知"),
     "portfolio.view": Text(en="Saved views", zh="已保存的视图"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
-from django.apps import apps
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
@@ -21,7 +19,6 @@ Row = Mapping[str, object]
 NOW, MONTHS = "spectrum_position_now", "spectrum_position_months"
 MOST = 200
 """Accounts that the picture holds, the largest by ARR; the exported table holds all."""
-JUDGEMENTS = "oarlock.app.judgements"
 PARTS = ("offering", "segment", "cell")
 
 
@@ -50,11 +47,9 @@ class Moment:
         return next((d for d in self.days if self.day is not None and d > self.day), None)
 
 
-def must_answer_first(person: Person | None) -> bool:
+def must_answer_first(seen: Seen) -> bool:
     """Whether somebody is asked in an open round: until its reveal they must not see what was computed."""
-    if not apps.is_installed(JUDGEMENTS):  # an installation may leave the rounds out
-        return False
-    return bool(import_module(f"{JUDGEMENTS}.selectors").is_asked(person, "spectrum"))
+    return seen.is_blind(NOW)
 
 
 def moment(seen: Seen, month: str) -> Moment:

@@ -34,7 +34,7 @@ UNITS = {"custom": "hours", "single_dev": "hours", "single_output": "money", "of
 def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Where we stand, why, and why it moved; who pulls; what was stated and wanted; what the place asks of us."""
     is_whole = seen.scope.is_whole("strategy.see")
-    if selectors.must_answer_first(request.person):
+    if selectors.must_answer_first(seen):
         return render(request, "spectrum/asked.html")
     at = selectors.moment(seen, request.GET.get("month", "")[:7])
     accounts = selectors.accounts(seen, at)
@@ -82,7 +82,7 @@ def _marks(marks: list[selectors.Row], at: selectors.Moment) -> list[selectors.R
 def export(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One of the tables behind the page as CSV."""
     asked = request.GET.get("table", TABLES[0])
-    is_blind = selectors.must_answer_first(request.person)
+    is_blind = selectors.must_answer_first(seen)
     if asked not in TABLES or is_blind or not seen.scope.may("portfolio.export"):
         raise Http404
     return table_csv(request, seen, asked)

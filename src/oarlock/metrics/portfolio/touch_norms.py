@@ -169,7 +169,7 @@ METRIC = Metric(
         ),
         dimensions=("account",),
         parameters=(WINDOW, COST),
-        see_also=("attention_ratio", "account_contribution", "mode_kit"),
+        see_also=("attention_ratio", "account_contribution"),
     ),
     answer=answer,
 )
