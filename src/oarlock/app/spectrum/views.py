@@ -38,7 +38,8 @@ def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
         return render(request, "spectrum/asked.html")
     at = selectors.moment(seen, request.GET.get("month", "")[:7])
     accounts = selectors.accounts(seen, at)
-    marks, stated, drift = selectors.on_axis(seen), selectors.stated(seen), selectors.drift(seen)
+    marks = [_in_language(r, request.lang) for r in selectors.on_axis(seen)]
+    stated, drift = selectors.stated(seen), selectors.drift(seen)
     everybody = next((r for r in stated if r["function"] == "all"), None)
     openable = with_page(seen, (str(r["subject"]) for r in accounts))
     may_change = seen.scope.is_whole("strategy.change")
@@ -60,12 +61,28 @@ def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
         "reviews": [r for r in drift if r["opens"]],
         "target": target, "distance": selectors.distance(at.company, target),
         "target_seen": forms.as_seen("position_target", target),
-        "anchors": anchors, "anchor_seen": {str(r["anchor_id"]): forms.as_seen("anchor", r) for r in anchors},
+        "anchors": anchors, "own_language": own_language,
+        "anchor_seen": {str(r["anchor_id"]): forms.as_seen("anchor", r) for r in anchors},
         "published_anchors": {str(r["item"]) for r in marks},
         "gravity": selectors.gravity(seen, limit=PULLING), "needs": selectors.implications(seen),
         "owners": names_of_owners() if is_whole else {},
     }  # fmt: skip
     return render(request, "spectrum/spectrum.html", context)
+
+
+def own_language(title: object, lang: str) -> str | None:
+    """The reader's half of a title written in both languages (`English · 中文`); any other title as it is."""
+    if title is None:
+        return None
+    parts = str(title).split(" · ")
+    chinese = [any("\u4e00" <= sign <= "\u9fff" for sign in part) for part in parts]
+    if len(parts) != 2 or chinese[0] == chinese[1]:
+        return str(title)
+    return parts[chinese.index(lang == "zh")]
+
+
+def _in_language(row: selectors.Row, lang: str) -> selectors.Row:
+    return {**row, **{name: own_language(row[name], lang) for name in ("name", "below", "above") if name in row}}
 
 
 def _marks(marks: list[selectors.Row], at: selectors.Moment) -> list[selectors.Row]:

@@ -37,6 +37,7 @@ def symptoms(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Eight cards, each with picture, trend, causes, evidence and plan."""
     is_whole = seen.scope.is_whole("strategy.see")
     cards = selectors.cards(seen) if is_whole else []
+    cards.sort(key=lambda card: card.status == "no_data")  # those with something to say come first
     states = [card.state for card in cards]
     people = {p.email: p.name for p in Person.objects.only("email", "name")} if cards else {}
     context = {
