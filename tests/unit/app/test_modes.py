@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from tests.support.site import NOW, Site
+from tests.support.site import Site
 
 
 def test_modes_stand_side_by_side_in_neutral_order(site: Site) -> None:
@@ -44,7 +44,7 @@ def asked(site: Site, name: str, account: str) -> list[dict[str, Any]]:
     from oarlock.pipeline.questions import Ask
 
     now = dt.datetime.now(dt.UTC)
-    what = Ask(as_of=NOW.date(), account=account)
+    what = Ask(account=account)
     workspace = open_workspace(site.workspace)
     return [dict(row) for row in ask(workspace, name, what, settings=Settings(threads=1), now=now).rows]
 

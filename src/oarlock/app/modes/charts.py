@@ -20,10 +20,10 @@ def flow(rows: Sequence[Row], lang: Lang) -> Chart | None:
         return None
     series = Series(
         name=render(msg("Customers now"), lang=lang), tone="water", values=[int(str(row["value"])) for row in told],
-        texts=[_stay(row, lang) for row in told], labels=True,
+        texts=[_stay(row, lang) for row in told],
     )  # fmt: skip
     return Chart(
-        id="flow", title=render(msg("Customers in each stage of the buying cycle"), lang=lang), kind="bar",
+        id="flow", title=render(msg("Customers in each stage of the buying cycle"), lang=lang), kind="bars",
         categories=[STAGES[str(row["stage"])].in_(lang) for row in told], series=[series],
         unit=render(msg("customers"), lang=lang),
     )  # fmt: skip
@@ -49,7 +49,7 @@ def touches(rows: Sequence[Row], lang: Lang) -> Chart | None:
                texts=[_norm(row) for row in told]),
     ]  # fmt: skip
     return Chart(
-        id="touches", title=render(msg("Touches beside the norm"), lang=lang), kind="bar",
+        id="touches", title=render(msg("Touches beside the norm"), lang=lang), kind="bars",
         categories=[str(row["name"] or row["account"]) for row in told], series=series,
         unit=render(msg("touches in 90 days"), lang=lang),
     )  # fmt: skip

@@ -29,7 +29,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     reason = services.told(request.POST.get("reason", ""))
     was, found = services.preview(account, to)
     context = {
-        "account": account, "to": to, "was": was, "reason": reason, "found": found, "names": NAMES, "words": words,
+        "account": account, "name": services.name_of(account), "to": to, "was": was, "reason": reason, "found": found,
+        "names": NAMES, "words": words,
         "labels": {code: sheet.label for code, sheet in shipped_sheets().sheets.items()},
         "timelines": shipped_timelines().labels, "groups": _groups(services.model()),
         "checks": {check.id: check.label for kit in shipped_kits().values() for _, check in kit.checks},

@@ -26,11 +26,20 @@ TIER = "service_tier"
 
 def mode_as_it_stands(account: str) -> str:
     """What the account's mode is now, by its source or a person; empty for none. Raises `UserError`."""
+    return _field(account, "mode")
+
+
+def name_of(account: str) -> str:
+    """What the account is called; empty when nobody says. Raises `UserError`."""
+    return _field(account, "name")
+
+
+def _field(account: str, field: str) -> str:
     try:
         fields = show(settings.WORKSPACE, "account", account)
     except UnknownNameError:
         raise UserError("There is no customer '{name}'.", remedy="Choose one of the list.", name=account[:60]) from None
-    return next((one.value or "" for one in fields if one.field == "mode"), "")
+    return next((one.value or "" for one in fields if one.field == field), "")
 
 
 def preview(account: str, to: str) -> tuple[str, Switch]:

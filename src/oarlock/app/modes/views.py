@@ -34,6 +34,7 @@ def modes(request: HttpRequest, seen: Seen) -> HttpResponse:
     context = {
         "may_change": may_change,
         "may_judge": seen.scope.may("judge.answer"),
+        "proposed": shipped_sheets().proposed,
         "offered": offered(seen) if may_change else [],
         "sheet_seen": {mode: as_seen("strategy_choice", chosen.get(PREFIX + mode)) for mode in MODES},
         "touch_chart": charts.touches(touches[:SHOWN], request.lang),

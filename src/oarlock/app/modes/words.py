@@ -22,7 +22,7 @@ COLOURS = {
     "red": Text(en="red", zh="红"),
 }
 PARTS = {
-    "tier": Text(en="Service tier where none is named", zh="默认服务档次"),
+    "tier": Text(en="Service tier", zh="服务档次"),
     "norms": Text(en="Norms of touch in 90 days", zh="90 天触达规范"),
     "weights": Text(en="Weights of health", zh="健康度权重"),
     "sheet": Text(en="Score sheet", zh="考核评分表"),
