@@ -84,8 +84,10 @@ def test_r104_a_mode_is_changed_after_a_look_and_everything_follows_it(site: Sit
 
 
 def test_r104_what_is_no_change_is_a_sentence_and_strangers_find_nothing(site: Site) -> None:
-    account, was = an_account()
-    told = {"account": account, "mode": "enterprise", "reason": "x", "seen": was}
+    from oarlock.app.modes.services import mode_as_it_stands
+
+    account, _ = an_account()
+    told = {"account": account, "mode": "enterprise", "reason": "x", "seen": mode_as_it_stands(account)}
     for wrong, words in (
         ({"account": "nobody"}, "There is no customer"), ({"mode": "best"}, "There is no mode"),
         ({"reason": " "}, "needs a reason"),
