@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
+from oarlock.app.boundaries.selectors import offered
+from oarlock.app.modes import charts
 from oarlock.app.modes.words import COLOURS
 from oarlock.app.revenue.selectors import table
+from oarlock.domain.predicate import Is
 from oarlock.metrics.core.modes import NAMES
 from oarlock.strategy.lifecycles.stages import EVIDENCE, STAGES
 from oarlock.strategy.lifecycles.timelines import TIMELINES, shipped_timelines
@@ -23,21 +27,35 @@ SHOWN = 40
 def lifecycles(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Four lifecycles of each account, contradictions first; the flow through the ten stages; entries for review."""
     known = shipped_timelines()
-    context = {
+    asked = request.GET.get("account", "").strip()[:200]
+    flow = table(seen, "buying_cycle_flow_now", order=(("place", False),))
+    may_change = seen.scope.is_whole("strategy.change")
+    passed = table(seen, "buying_cycle_now", **_only(asked, order=(("number", False),)) if asked else {})
+    context: dict[str, object] = {
         "is_whole": seen.scope.is_whole("strategy.see"),
-        "accounts": _accounts(table(seen, "lifecycles_now"))[:SHOWN],
+        "accounts": _accounts(table(seen, "lifecycles_now", **_only(asked) if asked else {}))[:SHOWN],
         "timelines": {name: known.labels[name] for name in TIMELINES},
         "stages": {(name, one.code): one.label for name in TIMELINES for one in known.stages[name]},
         "names": NAMES,
         "colours": COLOURS,
         "evidence": EVIDENCE,
         "cycle": STAGES,
-        "flow": table(seen, "buying_cycle_flow_now", order=(("place", False),)),
-        "reviews": [
-            row for row in table(seen, "buying_cycle_now") if row.get("is_review") or row.get("is_unexplained")
-        ][:SHOWN],
+        "flow": flow,
+        "flow_chart": charts.flow(flow, request.lang),
+        "asked": asked,
+        "passed": [row for row in passed if row["stage"]] if asked else [],
+        "may_change": may_change,
+        "choices": {name: known.stages[name] for name in TIMELINES},
+        "offered": offered(seen) if seen.scope.is_whole("strategy.see") else [],
+        "today": timezone.now().astimezone(seen.workspace.zone).date(),
+        "reviews": [row for row in passed if row.get("is_review") or row.get("is_unexplained")][:SHOWN],
     }
     return render(request, "modes/lifecycles.html", context)
+
+
+def _only(account: str, **ask: object) -> dict[str, object]:
+    """The question about one account."""
+    return {"where": Is("account", "=", account), **ask}
 
 
 def _accounts(rows: list[Row]) -> list[dict[str, Row]]:

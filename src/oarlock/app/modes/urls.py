@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oarlock.app.modes import lifecycles, views
+from oarlock.app.modes import desks, entries, lifecycles, views
 
 urlpatterns = [
     path("modes/", views.modes, name="modes"),
+    path("modes/preview", desks.preview, name="mode-preview"),
+    path("modes/switch", desks.confirm, name="mode-switch"),
+    path("modes/sheet", desks.approve, name="mode-sheet"),
     path("lifecycles/", lifecycles.lifecycles, name="lifecycles"),
+    path("lifecycles/enter", entries.enter, name="stage-enter"),
 ]
