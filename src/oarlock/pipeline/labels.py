@@ -155,7 +155,7 @@ for _field, _codes in CODES.items():
 
 def label(field: str, value: object) -> Text | object:
     """The name of a code, or the value itself when it is not one; of several codes in one text all their names."""
-    if field in ("reasons", "problems") and value or field == "missing" and _are_known(field, value):
+    if (field in ("reasons", "problems") and value) or (field == "missing" and _are_known(field, value)):
         return msg("{reasons}", reasons=[LABELS[field].get(code, code) for code in str(value).split()])
     if field == "preset" and value:
         return _preset(str(value))

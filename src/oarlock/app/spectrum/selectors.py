@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-
 from oarlock.app.access.door import Seen
-from oarlock.app.access.models import Person
 from oarlock.app.records.selectors import rows as records
 from oarlock.app.revenue.selectors import table
 from oarlock.domain.period import add_months
