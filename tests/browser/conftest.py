@@ -128,7 +128,7 @@ def tab(
     context.add_cookies([{"name": "oarlock-lang", "value": lang, "url": server}])
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if is_complaint(m) else None)
+    page.on("console", lambda m: complaints.append(f"{m.text} {m.location['url']}") if is_complaint(m) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda r: complaints.append(r.url) if not r.url.startswith((server, "data:")) else None)
     page.goto(f"{server}/sign-in")
