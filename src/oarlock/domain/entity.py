@@ -26,6 +26,9 @@ class ColumnType(StrEnum):
 
 Kind = Literal["state", "event", "rollup"]
 
+MOST_HOURS = 10**9
+"""So that hundredths of any number of hours, and what they cost, add up in 64 bits."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:

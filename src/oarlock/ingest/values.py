@@ -50,10 +50,10 @@ def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> 
     try:
         if column.type is ColumnType.MONEY:
             value = Money.parse(text, row.get("currency") or currency).minor
-            _check_minimum(column, Decimal(value))
+            _check_within(column, Decimal(value))
             return str(value)
         if column.type in (ColumnType.INT32, ColumnType.INT64):
-            _check_minimum(column, Decimal(int(text)))
+            _check_within(column, Decimal(int(text)))
             return str(int(text))
         if column.type is ColumnType.BOOL and text.casefold() in _TRUE | _FALSE:
             return "true" if text.casefold() in _TRUE else "false"
@@ -62,7 +62,7 @@ def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> 
         if column.type is ColumnType.TIMESTAMP:
             return str(as_text(dt.datetime.fromisoformat(text)))
         if column.type is ColumnType.DOUBLE:
-            _check_minimum(column, Decimal(text))
+            _check_within(column, Decimal(text))
             return str(float(text))
         if column.type is ColumnType.DECIMAL:
             return f"{Decimal(text).quantize(Decimal(10) ** -12):f}"
@@ -82,6 +82,11 @@ def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> 
     )
 
 
-def _check_minimum(column: Column, value: Decimal) -> None:
+def _check_within(column: Column, value: Decimal) -> None:
     if not value.is_finite() or (column.minimum is not None and value < column.minimum):
         raise ValueError(column.name)
+    if column.maximum is not None and value > column.maximum:
+        raise UserError(
+            "'{value}' is too large for the field '{field}'.", remedy="It is {maximum} or less.",
+            value=f"{value:.6g}", field=column.name, maximum=f"{column.maximum}",
+        )  # fmt: skip

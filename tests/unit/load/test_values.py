@@ -314,3 +314,19 @@ def test_a_column_that_is_never_read_is_not_there(loader: Loader) -> None:
     )
     loader("id,Card Name,Name\n1,4242,ok\n", read)
     assert loader.rows("account")[0]["name"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("entity", "column", "fixed"),
+    [
+        ("effort", "hours", "effort_id=e#;account_id=a;day=2026-10-01"),
+        ("request", "estimated_hours", "request_id=r#;account_id=a;title=t;requested_at=2026-10-01 00:00"),
+        ("menu_item", "included_hours", "tier=light;item=i#;menu_version=1;treatment=included;menu_from=2026-10-01"),
+    ],
+)
+def test_hours_that_no_figure_could_add_up_are_refused_where_they_come_in(
+    loader: Loader, entity: str, column: str, fixed: str
+) -> None:
+    """One of them would stop every refresh: hundredths of hours are added up in 64 bits."""
+    values = ["1e300", "1000000001", "-1", "NaN", "1000000000", "12.5"]
+    assert one_column(loader, entity, column, values, fixed) == [None, None, None, None, 1e9, 12.5]

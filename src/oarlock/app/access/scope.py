@@ -9,8 +9,10 @@ from oarlock.app.access.roles import ROLES
 from oarlock.domain.predicate import ALL, NONE, Is, Predicate, Some
 from oarlock.kit.text import Text
 
-SHARES = frozenset({"hours_share", "arr_share"})
-"""What one customer has of the whole company's: who may see some customers would learn the company's from it."""
+SHARES = frozenset({"hours_share", "arr_share", "named", "all_hours", "load", "loss_stress_test_now", "dependence_now"})
+"""Columns and whole tables of single customers that tell what the whole company has: who may see some customers would
+learn the company's from them.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,9 +35,9 @@ def tables(seen: Seen, metric: Metric) -> list[Table]:
     hidden, found = seen.scope.hidden(seen.permission), []
     for standing in STANDINGS:
         name = f"{metric.card.name}_{standing}"
-        columns = seen.served.tables.get(name)
-        if columns is None or question_of(seen.served.snapshot, metric.card.name, standing) is None:
+        if not seen.has(name) or question_of(seen.served.snapshot, metric.card.name, standing) is None:
             continue
+        columns = seen.served.columns(name)
         if seen.among != ALL and not (is_of_accounts(columns) and PORTFOLIO in seen.served.tables):
             continue
         fields = tuple(f for f in metric.card.fields if f.name in columns and f.name not in hidden)

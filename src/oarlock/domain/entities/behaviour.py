@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oarlock.domain.entity import Entity, col
+from oarlock.domain.entity import MOST_HOURS, Entity, col
 from oarlock.kit.text import Text
 
 _ACCOUNT = col("account_id", "string", "Account ID", "客户编号", refers_to="account", aliases=("customer id",))
@@ -157,7 +157,7 @@ EFFORT = Entity(
         col("activity", "string", "Activity", "活动"),
         col("offering_id", "string", "Offering ID", "产品编号", refers_to="offering"),
         col("is_off_menu", "bool", "Off menu", "菜单外"),
-        col("hours", "double", "Hours", "小时数", required=True, unit="h", minimum=0),
+        col("hours", "double", "Hours", "小时数", required=True, unit="h", minimum=0, maximum=MOST_HOURS),
         col("opportunity_id", "string", "Opportunity ID", "商机编号", refers_to="opportunity", since=2),
         col("ticket_id", "string", "Ticket ID", "工单编号", refers_to="ticket", since=2),
         col("request_id", "string", "Request ID", "需求编号", refers_to="request", since=3),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oarlock.domain.entity import Entity, col
+from oarlock.domain.entity import MOST_HOURS, Entity, col
 from oarlock.kit.text import Text
 
 CONTACT_ROLES = ("buyer", "user", "sponsor", "champion", "decision", "admin", "rower")
@@ -90,7 +90,7 @@ EMPLOYEE = Entity(
         col("name", "string", "Name", "姓名", personal=True),
         col("email", "string", "Email", "邮箱", personal=True),
         col("department", "string", "Department", "部门"),
-        col("weekly_hours", "double", "Weekly hours", "每周工时", unit="h", minimum=0),
+        col("weekly_hours", "double", "Weekly hours", "每周工时", unit="h", minimum=0, maximum=MOST_HOURS),
         col("cost_per_hour", "money", "Cost per hour", "每小时成本"),
         col("currency", "currency", "Currency", "币种"),
         col("left_at", "timestamp", "Left", "离职时间", dated_by="left_at"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oarlock.domain.entities.revenue import INTERVALS
-from oarlock.domain.entity import Entity, col
+from oarlock.domain.entity import MOST_HOURS, Entity, col
 from oarlock.kit.text import Text
 
 _ACCOUNT = col("account_id", "string", "Account ID", "客户编号", required=True, refers_to="account")
@@ -52,7 +52,7 @@ OUTPUT = Entity(
         col("account_id", "string", "Made for account", "为哪个客户制作", refers_to="account"),
         col("cost", "money", "Cost", "成本"),
         _CURRENCY,
-        col("hours", "double", "Hours", "小时数", unit="h", minimum=0),
+        col("hours", "double", "Hours", "小时数", unit="h", minimum=0, maximum=MOST_HOURS),
         col("made_at", "date", "Made", "制作日期", required=True),
     ),
 )
@@ -187,7 +187,7 @@ REQUEST = Entity(
         _ACCOUNT,
         col("title", "string", "Title", "标题", required=True),
         _OFFERING,
-        col("estimated_hours", "double", "Estimated hours", "预估工时", unit="h", minimum=0),
+        col("estimated_hours", "double", "Estimated hours", "预估工时", unit="h", minimum=0, maximum=MOST_HOURS),
         col("estimated_cost", "money", "Estimated cost", "预估成本", minimum=0),
         _CURRENCY,
         col("asked_others", "int32", "Others asked", "询问其他客户数", minimum=0, dated_by="updated_at"),
@@ -219,7 +219,7 @@ MENU = Entity(
         col("menu_version", "int32", "Menu version", "菜单版本", required=True, minimum=1),
         col("item", "string", "Menu item", "菜单条目", required=True),
         col("treatment", "string", "Treatment", "处理方式", required=True, choices=("included", "charge", "refuse")),
-        col("included_hours", "double", "Included hours a year", "每年包含小时数", unit="h", minimum=0),
+        col("included_hours", "double", "Included hours a year", "每年包含小时数", unit="h", minimum=0, maximum=MOST_HOURS),
         col("guidance", "string", "Reply guidance", "答复指引"),
         col("menu_from", "date", "Menu from", "菜单生效日", required=True),
     ),
@@ -267,7 +267,7 @@ PLAN = Entity(
         col("sponsor_id", "string", "Executive sponsor", "高管赞助人", refers_to="employee"),
         col("our_rower_id", "string", "Our rower", "我方划桨人"),
         col("their_rower_id", "string", "Their rower", "客户方划桨人", refers_to="contact"),
-        col("reserved_hours", "double", "Reserved hours a year", "每年预留工时", unit="h", minimum=0),
+        col("reserved_hours", "double", "Reserved hours a year", "每年预留工时", unit="h", minimum=0, maximum=MOST_HOURS),
         col("risks", "string", "Top risks", "主要风险"),
         col("mitigation", "string", "Mitigation", "缓解措施"),
         col("target_date", "date", "Target date", "目标日期"),
