@@ -86,7 +86,4 @@ def _check_within(column: Column, value: Decimal) -> None:
     if not value.is_finite() or (column.minimum is not None and value < column.minimum):
         raise ValueError(column.name)
     if column.maximum is not None and value > column.maximum:
-        raise UserError(
-            "'{value}' is too large for the field '{field}'.", remedy="It is {maximum} or less.",
-            value=f"{value:.6g}", field=column.name, maximum=f"{column.maximum}",
-        )  # fmt: skip
+        raise UserError("The number is above {maximum}.", maximum=column.maximum)

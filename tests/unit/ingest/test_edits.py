@@ -105,3 +105,13 @@ def test_a_parent_that_would_close_a_circle_is_refused(workspace: Workspace, add
             edit(workspace, "account", "1", "parent_id", parent, actor="eva", reason="", now=now)
     edit(workspace, "account", "3", "parent_id", "1", actor="eva", reason="", now=now)
     assert field(workspace, "account", "3", "parent_id").value == "1"
+
+
+def test_hours_typed_by_hand_have_the_same_limit_as_those_of_a_file(
+    workspace: Workspace, add: Add, now: dt.datetime
+) -> None:
+    add("request", [{"request_id": "r", "account_id": "1", "title": "t", "requested_at": dt.datetime(2026, 1, 1)}])
+    with pytest.raises(UserError, match="above 1"):
+        edit(workspace, "request", "r", "estimated_hours", "1e300", actor="eva", reason="typed", now=now)
+    edit(workspace, "request", "r", "estimated_hours", "1000000000", actor="eva", reason="typed", now=now)
+    assert field(workspace, "request", "r", "estimated_hours").value == "1000000000.0"

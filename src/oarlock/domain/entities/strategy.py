@@ -219,7 +219,15 @@ MENU = Entity(
         col("menu_version", "int32", "Menu version", "菜单版本", required=True, minimum=1),
         col("item", "string", "Menu item", "菜单条目", required=True),
         col("treatment", "string", "Treatment", "处理方式", required=True, choices=("included", "charge", "refuse")),
-        col("included_hours", "double", "Included hours a year", "每年包含小时数", unit="h", minimum=0, maximum=MOST_HOURS),
+        col(
+            "included_hours",
+            "double",
+            "Included hours a year",
+            "每年包含小时数",
+            unit="h",
+            minimum=0,
+            maximum=MOST_HOURS,
+        ),
         col("guidance", "string", "Reply guidance", "答复指引"),
         col("menu_from", "date", "Menu from", "菜单生效日", required=True),
     ),
@@ -267,7 +275,9 @@ PLAN = Entity(
         col("sponsor_id", "string", "Executive sponsor", "高管赞助人", refers_to="employee"),
         col("our_rower_id", "string", "Our rower", "我方划桨人"),
         col("their_rower_id", "string", "Their rower", "客户方划桨人", refers_to="contact"),
-        col("reserved_hours", "double", "Reserved hours a year", "每年预留工时", unit="h", minimum=0, maximum=MOST_HOURS),
+        col(
+            "reserved_hours", "double", "Reserved hours a year", "每年预留工时", unit="h", minimum=0, maximum=MOST_HOURS
+        ),
         col("risks", "string", "Top risks", "主要风险"),
         col("mitigation", "string", "Mitigation", "缓解措施"),
         col("target_date", "date", "Target date", "目标日期"),
