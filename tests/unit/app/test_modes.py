@@ -38,14 +38,15 @@ def send(site: Site, where: str, who: str = "admin", lang: str = "en", **told: s
 
 def asked(site: Site, name: str, account: str) -> list[dict[str, Any]]:
     """A figure computed now over the records as they stand."""
+    from django.conf import settings
+
     from oarlock.config import Settings
-    from oarlock.lake.workspace import open_workspace
     from oarlock.pipeline.answer import ask
     from oarlock.pipeline.questions import Ask
 
     now = dt.datetime.now(dt.UTC)
     what = Ask(account=account)
-    workspace = open_workspace(site.workspace)
+    workspace = settings.WORKSPACE
     return [dict(row) for row in ask(workspace, name, what, settings=Settings(threads=1), now=now).rows]
 
 
