@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oarlock.kit.text import Text
+from oarlock.strategy.segments.rules import TIERS as TIERS
 
 DECISIONS = {
     "decline": Text(en="Decline", zh="婉拒"),
@@ -26,11 +27,6 @@ SERVICES = {
     "personal": Text(en="Personal", zh="人工"),
     "self": Text(en="Self-service", zh="自助"),
     "mixed": Text(en="Divided", zh="不一致"),
-}
-TIERS = {
-    "light": Text(en="Light", zh="轻量"),
-    "standard": Text(en="Standard", zh="标准"),
-    "premium": Text(en="Premium", zh="高级"),
 }
 
 

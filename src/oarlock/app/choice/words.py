@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oarlock.kit.text import Text
+from oarlock.metrics.core.modes import NAMES as MODES
 from oarlock.strategy.customers.icp import CRITERIA
 from oarlock.strategy.customers.words import BANDS, CHOICES, DEFINITIONS, GROUPS, MOVEMENTS, VERDICTS
 from oarlock.strategy.segments.rules import FORMS, TIERS
@@ -17,8 +18,3 @@ TABS = (
     ("which-fields", Text(en="Fields of service", zh="服务领域")),
     ("which-segments", Text(en="Segments", zh="分层")),
 )
-MODES = {
-    "transactional": Text(en="transactional", zh="交易型"),
-    "consultative": Text(en="consultative", zh="顾问型"),
-    "enterprise": Text(en="enterprise", zh="战略型"),
-}

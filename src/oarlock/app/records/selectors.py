@@ -30,6 +30,6 @@ def rows(entity: str, where: Mapping[str, str] | None = None) -> list[Row]:
 
 def one(entity: str, key: Mapping[str, object]) -> Row | None:
     """The current row with those values of the entity's key; None when there is none."""
-    wanted = {name: str(value) for name, value in key.items()}
-    found = [r for r in rows(entity) if all(str(r[name]) == value for name, value in wanted.items())]
+    texts = {name: value for name, value in key.items() if isinstance(value, str)}
+    found = [r for r in rows(entity, texts) if all(str(r[name]) == str(value) for name, value in key.items())]
     return found[0] if found else None

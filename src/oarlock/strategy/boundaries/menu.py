@@ -10,7 +10,7 @@ from typing import Literal
 Row = Mapping[str, object]
 Verdict = Literal["included", "used_up", "charge", "refuse", "off_menu", "no_menu"]
 
-TIERS = {"transactional": "light", "consultative": "standard", "enterprise": "premium", "strategic": "premium"}
+TIERS = {"consultative": "standard", "enterprise": "premium", "transactional": "light"}
 """The tier of an account whose file names none, by its operating mode."""
 OPTIONS: dict[Verdict, tuple[str, ...]] = {
     "included": ("deliver",),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Question, Tables
 from oarlock.domain.period import add_months
+from oarlock.metrics.core.modes import mode_code
 from oarlock.metrics.core.spine import Spine, frame
 from oarlock.metrics.revenue.lines import sold_lines
 from oarlock.strategy.boundaries.menu import TIERS
@@ -27,7 +28,7 @@ def tiers(tables: Tables, shape: Spine) -> ir.Table:
     told = told.filter(told.attribute == TIER, told.value.notnull())
     told = told.group_by(on=told.day, of=told.account_id).aggregate(own=told.value.max().lower().strip())
     accounts = tables.dated("account", days)
-    accounts = accounts.select("day", "account_id", mode=accounts["mode"].lower().strip())
+    accounts = accounts.select("day", "account_id", mode=mode_code(accounts["mode"]))
     found = accounts.left_join(told, [("day", "on"), ("account_id", "of")]).select(*accounts.columns, "own")
     by_mode = ibis.cases(*((found["mode"] == mode, tier) for mode, tier in TIERS.items()), else_=ibis.null("string"))
     found = found.select("day", "account_id", tier=ibis.coalesce(found.own, by_mode))

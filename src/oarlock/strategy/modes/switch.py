@@ -10,14 +10,12 @@ from oarlock.metrics.core.modes import MODES, mode_of
 from oarlock.metrics.portfolio.norms import Norm, shipped_norms
 from oarlock.scores.rubric import Model
 from oarlock.scores.rubric.variants import variant_for
+from oarlock.strategy.boundaries.menu import TIERS
 from oarlock.strategy.lifecycles.timelines import PREFIX as GOVERNING
 from oarlock.strategy.lifecycles.timelines import TIMELINES, shipped_timelines
 from oarlock.strategy.modes.kits import shipped_kits
 from oarlock.strategy.modes.sheets import PREFIX as SHEET
 from oarlock.strategy.modes.sheets import shipped_sheets
-
-TIERS = {"consultative": "standard", "enterprise": "premium", "transactional": "light"}
-"""The tier of service menu of an account whose file names none."""
 
 
 @dataclass(frozen=True, kw_only=True)
