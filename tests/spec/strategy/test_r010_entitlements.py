@@ -73,6 +73,13 @@ def test_r010_who_signed_under_version_1_keeps_6_hours_after_version_2_is_publis
     assert (again["Training"]["menu_version"], again["Training"]["included_hours"]) == (2, 4.0)
 
 
+@pytest.mark.parametrize("mode", ["Consultative", "顾问型", "solution"])
+def test_r010_without_a_tier_of_its_own_the_mode_gives_one_however_it_is_written(mode: str) -> None:
+    rows = company()
+    rows["account"][1]["mode"] = mode
+    assert {r["tier"] for r in told("entitlement_use", rows) if r["account"] == "new"} == {"standard"}
+
+
 def test_r010_hours_count_in_their_contract_year_and_below_the_instant() -> None:
     rows = found(spent("old", 6.0, D(2024, 4, 30)), spent("old", 2.0, D(2024, 5, 1)), spent("old", 9.0, D(2024, 7, 1)))
     assert rows["old", "Training"]["used_hours"] == 2.0
