@@ -44,18 +44,21 @@ def histories(draw: st.DrawFn, name: str) -> tuple[list[Version], set[int]]:
         keys = draw(st.lists(st.integers(0, 11), min_size=1, max_size=18))
         for row, key in enumerate(keys):
             closed = draw(st.integers(0, 9)) == 0
-            values: dict[str, Any] = (
-                {"account_id": str(key), "segment": f"{batch}/{row}"}
-                if name == "account"
-                else {
-                    "line_id": str(key),
-                    "start_date": draw(days),
-                    "end_date": draw(st.none() | days),
-                    "end_learned_at": draw(st.none() | hours),
-                    "canceled_at": draw(st.none() | hours),
-                    "amount": batch * 100 + row,
-                }
-            )
+            values: dict[str, Any]
+            match name:
+                case "account":
+                    values = {"account_id": str(key), "segment": f"{batch}/{row}"}
+                case "position_target":
+                    values = {"subject": str(key), "low": float(batch), "high": float(row)}
+                case _:
+                    values = {
+                        "line_id": str(key),
+                        "start_date": draw(days),
+                        "end_date": draw(st.none() | days),
+                        "end_learned_at": draw(st.none() | hours),
+                        "canceled_at": draw(st.none() | hours),
+                        "amount": batch * 100 + row,
+                    }
             stamp, learned = draw(st.none() | hours), draw(st.none() | hours)
             versions.append(
                 Version(
@@ -82,7 +85,7 @@ def _lake(name: str, versions: list[Version], undone: set[int], folder: Path) ->
     return lake
 
 
-@pytest.mark.parametrize("name", ["account", "contract_line"])
+@pytest.mark.parametrize("name", ["account", "contract_line", "position_target"])
 def test_reading_equals_the_definition(name: str, engine: Engine) -> None:
     """Counted and judged in one test: a second one might run in another process and see nothing."""
     reached: Counter[str] = Counter()

@@ -58,6 +58,9 @@ def learned(versions: Iterable[Version], entity: Entity, until: dt.datetime) -> 
 
 def state(versions: Sequence[Version], entity: Entity, at: dt.datetime) -> dict[str, dict[str, Any]]:
     """Values by key at an instant."""
+    if entity.never_before:  # what is decided on a day counts on the whole of it, and never before
+        at = at + dt.timedelta(days=1) - dt.datetime.resolution
+        versions = [v for v in versions if v.since <= at]
     whole_life = not entity.valid_by or any(c.dated_by for c in entity.columns)
     out: dict[str, dict[str, Any]] = {}
     for key in {v.key for v in versions}:

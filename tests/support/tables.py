@@ -27,7 +27,8 @@ def shared_engine() -> Engine:
 class FakeTables:
     """Rows of entities by name, read through an engine (a shared DuckDB unless one is given).
 
-    `dated` takes the version of a key that is newest by its `valid_from` (else `updated_at`), the earliest one before.
+    `dated` takes the version of a key that is newest by its `valid_from` (else `updated_at`), the earliest one before;
+    of what people decided the one of that day or before, else none.
     `daily` and `last_seen` roll up the rows of `usage_event` (see `tests.support.usage.used`), with days in `zone` and
     only those before `as_of`; rows given as `usage_feature_day`, `usage_user_day` or `usage_last_seen` are taken as
     they are.
@@ -59,10 +60,13 @@ class FakeTables:
         """The version of each key on each day."""
         if (name, days) not in self._tables:
             rows = []
+            is_decided = declared(name).never_before
             for day in days:
                 for versions in self._versions(name).values():
-                    true = [v for v in versions if _since(v) <= dt.datetime(day.year, day.month, day.day)]
-                    rows.append({**(true[-1] if true else versions[0]), "day": day})
+                    at = dt.datetime.combine(day, dt.time.max if is_decided else dt.time.min)
+                    true = [v for v in versions if _since(v) <= at]
+                    if true or not is_decided:
+                        rows.append({**(true[-1] if true else versions[0]), "day": day})
             schema = {**declared_schema(declared(name)), "day": "date"}
             self._tables[name, days] = self.engine.literal(rows, schema)
         return self._tables[name, days]
@@ -125,7 +129,8 @@ class FakeTables:
 
 
 def _since(row: Row) -> dt.datetime:
-    value = row.get("valid_from") or row.get("updated_at") or dt.datetime.min
+    stamps = ("valid_from", "updated_at", "decided_at", "approved_at", "stated_at", "answered_at")
+    value = next((row[name] for name in stamps if row.get(name)), dt.datetime.min)
     assert isinstance(value, dt.datetime)
     return value
 

@@ -72,6 +72,8 @@ class Entity:
     `quiet_days` is for how many days a living feed may bring nothing new; after that, figures made of it are not
     observed. None: the feed says nothing by its silence (parents of accounts, menus).
     `is_human`: people decide or judge it in Oarlock; the journal's rows of that name become rows of the lake.
+    `never_before`: it says nothing of the days before its own, for nobody had decided or judged it yet; on its own day
+    it counts from the start. Other states hold before their first version, too.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Entity:
     made_from: tuple[str, ...] = ()
     quiet_days: int | None = None
     is_human: bool = False
+    never_before: bool = False
 
     @property
     def version(self) -> int:

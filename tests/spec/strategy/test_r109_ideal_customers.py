@@ -50,7 +50,7 @@ def test_r109_the_newest_answer_counts_and_one_outside_the_scale_is_none() -> No
     later = judgements("a", (None, None, None, None, 3), answered="2024-06-01", author="p2")
     wrong = judgements("a", (9, None, None, None, None), answered="2024-06-02")
     assert of({"answer": first + later + wrong})["value"] == 19.0
-    tomorrow = judgements("a", (0, 0, 0, 0, 0), answered="2024-07-01")
+    tomorrow = judgements("a", (0, 0, 0, 0, 0), answered="2024-07-02")
     assert of({"answer": first + tomorrow})["value"] == 16.0
 
 

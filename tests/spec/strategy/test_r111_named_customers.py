@@ -78,11 +78,12 @@ def test_r111_movements_by_decision_with_their_dates(later: dict[str, Any], move
     assert row["reason"] == "grew"
 
 
-def test_r111_a_decision_of_the_day_itself_is_not_known_yet_at_its_beginning() -> None:
+@pytest.mark.parametrize(("day", "basis"), [(1, "decided"), (2, "unknown")])
+def test_r111_a_decision_counts_on_its_own_day_and_not_before(day: int, basis: str) -> None:
     entities = {
         "account": [{"account_id": "a"}],
         "contract_line": [line("a", "2022-01-01")],
-        "customer_group": [decided("a", "g1", at=T(2024, 7, 1, 9))],
+        "customer_group": [decided("a", "g1", at=T(2024, 7, day, 9))],
     }
     (row,) = asked("customer_groups", entities)
-    assert row["basis"] == "unknown"
+    assert row["basis"] == basis

@@ -78,6 +78,33 @@ def test_a_dated_account_changes_on_its_date_whenever_it_was_recorded(engine: En
     ]  # fmt: skip
 
 
+def test_what_was_decided_holds_from_its_own_day_on_and_never_before(engine: Engine, lake: HandLake) -> None:
+    lake.add("2025-01-01", position_target=[
+        {"subject": "company", "low": 20.0, "high": 30.0, "approved_at": utc("2024-03-01T15:00")},
+        {"subject": "company", "low": 25.0, "high": 35.0, "approved_at": utc("2024-06-01")},
+    ])  # fmt: skip
+    seen = {d: read(engine, lake, "position_target", ("low",), d) for d in ("2024-02-29", "2024-03-01", "2024-06-01")}
+    assert seen == {"2024-02-29": [], "2024-03-01": [(20.0,)], "2024-06-01": [(25.0,)]}
+    days = (DAY(2024, 2, 29), DAY(2024, 3, 1), DAY(2024, 6, 1))
+    dated = lake.tables(engine, "2024-07-01").dated("position_target", days).select("day", "low")
+    assert [tuple(r.values()) for r in fetched(engine, dated)] == [(days[1], 20.0), (days[2], 25.0)]
+
+
+def test_a_single_decision_and_an_event_of_people_are_unknown_before_their_day(engine: Engine, lake: HandLake) -> None:
+    chosen = {"subject": "customer", "choice": "users", "reason": "why", "decided_at": utc("2024-03-01T15:00")}
+    shown = {"rubric": "spectrum", "round": "r", "revealed_at": utc("2024-03-01T15:00")}
+    lake.add("2025-01-01", strategy_choice=[chosen], reveal=[shown])
+    for name, column in (("strategy_choice", "choice"), ("reveal", "round")):
+        assert read(engine, lake, name, (column,), "2024-02-29") == []
+        assert len(read(engine, lake, name, (column,), "2024-03-01")) == 1
+    days = (DAY(2024, 2, 29), DAY(2024, 3, 1))
+    dated = lake.tables(engine, "2024-07-01").dated("strategy_choice", days).select("day")
+    assert [row["day"] for row in fetched(engine, dated)] == [days[1]]
+    # By learned time the day has just begun: what its afternoon brings is not known yet.
+    then = lake.tables(engine, "2024-03-01", known_by="learned").entity("strategy_choice")
+    assert fetched(engine, then) == []
+
+
 def test_a_later_file_that_ends_an_undated_line_is_right_about_the_past(engine: Engine, lake: HandLake) -> None:
     lake.add("2024-03-01", contract_line=[line(DAY(2024, 1, 1))])
     lake.add("2024-04-01", contract_line=[line(DAY(2024, 1, 1), DAY(2024, 2, 15))])

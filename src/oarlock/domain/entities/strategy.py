@@ -76,6 +76,7 @@ ANSWER = Entity(
     name="answer",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Answer", zh="判断"),
     meaning=Text(
         en="What a person judged of one factor of a rubric, with evidence and its date.",
@@ -105,6 +106,7 @@ REVEAL = Entity(
     name="reveal",
     kind="event",
     is_human=True,
+    never_before=True,
     label=Text(en="Reveal", zh="揭示"),
     meaning=Text(
         en="The moment when a round's blind answers were locked and the computed figure was shown.",
@@ -124,6 +126,7 @@ ANCHOR = Entity(
     name="anchor",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Anchor", zh="谱系基准"),
     meaning=Text(
         en="A known company as a point of reference on the spectrum, or a competitor we meet.",
@@ -150,6 +153,7 @@ TARGET = Entity(
     name="position_target",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Target position", zh="目标定位"),
     meaning=Text(
         en="The approved band of positions on the spectrum, for the company or one offering.",
@@ -237,6 +241,7 @@ CUSTOMER_GROUP = Entity(
     name="customer_group",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Customer group", zh="客户群归属"),
     meaning=Text(
         en="The one group that an account belongs to, and whether it is a customer operated by name.",
@@ -261,6 +266,7 @@ PLAN = Entity(
     name="protection_plan",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Protection plan", zh="保护计划"),
     meaning=Text(
         en="How an account that we depend on is protected: sponsor, rowers, capacity, risks, review.",
@@ -290,6 +296,7 @@ DOMAIN_CHOICE = Entity(
     name="domain_choice",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Domain choice", zh="服务领域选择"),
     meaning=Text(
         en="Whether we serve a customer group in a field of service: invest, keep, serve light or leave.",
@@ -404,6 +411,7 @@ POSITION_NEED = Entity(
     name="position_need",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Needs of a position", zh="定位所需条件"),
     meaning=Text(
         en="What a company within a band of the spectrum needs: gross margin, people with a skill, partners.",
@@ -431,6 +439,7 @@ STRATEGY_CHOICE = Entity(
     name="strategy_choice",
     kind="state",
     is_human=True,
+    never_before=True,
     label=Text(en="Strategic choice", zh="经营选择"),
     meaning=Text(
         en="What was chosen about one subject, such as who counts as the customer or which lifecycle governs a mode, "

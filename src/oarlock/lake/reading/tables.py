@@ -61,11 +61,11 @@ class AsOfTables:
         known = self._known(entity)
         facts = rows.facts(self._engine, self._view, entity)
         spine = self._engine.literal(
-            [{"day": day, "_instant": self._view.instant(day)} for day in days],
+            [{"day": day, "_instant": self._moment(entity, self._view.instant(day))} for day in days],
             {"day": "date", "_instant": "timestamp"},
         )
         living = known.filter(~known._closed) if facts.has_closed else known
-        if facts.is_single:
+        if facts.is_single and not entity.never_before:
             held = living.cross_join(spine)
         else:
             held = versions.versions_on(living, entity, spine, has_undated=facts.has_undated)
@@ -156,14 +156,21 @@ class AsOfTables:
 
         known = self._known(entity)
         facts = rows.facts(self._engine, self._view, entity)
+        moment = self._moment(entity, self._view.as_of)
+        if entity.never_before:
+            known = known.filter(versions.effective(known, entity) <= ibis.literal(moment, "timestamp"))
         if entity.kind == "event":
             return self._finished(known if facts.is_single else versions.first_recorded(known), entity)
         living = known.filter(~known._closed) if facts.has_closed else known
-        picked = living if facts.is_single else versions.version_at(living, entity, self._view.as_of)
+        picked = living if facts.is_single else versions.version_at(living, entity, moment)
         if facts.has_closed:
-            at = ibis.literal(self._view.as_of, "timestamp")
+            at = ibis.literal(moment, "timestamp")
             picked = versions.without_closed(known, picked, entity, self._closings(known), at)
         return self._finished(picked, entity)
+
+    def _moment(self, entity: Entity, instant: dt.datetime) -> dt.datetime:
+        """When an entity's rows are looked at: what people decided on a day counts on the whole of it."""
+        return self._view.day_end(self._view.last_day(instant)) if entity.never_before else instant
 
     def _known(self, entity: Entity) -> ir.Table:
         return rows.known_rows(rows.visible_rows(self._engine, self._view, entity), self._view, entity)

@@ -22,6 +22,15 @@ def is_whole_life(entity: Entity) -> bool:
     return not entity.valid_by or any(column.dated_by for column in entity.columns)
 
 
+def effective(rows: ir.Table, entity: Entity) -> ir.Value:
+    """The instant from which each row holds; what happened once holds from when its source could know it."""
+    import ibis
+
+    if entity.kind == "event":
+        return ibis.coalesce(rows._learned, rows._recorded)
+    return ibis.coalesce(rows._valid_from, rows._recorded)
+
+
 def first_recorded(rows: ir.Table) -> ir.Table:
     """One row per key: the one that was recorded first (what happened once is told once)."""
     import ibis
@@ -37,11 +46,11 @@ def version_at(rows: ir.Table, entity: Entity, instant: dt.datetime) -> ir.Table
     import ibis
 
     at = ibis.literal(instant, "timestamp")
-    effective = ibis.coalesce(rows._valid_from, rows._recorded)
-    future = effective > at
+    since = effective(rows, entity)
+    future = since > at
     if is_whole_life(entity):
         future = rows._valid_from.notnull() & future
-    rows = rows.mutate(_effective=effective, _future=future)
+    rows = rows.mutate(_effective=since, _future=future)
     sign = ibis.ifelse(rows._future, -1, 1).cast("int64")
     newest_past = ibis.ifelse(rows._future, ibis.null(), rows._effective)
     earliest_future = ibis.ifelse(rows._future, rows._effective, ibis.null())
@@ -57,21 +66,18 @@ def version_at(rows: ir.Table, entity: Entity, instant: dt.datetime) -> ir.Table
 
 
 def versions_on(rows: ir.Table, entity: Entity, days: ir.Table, *, has_undated: bool) -> ir.Table:
-    """For each key and day the version that held at its start; `days` has `day` and `_instant`."""
+    """For each key and day the version that held at `_instant`; `days` has `day` and `_instant`."""
     import ibis
 
-    rows = rows.mutate(_effective=ibis.coalesce(rows._valid_from, rows._recorded))
+    rows = rows.mutate(_effective=effective(rows, entity))
     if is_whole_life(entity) and has_undated:
         rows = _after_last_correction(rows)
     by_time = ibis.window(group_by=rows._key, order_by=[rows._effective.asc(), rows._number.asc(), rows._row.asc()])
     spans = rows.mutate(_is_first=ibis.row_number().over(by_time) == 0, _until=rows._effective.lead().over(by_time))
-    return spans.join(
-        days,
-        [
-            spans._is_first | (spans._effective <= days._instant),
-            spans._until.isnull() | (days._instant < spans._until),
-        ],
-    )
+    begun = spans._effective <= days._instant
+    if not entity.never_before:
+        begun = spans._is_first | begun
+    return spans.join(days, [begun, spans._until.isnull() | (days._instant < spans._until)])
 
 
 def _after_last_correction(rows: ir.Table) -> ir.Table:

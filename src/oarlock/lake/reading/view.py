@@ -52,6 +52,10 @@ class View:
         """The naive UTC instant of a local day's 00:00."""
         return local_midnight(day, self.zone).replace(tzinfo=None)
 
+    def day_end(self, day: dt.date) -> dt.datetime:
+        """The last naive UTC instant of a local day."""
+        return self.instant(day + dt.timedelta(days=1)) - dt.datetime.resolution
+
     def last_day(self, instant: dt.datetime) -> dt.date:
         """The last local day that has begun at an instant, so dates compare with instants without time zones."""
         return instant.replace(tzinfo=dt.UTC).astimezone(self.zone).date()

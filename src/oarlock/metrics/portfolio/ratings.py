@@ -47,7 +47,7 @@ def ratings(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     rows = rows.select("author", "answered_at", "value", account_id=rows.subject, rated=rows.evidence_at,
                        told=local_day(rows.answered_at, q.zone))  # fmt: skip
     periods = seen(tables, shape)
-    near = rows.join(periods, [rows.told < periods.ends, rows.rated < periods.ends])
+    near = rows.join(periods, [rows.told <= periods.ends, rows.rated <= periods.ends])
     near = near.filter(near.ends.delta(near.rated, unit="day") <= HOLDS)
     place = ibis.row_number().over(
         group_by=[near.period, near.account_id], order_by=[near.answered_at.desc(), near.author.desc()]

@@ -79,12 +79,10 @@ def _revenue(tables: Tables, q: Question) -> ir.Table:
 
 
 def choices(tables: Tables, q: Question) -> ir.Table:
-    """`group`, `domain`, `choice`, `potential`, `capability`, `reason`, `decided_on`: decided before the as-of day."""
-    import ibis
+    """`group`, `domain`, `choice`, `potential`, `capability`, `reason`, `decided_on`: as decided by the as-of day."""
 
     rows = tables.entity("domain_choice")
     rows = rows.mutate(decided_on=local_day(rows.decided_at, q.zone))
-    rows = rows.filter(rows.decided_on < ibis.literal(q.as_of))
     return rows.select("group", "domain", "choice", "reason", "decided_on",
                        potential=rows.potential.cast("int64"), capability=rows.capability.cast("int64"))  # fmt: skip
 

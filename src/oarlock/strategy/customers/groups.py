@@ -63,6 +63,4 @@ def year_before(day: dt.date) -> dt.date:
 def _decided(tables: Tables, q: Question, days: tuple[dt.date, ...]) -> ir.Table:
     rows = tables.dated("customer_group", days)
     rows = rows.mutate(decided_on=local_day(rows.decided_at, q.zone))
-    # A version from before the first decision is none.
-    rows = rows.filter(rows.decided_on < rows.day)
     return tables.named(rows.select("day", "account_id", "group", "is_named", "released_for", "reason", "decided_on"))

@@ -27,7 +27,7 @@ FRESH_DAYS, FLOOR = 365, 3
 
 
 def judged(tables: Tables, q: Question, days: tuple[dt.date, ...]) -> ir.Table:
-    """What was known of each subject before each day: `day`, `subject`, each criterion (hundredths of a point, null
+    """What was known of each subject by each day: `day`, `subject`, each criterion (hundredths of a point, null
     without an answer), `fresh` and `known` (how many), `total`, `weak` (the lowest), `oldest` (evidence), `verdict`.
 
     verdict: pass, fail, open (an answer is missing that decides) or insufficient (fewer than 60 % of fresh evidence).
@@ -45,7 +45,7 @@ def judged(tables: Tables, q: Question, days: tuple[dt.date, ...]) -> ir.Table:
         tuple({"day": day, "since": day - dt.timedelta(days=FRESH_DAYS)} for day in sorted(set(days))),
         {"day": "date", "since": "date"},
     )
-    known = rows.join(calendar, [rows.answered < calendar.day])
+    known = rows.join(calendar, [rows.answered <= calendar.day])
     order = [known.answered_at.desc(), known["round"].desc(), known.author]
     known = known.mutate(place=ibis.row_number().over(group_by=["day", "subject", "factor"], order_by=order))
     known = known.filter(known.place == 0)

@@ -110,5 +110,5 @@ def governing(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     rows = tables.entity("strategy_choice")
     rows = rows.filter(rows.choice.isin(TIMELINES))
     chosen = rows.select(of="subject", choice="choice", day=local_day(rows.decided_at, q.zone))
-    both = whole.left_join(chosen, [whole.subject == chosen.of, chosen.day < whole.starts])
+    both = whole.left_join(chosen, [whole.subject == chosen.of, chosen.day <= whole.starts])
     return both.select("period", "for_mode", governs=both.choice.fill_null(both.usual), is_chosen=both.choice.notnull())

@@ -41,7 +41,7 @@ def in_force(tables: Tables, q: Question, shape: Spine) -> ir.Table:
     chosen = rows.filter(rows.choice.isin(tuple(known.sheets))).select(
         of="subject", choice="choice", day=local_day(rows.decided_at, q.zone)
     )
-    both = every.left_join(chosen, [every.subject == chosen.of, chosen.day < every.starts])
+    both = every.left_join(chosen, [every.subject == chosen.of, chosen.day <= every.starts])
     return both.select(
         "period", "mode", "proposed", "limit", current=both.choice.fill_null(known.assumed),
         is_assumed=both.choice.isnull(),

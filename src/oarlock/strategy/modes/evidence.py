@@ -52,7 +52,7 @@ def answers(tables: Tables, q: Question, shape: Spine) -> ir.Table:
         told=local_day(rows.answered_at, q.zone),
     )  # fmt: skip
     periods = _seen(tables, shape)
-    near = rows.join(periods, [rows.told < periods.starts, rows.seen_on < periods.starts])
+    near = rows.join(periods, [rows.told <= periods.starts, rows.seen_on <= periods.starts])
     if asked.expires_after is not None:
         near = near.filter(near.starts.delta(near.seen_on, unit="day") <= asked.expires_after)
     place = ibis.row_number().over(

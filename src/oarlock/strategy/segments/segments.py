@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from oarlock.domain.metric import Card, Metric, Question, Tables
 from oarlock.kit.text import Text
 from oarlock.metrics.core.fields import AS_OF, CURRENCY, STATUS, money, number, text
-from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.metrics.effort.hours import hours_field
 from oarlock.metrics.revenue.recurring import arr_of_accounts
@@ -60,7 +59,7 @@ def classified(tables: Tables, q: Question) -> ir.Table:
         found = ibis.union(*parts, distinct=False)
     kept = [name for name in found.columns if name not in ("period", "account_id")]
     rows = paying.left_join(found, ["period", "account_id"]).select(*paying.columns, *kept)
-    chosen = _exceptions(tables, q, rules)
+    chosen = _exceptions(tables, rules)
     rows = tables.named(rows)
     rows = rows.mutate(subject=ibis.literal(PREFIX) + rows.account_id)
     rows = rows.left_join(chosen, [("subject", "of")]).select(*rows.columns, "chosen", "exception")
@@ -98,12 +97,11 @@ def _classes(tables: Tables, rules: Rules) -> ir.Table:
                                                                                     "string"))  # fmt: skip
 
 
-def _exceptions(tables: Tables, q: Question, rules: Rules) -> ir.Table:
+def _exceptions(tables: Tables, rules: Rules) -> ir.Table:
     """`of` (subject), `chosen` (place of a class), `exception` (the reason): what somebody decided against the rule."""
     import ibis
 
     rows = tables.entity("strategy_choice")
-    rows = rows.filter(local_day(rows.decided_at, q.zone) < ibis.literal(q.as_of))
     chosen = ibis.cases(
         *((rows.choice == one.id, i) for i, one in enumerate(rules.classes)), else_=ibis.null("int64")
     ).cast("int64")

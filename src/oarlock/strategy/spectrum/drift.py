@@ -98,7 +98,7 @@ COLUMNS = (
 def _bands(tables: Tables, q: Question, days: tuple[dt.date, ...]) -> ir.Table:
     """`day`, `subject`, `low`, `high`: the band that had been approved by each day."""
     rows = tables.dated("position_target", days)
-    rows = rows.filter(rows.low <= rows.high, local_day(rows.approved_at, q.zone) <= rows.day)
+    rows = rows.filter(rows.low <= rows.high)
     return rows.select("day", "subject", "low", "high")
 
 
