@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from oarlock.domain.metric import Question
@@ -82,3 +84,20 @@ def together(*many: Rows) -> Rows:
         for name, some in rows.items():
             found[name] = found.get(name, []) + [r for r in some if r not in found.get(name, [])]
     return found
+
+
+def written(folder: Path, rows: Rows) -> list[Path]:
+    """The rows as files named by their entity, a column for each code; money in major units, as files hold it."""
+    folder.mkdir(exist_ok=True)
+    paths = []
+    for name, some in rows.items():
+        paths.append(folder / f"{name}.csv")
+        with paths[-1].open("w", newline="", encoding="utf-8") as file:
+            out = csv.DictWriter(file, sorted({column for row in some for column in row}))
+            out.writeheader()
+            out.writerows({**row, **_major(row)} for row in some)
+    return paths
+
+
+def _major(row: dict[str, Any]) -> dict[str, str]:
+    return {c: f"{row[c] / 100:.2f}" for c in ("amount", "unit_price", "cost") if row.get(c) is not None}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,30 +17,27 @@ from oarlock.strategy.registry import figure
 from oarlock.strategy.spectrum.change import change_lines
 from tests.spec.strategy.test_r001_one_month_of_effort import BAND, KNOWN, WEIGHT
 from tests.spec.strategy.test_r007_gravity import company
-from tests.support.spectrum import hours
+from tests.support.spectrum import Rows, hours, written
 
 NOW = dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC)
+JUNE = {"effort": [hours("whale", 10.0, "custom", day=dt.date(2024, 6, 12))]}
 FIGURES = ("spectrum_position", "position_drift", "gravity")
 
 
-def bring(workspace: Workspace, folder: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Import rows as files with a column for each code; money in major units, as files hold it."""
-    for name, some in rows.items():
-        folder.mkdir(exist_ok=True)
-        columns = sorted({column for row in some for column in row})
-        path = folder / f"{name}.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            out = csv.DictWriter(file, columns)
-            out.writeheader()
-            out.writerows({**row, **_major(row)} for row in some)
-        options = ImportOptions(entity=name, observed_until=dt.date(2024, 7, 1))
+def bring(workspace: Workspace, folder: Path, rows: Rows) -> None:
+    """Import rows as files with a column for each code."""
+    for path in written(folder, rows):
+        options = ImportOptions(entity=path.stem, observed_until=dt.date(2024, 7, 1))
         for result in import_paths(workspace, [path], options=options, actor="test", now=NOW):
-            assert result.error is None, (name, result.error)
-            assert result.rejected == 0, name
+            assert result.error is None, (path.name, result.error)
+            assert result.rejected == 0, path.name
 
 
-def _major(row: dict[str, Any]) -> dict[str, str]:
-    return {c: f"{row[c] / 100:.2f}" for c in ("amount", "unit_price", "cost") if row.get(c) is not None}
+def whole_company() -> Rows:
+    """The company of the gravity tests with names and a target band."""
+    accounts = [{"account_id": name, "name": name, "country": "DE"} for name in ("whale", "b", "c")]
+    offerings = [{"offering_id": "o", "name": "Suite", "kind": "product"}]
+    return {"account": accounts, "offering": offerings, **company(), "position_target": [{**BAND, "decided_by": "mei"}]}
 
 
 def figures(workspace: Workspace) -> dict[str, float]:
@@ -60,14 +55,11 @@ def test_r001_a_file_with_one_month_of_effort_moves_the_published_figures_by_han
 ) -> None:
     monkeypatch.setattr(pipeline, "all_figures", lambda: tuple(figure(name) for name in FIGURES))
     workspace = init_workspace(tmp_path / "w", timezone="UTC", currency="USD", now=NOW)
-    accounts = [{"account_id": name, "name": name} for name in ("whale", "b", "c")]
-    rows = {"account": accounts, "offering": [{"offering_id": "o", "name": "Suite"}], **company()}
-    bring(workspace, tmp_path / "files", {**rows, "position_target": [{**BAND, "decided_by": "mei"}]})
+    bring(workspace, tmp_path / "files", whole_company())
     settings = Settings(threads=1)
     pipeline.refresh(workspace, settings=settings, now=NOW)
     before, old = figures(workspace), published(workspace, "spectrum_position")
-    june = [hours("whale", 10.0, "custom", day=dt.date(2024, 6, 12))]
-    bring(workspace, tmp_path / "june", {"effort": june})
+    bring(workspace, tmp_path / "june", JUNE)
     pipeline.refresh(workspace, settings=settings, now=NOW + dt.timedelta(minutes=5))
     after, new = figures(workspace), published(workspace, "spectrum_position")
     moved = WEIGHT * (24 / 40 - 14 / 30) * 100 / KNOWN

@@ -11,6 +11,7 @@ from oarlock.app.access.selectors import names_of_owners
 from oarlock.app.catalogue.exports import table_csv
 from oarlock.app.catalogue.selectors import titles, with_page
 from oarlock.app.spectrum import charts, forms, selectors
+from oarlock.app.spectrum.since import since
 from oarlock.domain.entities import entity
 from oarlock.strategy.spectrum import words
 from oarlock.strategy.spectrum.change import added, change_lines, position_line, share_of
@@ -46,12 +47,14 @@ def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
     target = selectors.target_of("company") if is_whole else None
     anchors = selectors.standing_anchors() if is_whole else []
     months = [r for r in drift if r["subject_kind"] == "company"]
+    gravity = selectors.gravity(seen, limit=PULLING)
     context = {
         "is_whole": is_whole, "may_change": may_change, "words": words, "titles": titles(METRICS), "at": at,
         "line": position_line(at.company) if at.company and at.company["status"] != "not_observed" else None,
         "factors": shipped_shares().factors, "adds": added(at.company) if at.company else {}, "share_of": share_of,
         "units": UNITS, "entity_label": lambda name: entity(name).label,
         "change": change_lines(at.before, at.company) if at.before and at.company else (),
+        "since": since(seen, at.company, gravity, target) if is_whole and at.is_now else None,
         "accounts": accounts, "openable": openable,
         "undrawn": sum(r["value"] is None or r["margin"] is None for r in accounts),
         "axis_chart": charts.axis(accounts, _marks(marks, at), everybody, request.lang, openable=openable),
@@ -64,7 +67,7 @@ def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
         "anchors": anchors, "own_language": own_language,
         "anchor_seen": {str(r["anchor_id"]): forms.as_seen("anchor", r) for r in anchors},
         "published_anchors": {str(r["item"]) for r in marks},
-        "gravity": selectors.gravity(seen, limit=PULLING), "needs": selectors.implications(seen),
+        "gravity": gravity, "needs": selectors.implications(seen),
         "owners": names_of_owners() if is_whole else {},
     }  # fmt: skip
     return render(request, "spectrum/spectrum.html", context)
