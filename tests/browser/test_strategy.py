@@ -86,3 +86,48 @@ def test_r107_who_counts_as_the_customer_is_chosen_with_a_reason(chromium: Any, 
         with page.expect_navigation():
             page.keyboard.press("Enter")
         expect(page.locator("main")).to_contain_text("Their bills carry us this year")
+
+
+def look_at_mode(page: Any, account: str, mode: str) -> None:
+    """Ask by keyboard what another mode would change."""
+    page.locator("#switch-account").focus()
+    page.keyboard.type(account)
+    page.keyboard.press("Tab")
+    page.keyboard.type(mode)
+    page.keyboard.press("Tab")
+    page.keyboard.type("They ask before they buy")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_r105_a_mode_is_changed_by_keyboard_after_a_look_at_what_changes(chromium: Any, server: str) -> None:
+    with tab(chromium, server, "admin") as one:
+        page = one.go("/modes/")
+        account = str(page.locator("#switch-accounts option").first.get_attribute("value"))
+        look_at_mode(page, account, "Consult")
+        expect(page.locator("main")).to_contain_text("Nothing is written before you confirm")
+        assert page.locator("tbody tr").count() >= 5
+        page.locator("#reason").focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text("next refresh")
+        look_at_mode(one.go("/modes/"), account, "Enterprise")
+        expect(page.locator("#what-title")).to_contain_text("Consultative → Enterprise")
+
+
+def test_r095_the_treatment_of_a_symptom_is_planned_by_keyboard(chromium: Any, server: str) -> None:
+    with tab(chromium, server, "admin") as one:
+        page = one.go("/symptoms/")
+        page.locator("#big_bills .oar-act summary").focus()
+        page.keyboard.press("Enter")
+        page.locator("#c-big_bills").focus()
+        page.keyboard.type("Call the finance heads")
+        page.keyboard.press("Tab")
+        page.keyboard.type("They pay us last")
+        page.fill("#d-big_bills", "2099-01-31")
+        page.locator("#big_bills form button").focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        card = one.go("/symptoms/").locator("#big_bills")
+        expect(card).to_contain_text("Call the finance heads")
+        expect(card).to_contain_text("because: They pay us last")
