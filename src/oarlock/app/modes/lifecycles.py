@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
 from oarlock.app.boundaries.selectors import offered
+from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.modes import charts
 from oarlock.app.modes.words import COLOURS
 from oarlock.app.revenue.selectors import table
@@ -30,10 +31,13 @@ def lifecycles(request: HttpRequest, seen: Seen) -> HttpResponse:
     asked = request.GET.get("account", "").strip()[:200]
     flow = table(seen, "buying_cycle_flow_now", order=(("place", False),))
     may_change = seen.scope.is_whole("strategy.change")
+    accounts = _accounts(table(seen, "lifecycles_now", **_only(asked) if asked else {}))[:SHOWN]
     passed = table(seen, "buying_cycle_now", **_only(asked, order=(("number", False),)) if asked else {})
+    reviews = [row for row in passed if row.get("is_review") or row.get("is_unexplained")][:SHOWN]
     context: dict[str, object] = {
         "is_whole": seen.scope.is_whole("strategy.see"),
-        "accounts": _accounts(table(seen, "lifecycles_now", **_only(asked) if asked else {}))[:SHOWN],
+        "accounts": accounts,
+        "openable": with_page(seen, [*(str(next(iter(f.values()))["account"]) for f in accounts), *_of(reviews)]),
         "timelines": {name: known.labels[name] for name in TIMELINES},
         "stages": {(name, one.code): one.label for name in TIMELINES for one in known.stages[name]},
         "names": NAMES,
@@ -48,9 +52,13 @@ def lifecycles(request: HttpRequest, seen: Seen) -> HttpResponse:
         "choices": {name: known.stages[name] for name in TIMELINES},
         "offered": offered(seen) if seen.scope.is_whole("strategy.see") else [],
         "today": timezone.now().astimezone(seen.workspace.zone).date(),
-        "reviews": [row for row in passed if row.get("is_review") or row.get("is_unexplained")][:SHOWN],
+        "reviews": reviews,
     }
     return render(request, "modes/lifecycles.html", context)
+
+
+def _of(rows: list[Row]) -> list[str]:
+    return [str(row["account"]) for row in rows]
 
 
 def _only(account: str, **ask: object) -> dict[str, object]:

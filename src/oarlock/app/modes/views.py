@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from oarlock.app.access.door import Seen, page
 from oarlock.app.boundaries.selectors import offered
+from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.modes import charts, words
 from oarlock.app.records import selectors as records
 from oarlock.app.revenue.selectors import table
@@ -47,6 +48,9 @@ def modes(request: HttpRequest, seen: Seen) -> HttpResponse:
         "verdicts": verdicts[:SHOWN],
         "lacking": kits[:SHOWN],
         "touches": touches[:SHOWN],
+        "openable": with_page(
+            seen, (str(row["account"]) for row in (*verdicts[:SHOWN], *kits[:SHOWN], *touches[:SHOWN]))
+        ),
         "sheets": sorted(sheets, key=lambda row: str(row["mode"])),
         "checks": {check.id: check.label for kit in shipped_kits().values() for _, check in kit.checks},
     }
