@@ -194,3 +194,15 @@ def test_payments_and_what_was_given_back(bench: Bench) -> None:
     }
     assert {row["invoice_id"] for row in read.rows["payment"]} == {"stripe:in_1", "stripe:in_2", None}
     assert read.rejects == []
+
+
+def test_plans_of_the_list_become_offerings_once_with_the_name_of_their_product(bench: Bench) -> None:
+    rows = [
+        subscription(id="a", Plan="gold", Product="Gold plan"), subscription(id="b", Plan="gold", Product="Gold plan"),
+        subscription(id="c", Plan="price_1", Product="prod_1"), subscription(id="d", Plan=""),
+    ]  # fmt: skip
+    found = bench.read(SUBSCRIPTIONS + "".join(rows), "stripe_subscriptions").rows["offering"]
+    assert {row["offering_id"]: row["name"] for row in found} == {
+        "stripe:gold": "Gold plan", "stripe:price_1": "price_1",
+    }  # fmt: skip
+    assert len(found) == 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from oarlock.domain.expressions import NEVER, domain_of, interval, interval_count, number, product, targets
-from oarlock.domain.plan import Col, First, Part, Preset, ReadPlan
+from oarlock.domain.expressions import NEVER, YES, domain_of, interval, interval_count, number, product, sql, targets
+from oarlock.domain.plan import Col, Const, First, Part, Preset, ReadPlan
 from oarlock.sources.stripe.customers import metadata_ids
 from oarlock.sources.stripe.terms import end_known, line_end, line_start, line_status, was_sold
 
 _STATUS, _ENDED, _CANCELED = Col("Status"), Col("Ended At (UTC)"), Col("Canceled At (UTC)")
+_OFFERING = First(Col("Plan", "Plan ID"), Col("Product", "Product ID"))
+_NAME = sql("CASE WHEN {p} NOT LIKE 'prod\\_%' ESCAPE '\\' THEN {p} END", p=First(Col("Product Name"), Col("Product")))
 _END = line_end(
     ended=_ENDED,
     cancel_at=Col("Cancel At (UTC)"),
@@ -45,7 +47,7 @@ DASHBOARD = (
                     targets=targets(
                         line_id=Col("id", "Subscription ID"),
                         account_id=Col("Customer ID", "Customer"),
-                        offering_id=First(Col("Plan", "Plan ID"), Col("Product", "Product ID")),
+                        offering_id=_OFFERING,
                         contract_id=Col("id", "Subscription ID"),
                         start_date=line_start(
                             start=First(Col("Start Date (UTC)"), Col("Start (UTC)"), Col("Created (UTC)")),
@@ -76,6 +78,19 @@ DASHBOARD = (
                         name="Customer Name",
                         domain=domain_of("Customer Email"),
                         external_ids=metadata_ids(),
+                    ),
+                ),
+                # Named as a by-product, so that no page has to show an ID for what customers pay for.
+                Part(
+                    entity="offering",
+                    is_distinct=True,
+                    is_new_only=True,
+                    where=sql("{o} IS NOT NULL", o=_OFFERING),
+                    targets=targets(
+                        offering_id=_OFFERING,
+                        name=First(_NAME, _OFFERING),
+                        kind=Const("plan"),
+                        is_recurring=YES,
                     ),
                 ),
             ),
