@@ -119,8 +119,9 @@ def is_complaint(message: Any) -> bool:
 
 @contextmanager
 def tab(
-    chromium: Any, server: str, person: str, *, lang: str = "en", width: int = 1440, is_dark: bool = False
-) -> Iterator[Tab]:
+    chromium: Any, server: str, person: str, *, lang: str = "en", width: int = 1440, is_dark: bool = False,
+    password: str = PASSWORD,
+) -> Iterator[Tab]:  # fmt: skip
     """A page of a person; at its end nothing may have been complained about."""
     context = chromium.new_context(
         viewport={"width": width, "height": 900}, color_scheme="dark" if is_dark else "light", locale="en-US"
@@ -133,7 +134,7 @@ def tab(
     page.on("request", lambda r: complaints.append(r.url) if not r.url.startswith((server, "data:")) else None)
     page.goto(f"{server}/sign-in")
     page.fill("#email", f"{person}@example.com")
-    page.fill("#password", PASSWORD)
+    page.fill("#password", password)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{server}/")
     try:
