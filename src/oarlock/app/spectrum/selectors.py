@@ -15,6 +15,8 @@ from oarlock.errors import OarlockError
 
 Row = Mapping[str, object]
 NOW, MONTHS = "spectrum_position_now", "spectrum_position_months"
+FELT, WORTH_TELLING = 0.05, 0.01
+"""Points of pull, and share of the hours made to order, from which an account is listed among those who pull."""
 MOST = 200
 """Accounts that the picture holds, the largest by ARR; the exported table holds all."""
 PARTS = ("offering", "segment", "cell")
@@ -103,8 +105,9 @@ def _margins(seen: Seen, wanted: tuple[str, ...]) -> dict[str, object]:
 
 
 def gravity(seen: Seen, *, limit: int) -> list[Row]:
-    """The accounts that pull most."""
-    return list(table(seen, "gravity_now", order=(("rank", False),), limit=limit))
+    """The accounts that pull most; without those that neither pull nor take hours worth telling."""
+    rows = table(seen, "gravity_now", order=(("rank", False),), limit=limit)
+    return [r for r in rows if abs(_number(r["pull"])) >= FELT or _number(r["hours_share"]) >= WORTH_TELLING]
 
 
 def stated(seen: Seen) -> list[Row]:

@@ -16,6 +16,7 @@ from oarlock.domain.entities import entity
 from oarlock.strategy.spectrum import words
 from oarlock.strategy.spectrum.change import added, change_lines, position_line, share_of
 from oarlock.strategy.spectrum.definition import shipped_shares
+from oarlock.strategy.spectrum.gravity import PULL_ALERT
 
 TABLES = (
     "spectrum_position_now", "spectrum_position_months", "gravity_now", "spectrum_map_now", "stated_position_now",
@@ -67,7 +68,7 @@ def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
         "anchors": anchors, "own_language": own_language,
         "anchor_seen": {str(r["anchor_id"]): forms.as_seen("anchor", r) for r in anchors},
         "published_anchors": {str(r["item"]) for r in marks},
-        "gravity": gravity, "needs": selectors.implications(seen),
+        "gravity": gravity, "pull_alert": PULL_ALERT, "needs": selectors.implications(seen),
         "owners": names_of_owners() if is_whole else {},
     }  # fmt: skip
     return render(request, "spectrum/spectrum.html", context)
