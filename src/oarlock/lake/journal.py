@@ -113,15 +113,16 @@ def read(workspace: Workspace, after: int = 0) -> list[JournalRow]:
         return [row_of(values) for values in _sound_rows(workspace, db, after)]
 
 
-def read_of(workspace: Workspace, *entities: str) -> list[JournalRow]:
-    """The rows of some entities, in order, each checked against its own hash; whether any is missing `verify` tells.
+def read_of(workspace: Workspace, *entities: str, after: int = 0) -> list[JournalRow]:
+    """The rows of some entities above a number, in order, each checked against its own hash; whether any is missing
+    `verify` tells.
 
     For pages, which cannot read all that ever happened to show the ten changes of one rule.
     """
     places = ", ".join("?" for _ in entities)
-    sql = f"SELECT {_COLUMNS} FROM journal WHERE entity IN ({places}) ORDER BY seq"
+    sql = f"SELECT {_COLUMNS} FROM journal WHERE entity IN ({places}) AND seq > ? ORDER BY seq"
     with open_workdb(workspace.store) as db:
-        found = db.execute(sql, entities).fetchall()
+        found = db.execute(sql, (*entities, after)).fetchall()
         told = redacted(db)
     for row in found:
         if not _is_sound(row, told):

@@ -55,6 +55,43 @@ def test_who_decides_on_what_is_no_longer_there_is_told_and_nothing_is_written(p
     assert one("strategy_choice", key)["choice"] == "named"
 
 
+def test_what_is_journalled_and_not_in_the_lake_yet_was_decided_all_the_same(
+    put: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from oarlock.app.records import services
+    from oarlock.app.records.selectors import one
+    from oarlock.errors import BusyError, ChangedMeanwhileError
+
+    def busy(*args: object, **more: object) -> None:
+        raise BusyError("An import holds the lake.")
+
+    key = {"subject": "while_the_lake_is_held"}
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "drain", busy)
+        put({**CHOICE, **key}, seen={})
+        with pytest.raises(ChangedMeanwhileError):
+            put({**CHOICE, **key, "choice": "named"}, seen={})
+        before = put({**CHOICE, **key, "choice": "all"})
+        assert before == {**CHOICE, **key}
+    put({**CHOICE, "subject": "brings_the_others_along"})
+    assert one("strategy_choice", key) == {**CHOICE, **key, "choice": "all"}
+
+
+def test_of_several_rows_all_are_written_or_none(site: Site) -> None:
+    from oarlock.app.access.models import Person
+    from oarlock.app.records.selectors import one
+    from oarlock.app.records.services import put_each
+    from oarlock.errors import ChangedMeanwhileError
+
+    person = Person.objects.get(email="admin@example.com")
+    first, second = ({**CHOICE, "subject": f"several_{n}"} for n in (1, 2))
+    with pytest.raises(ChangedMeanwhileError):
+        put_each("strategy_choice", [(first, {}), (second, {"choice": "x"})], person=person, now=NOW)
+    assert one("strategy_choice", {"subject": "several_1"}) is None
+    assert put_each("strategy_choice", [(first, {}), (second, {})], person=person, now=NOW) == [None, None]
+    assert one("strategy_choice", {"subject": "several_2"}) == second
+
+
 @pytest.mark.parametrize("bad", [{"choice": 7}, {"choice": "x\0"}, {"reason": None}, {"review_date": "soon"}])
 def test_values_that_the_column_does_not_allow_are_refused(put: Any, bad: dict[str, object]) -> None:
     from oarlock.errors import UserError

@@ -109,6 +109,32 @@ def test_r111_naming_beyond_the_capacity_is_refused_unless_another_makes_room(si
     assert (body.count(f'<option value="{second}">'), body.count(f'<option value="{first}">')) == (2, 1)
 
 
+def test_r111_of_two_that_are_named_at_once_one_is_refused(
+    site: Site, head: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from oarlock.app.records import services
+    from oarlock.app.records.selectors import rows as records
+    from oarlock.errors import BusyError
+    from oarlock.strategy.customers.naming import load
+
+    def busy(*args: object, **more: object) -> None:
+        raise BusyError("An import holds the lake.")
+
+    held = {row["account_id"] for row in records("customer_group") if row["is_named"]}
+    rows = table("customer_groups_now")
+    free = sorted(row["account_id"] for row in rows if row["account_id"] not in held)
+    named = len(rows) - len(free)
+    capacity = {"reason": "One person.", "hours": str(load(named + 1, len(free) - 1))}
+    assert head.post("/which-customers/named/capacity", capacity).status_code == 302
+    # The first is journalled, and the lake does not know it yet when the second comes.
+    monkeypatch.setattr(services, "drain", busy)
+    told = {"named": "yes", "reason": "Ours for years.", "group": "", "released_for": ""}
+    assert head.post("/which-customers/named/name", {**told, "account": free[0]}).status_code == 302
+    refused = head.post("/which-customers/named/name", {**told, "account": free[1]})
+    assert refused.status_code == 400
+    assert re.search(r"[\d,.]+ h &gt; [\d,.]+ h", refused.content.decode())
+
+
 def test_r112_a_choice_for_a_cell_stands_on_the_page_at_once(head: Any) -> None:
     cell = table("domain_matrix_now")[0]
     told = {"group": cell["group"], "domain": cell["domain"], "choice": "leave", "potential": "1", "capability": "",

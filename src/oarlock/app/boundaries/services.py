@@ -65,12 +65,17 @@ def decide(
         raise UserError("Nothing was decided.", remedy="Decline, charge, productise or grant an exception.")
     if not reason.strip():
         raise UserError("A decision needs a reason.", remedy="Say why; the customer's team reads it.")
-    if decision == "exception":
-        _check_exception(seen, asked, person=person, doer=doer)
+
+    def allowed() -> None:
+        """Checked when nobody else can grant any more: two exceptions may not both take what is left of a budget."""
+        if decision == "exception":
+            found = selectors.request(seen, request_id, today=now.astimezone(seen.workspace.zone).date())
+            _check_exception(seen, found or asked, person=person, doer=doer)
+
     at, why = naive_utc(now), reason.strip() + (f" [{doer}]" if decision == "exception" else "")
     after = {**asked.row, "decision": decision, "decided_by": person.email, "reason": why, "decided_at": at,
              "updated_at": at}  # fmt: skip
-    put("request", after, person=person, now=now, reason=why, seen=asked.row)
+    put("request", after, person=person, now=now, reason=why, seen=asked.row, within=allowed)
 
 
 def _check_exception(seen: Seen, asked: Asked, *, person: Person, doer: str) -> None:
@@ -141,12 +146,15 @@ def publish(
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UserError("'{item}' stands on the menu twice.", remedy="Keep one of the lines.", item=twice)
-    if newest != newest_of(tier):
-        raise ChangedMeanwhileError(
-            "Somebody else published this tier's menu in the meantime.", remedy="Look at it, then publish yours."
-        )
+
+    def still_newest() -> None:
+        if newest != newest_of(tier):
+            raise ChangedMeanwhileError(
+                "Somebody else published this tier's menu in the meantime.", remedy="Look at it, then publish yours."
+            )
+
     rows = [{**item, "tier": tier, "menu_version": newest + 1, "menu_from": since} for item in items]
-    put_all("menu_item", rows, person=person, now=now, reason=reason.strip())
+    put_all("menu_item", rows, person=person, now=now, reason=reason.strip(), within=still_newest)
     return newest + 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from oarlock.app.access.door import Seen, desk, page
 from oarlock.app.choice import selectors
 from oarlock.app.records import selectors as records
-from oarlock.app.records.services import put
+from oarlock.app.records.services import put, put_each
 from oarlock.errors import ChangedMeanwhileError, UserError
 from oarlock.kit.clock import naive_utc
 from oarlock.kit.text import msg, render
@@ -93,23 +94,27 @@ def name(request: HttpRequest, seen: Seen) -> HttpResponse:
         raise UserError("'{account}' pays nothing now.", remedy="Only customers are put into groups.", account=account)
     if is_new and other and other not in holders:
         raise UserError("'{account}' is not a named customer.", remedy="Choose one that is.", account=other)
-    if is_new:
+
+    def within_hours() -> None:
+        """Counted when nobody else can name any more: two that are named at once may not both take the last place."""
+        rows = records.rows("customer_group")
+        named = sum(bool(row["is_named"]) and row["account_id"] in published for row in rows)
         limit = selectors.capacity(published.values())
-        others = len(published) - len(holders)
-        refused = can_name(named=len(holders), others=others, capacity=limit, is_release=bool(other))
-        if refused is not None:
+        refused = can_name(named=named, others=len(published) - named, capacity=limit, is_release=bool(other))
+        if is_new and refused is not None:
             raise UserError(refused.id, **refused.params)
+
     values: dict[str, object] = {
         "account_id": account, "group": group or _group(before, published[account]), "is_named": is_named,
         "released_for": other if is_new and other else None, "reason": reason, "decided_by": request.person.email,
         "decided_at": naive_utc(now),
     }  # fmt: skip
-    # The release first: were the second refused, nobody would be named beyond the hours.
+    rows: list[tuple[Mapping[str, object], Mapping[str, object] | None]] = [(values, before or {})]
     if is_new and other:
         left = {**decided[other], "is_named": False, "released_for": None, "reason": reason,
                 "decided_by": request.person.email, "decided_at": naive_utc(now)}  # fmt: skip
-        put("customer_group", left, person=request.person, now=now, reason=reason, seen=decided[other])
-    put("customer_group", values, person=request.person, now=now, reason=reason, seen=before or {})
+        rows.append((left, decided[other]))
+    put_each("customer_group", rows, person=request.person, now=now, reason=reason, within=within_hours)
     return _back(request, "which-named")
 
 

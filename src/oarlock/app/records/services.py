@@ -12,7 +12,8 @@ from django.db import transaction
 
 from oarlock.app.access.models import Person
 from oarlock.app.access.services import write_down
-from oarlock.app.records.selectors import Row, one
+from oarlock.app.records.pending import Row, alone
+from oarlock.app.records.selectors import one
 from oarlock.domain.entities import entity as find_entity
 from oarlock.domain.entity import Column, ColumnType, Entity
 from oarlock.errors import BusyError, ChangedMeanwhileError, UserError
@@ -49,52 +50,72 @@ def put(
     is written; what it raises leaves everything as it was.
     Raises `UserError` for a value that its column does not allow.
     """
-    declared = find_entity(entity)
-    if not declared.is_human:
-        raise RuntimeError(f"{entity} is not written by people")
-    after = {name: _checked(declared.column(name), value) for name, value in values.items() if value is not None}
-    _complete(declared, after)
-    with transaction.atomic():
-        if within is not None:
-            within()
-        before = one(entity, {name: values[name] for name in declared.key})
-        if seen is not None and _texts(declared, before or {}) != _texts(declared, seen):
-            raise ChangedMeanwhileError(
-                "Somebody else decided this in the meantime.", remedy="Look at what stands there now, then decide."
-            )
-        key = "\x1f".join(str(after[name]) for name in declared.key)
-        told = None if before is None else {name: as_text(before[name]) for name in before if before[name] is not None}
-        write_down([Change(entity=entity, key=key, before=told, after=after, reason=reason)],
-                   actor=actor or person.email, now=now)  # fmt: skip
-    with contextlib.suppress(BusyError):  # an import holds the lake; whoever drains next brings this row along
-        drain(settings.WORKSPACE, now=now)
+    (before,) = put_each(
+        entity, [(values, seen)], person=person, now=now, reason=reason, actor=actor, within=within
+    )  # fmt: skip
     return before
 
 
 def put_all(
-    entity: str, rows: Sequence[Mapping[str, object]], *, person: Person, now: dt.datetime, reason: str = ""
-) -> None:
+    entity: str, rows: Sequence[Mapping[str, object]], *, person: Person, now: dt.datetime, reason: str = "",
+    within: Callable[[], None] | None = None,
+) -> None:  # fmt: skip
     """Write several new rows of an entity in one transaction: all of them or none; a key that is there is refused.
 
     Raises `UserError` as `put` does, `ChangedMeanwhileError` when somebody wrote one of them in the meantime.
     """
+    put_each(entity, [(row, {}) for row in rows], person=person, now=now, reason=reason, within=within)
+
+
+def put_each(
+    entity: str,
+    rows: Sequence[tuple[Mapping[str, object], Mapping[str, object] | None]],
+    *,
+    person: Person,
+    now: dt.datetime,
+    reason: str = "",
+    actor: str = "",
+    within: Callable[[], None] | None = None,
+) -> list[Row | None]:
+    """`put` for several rows in one transaction, each with the row that was seen: all of them are written or none.
+
+    Whoever came first has finished when `within` is called, and nobody else writes until the end: a limit that several
+    rows share is checked there.
+    """
     declared = find_entity(entity)
     if not declared.is_human:
         raise RuntimeError(f"{entity} is not written by people")
-    made = [{name: _checked(declared.column(name), value) for name, value in row.items() if value is not None}
-            for row in rows]  # fmt: skip
-    for after in made:
+    made = [({name: _checked(declared.column(name), value) for name, value in row.items() if value is not None}, row,
+             seen) for row, seen in rows]  # fmt: skip
+    for after, _, _ in made:
         _complete(declared, after)
     with transaction.atomic():
-        if any(one(entity, {name: after[name] for name in declared.key}) for after in made):
-            raise ChangedMeanwhileError(
-                "Somebody else decided this in the meantime.", remedy="Look at what stands there now, then decide."
-            )
-        changes = [Change(entity=entity, key="\x1f".join(str(after[name]) for name in declared.key), after=after,
-                          reason=reason) for after in made]  # fmt: skip
-        write_down(changes, actor=person.email, now=now)
-    with contextlib.suppress(BusyError):
+        alone()
+        if within is not None:
+            within()
+        before = [_standing(declared, row, seen) for _, row, seen in made]
+        changes = [
+            Change(entity=entity, key="\x1f".join(str(after[name]) for name in declared.key), before=_told(was),
+                   after=after, reason=reason)
+            for (after, _, _), was in zip(made, before, strict=True)
+        ]  # fmt: skip
+        write_down(changes, actor=actor or person.email, now=now)
+    with contextlib.suppress(BusyError):  # an import holds the lake; whoever drains next brings these rows along
         drain(settings.WORKSPACE, now=now)
+    return before
+
+
+def _standing(declared: Entity, row: Mapping[str, object], seen: Mapping[str, object] | None) -> Row | None:
+    before = one(declared.name, {name: row[name] for name in declared.key})
+    if seen is not None and _texts(declared, before or {}) != _texts(declared, seen):
+        raise ChangedMeanwhileError(
+            "Somebody else decided this in the meantime.", remedy="Look at what stands there now, then decide."
+        )
+    return before
+
+
+def _told(row: Row | None) -> dict[str, object] | None:
+    return None if row is None else {name: as_text(row[name]) for name in row if row[name] is not None}
 
 
 def _complete(declared: Entity, after: Mapping[str, object]) -> None:
