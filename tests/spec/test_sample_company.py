@@ -263,6 +263,19 @@ def test_r010_r013_requests_and_overload_are_the_planted_ones(company: Company) 
     assert {who: sorted(days) for who, days in over.items()} == {who: days for who, days in recent.items() if days}
 
 
+def test_r013_budgets_of_tiers_are_the_planted_ones(company: Company) -> None:
+    rows, told = company.ask("tier_budget"), company.truth["strategy"]["budgets"]
+    accounts = [row for row in rows if row["part"] == "account" and row["status"] == "ok"]
+    assert {row["tier"] for row in accounts} == set(told)
+    for row in accounts:
+        by = told[row["tier"]]
+        expected = by["cents"] if by["share"] is None else round(by["share"] * row["revenue"])
+        assert abs(row["budget"] - expected) <= (by["share"] is not None)
+        assert row["value"] == row["cost"] - row["budget"]
+    # Some cost more than they may, and some less: a budget that nobody can break says nothing.
+    assert {row["value"] > 0 for row in accounts} == {True, False}
+
+
 def test_r111_named_customers_are_the_planted_ones(company: Company) -> None:
     pytest.importorskip("oarlock.strategy.customers")
     rows, told = company.ask("customer_groups"), company.truth["strategy"]["groups"]

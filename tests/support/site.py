@@ -37,7 +37,7 @@ FIGURES = (
     "spectrum_position", "stated_position", "spectrum_map", "position_drift", "position_implications", "gravity",
     "retention_by_definition", "timeline", "people_map", "account_movements",
     "symptoms", "symptom_evidence",
-    "off_menu_requests", "entitlement_use", "overload", "service_match",
+    "off_menu_requests", "entitlement_use", "overload", "tier_budget", "service_match",
     "protection", "dependence", "scale_value",
     "mode_verdict", "mode_kit", "evaluation_fit", "touch_norms", "buying_cycle", "buying_cycle_flow", "lifecycles",
 )  # fmt: skip

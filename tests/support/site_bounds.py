@@ -42,6 +42,7 @@ def write(folder: Path, accounts: Sequence[str]) -> Path:
                 ("house", 1, "Own reports", "refuse", "", "Offer the export.", "2015-01-01"),
             ],
         ),
+        "tier_budget": ("tier,budget_from,revenue_share", [("house", "2015-01-01", 0.001)]),
         "account_attribute": (
             "account_id,attribute,value,valid_from",
             [(account, "service_tier", "house", "2026-10-30") for account in accounts],

@@ -85,6 +85,13 @@ def decided(seed: int, names: list[str]) -> dict[str, list[dict[str, Any]]]:
         "position_target": [
             {"subject": s, "low": 20.0, "high": 40.0, "approved_at": early} for s in ("company", "x", "y")
         ],
+        "tier_budget": [
+            {"tier": "light", "budget_from": D(2022, 1, 1), "interval": "month", "budget": 20_000, "currency": "USD"},
+            {"tier": "Light", "budget_from": D(2024, 8, 1), "revenue_share": 0.125},
+            {"tier": "standard", "budget_from": D(2022, 1, 1), "interval": "year", "budget": 90_000, "currency": "EUR"},
+            {"tier": "premium", "budget_from": D(2022, 1, 1), "interval": "year", "budget": 400_001},
+            {"tier": "premium", "budget_from": D(2024, 8, 1), "interval": "year", "budget": 9, "currency": "XAF"},
+        ],
         "position_need": [
             {"low": low, "high": low + 25.0, "kind": kind, "need": need, "minimum": least, "maximum": most,
              "stated_at": early}

@@ -165,6 +165,41 @@ def test_r010_a_new_version_is_published_for_new_contracts_and_the_second_publis
     assert send(site, "csm", "menus/publish", **told).status_code == 404
 
 
+def test_r013_effort_tells_each_tier_beside_its_budget_and_a_new_one_is_set_once(site: Site) -> None:
+    body = page(site, "head", "/effort/")
+    assert "Cost to serve against the tier" in body
+    assert "Customers above their budget" in body
+    assert 'id="budget-title"' not in page(site, "csm", "/effort/")
+    told = {"tier": "Tower", "since": "2026-12-01", "interval": "year", "amount": "1500.50", "reason": "New year."}
+    mistakes = (
+        ({"since": "soon"}, "not a day"),
+        ({"reason": " "}, "needs a reason"),
+        ({"interval": "week"}, "needs a tier"),
+        ({"interval": "share", "amount": "101"}, "no share of revenue"),
+    )
+    for bad, sentence in mistakes:
+        answer = send(site, "admin", "effort/budget", **{**told, **bad})
+        assert answer.status_code == 400
+        assert sentence in answer.content.decode()
+    assert records("tier_budget", tier="tower") == []
+    assert send(site, "admin", "effort/budget", **told).status_code == 302
+    again = send(site, "admin", "effort/budget", **{**told, "tier": "tower"})
+    assert "from that day on already" in again.content.decode()
+    percent = {**told, "since": "2027-01-01", "interval": "share", "amount": "12.5"}
+    assert send(site, "admin", "effort/budget", **percent).status_code == 302
+    first, second = records("tier_budget", tier="tower")
+    assert (first["budget"], first["interval"], first["decided_by"]) == (150_050, "year", "admin@example.com")
+    assert (second["revenue_share"], second["budget"]) == (0.125, None)
+
+
+@pytest.mark.parametrize("who", ["stranger", "csm", "seller"])
+def test_r013_whoever_may_not_change_strategy_sets_no_budget(site: Site, who: str) -> None:
+    told = {"tier": "cellar", "since": "2026-12-01", "interval": "year", "amount": "1", "reason": "-"}
+    assert send(site, who, "effort/budget", **told).status_code in (403, 404)
+    assert records("tier_budget", tier="cellar") == []
+    assert "Set a tier" not in page(site, who, "/effort/")
+
+
 def test_r013_r012_effort_tells_profit_by_customer_the_books_and_who_is_stretched(site: Site) -> None:
     body = page(site, "head", "/effort/")
     assert "Profit and loss by customer" in body

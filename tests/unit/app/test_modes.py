@@ -147,3 +147,30 @@ def test_one_account_is_chosen_and_pictures_have_their_tables(site: Site) -> Non
     assert "Customers in each stage of the buying cycle" in text
     assert "There is no customer" in site.client("head").get("/lifecycles/", {"account": "x"}).content.decode()
     assert f"/judgements/mode/{account}" in site.client("head").get("/modes/").content.decode()
+
+
+def test_r105_a_missing_part_of_a_kit_becomes_one_task_and_the_stranger_makes_none(site: Site) -> None:
+    from oarlock.app.tasks.models import Task
+    from tests.unit.app.test_rooms import table
+
+    row = next(row for row in table("mode_kit_now") if row["missing"])
+    account, check = str(row["account"]), str(row["missing"]).split()[0]
+    assert "Make it a task" in send_get(site, "admin")
+    before = Task.objects.filter(account=account).count()
+    told = {"account": account, "check": check}
+    for who in ("stranger", "csm", "seller"):
+        assert send(site, "/modes/task", who=who, **told).status_code in (403, 404)
+    assert send(site, "/modes/task", account=account, check="nothing").status_code == 404
+    assert Task.objects.filter(account=account).count() == before
+    assert send(site, "/modes/task", **told).status_code == 302
+    # In the other language, by somebody else: still the same task.
+    assert send(site, "/modes/task", who="head", lang="zh", **told).status_code == 302
+    assert send(site, "/modes/task", who="head", **told).status_code == 302
+    assert Task.objects.filter(account=account).count() == before + 1
+    made = Task.objects.filter(account=account).latest("pk")
+    assert made.owner.email == "admin@example.com"
+    assert "There is such a task already" in send_get(site, "head")
+
+
+def send_get(site: Site, who: str) -> str:
+    return str(site.client(who).get("/modes/", headers={"accept-language": "en"}).content.decode())

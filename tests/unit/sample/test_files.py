@@ -25,7 +25,10 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others(made: SampleS
     assert _digest(tmp_path / "again") == _digest(made.out)
     same = {name for name, digest in _digest(other.out).items() if digest == _digest(made.out)[name]}
     # What the company decided for itself hangs on no draw.
-    decided = ("assignments", "prices", "menu", "domain_choices", "reveals", "anchors", "targets", "needs", "choices")
+    decided = (
+        "assignments", "prices", "menu", "budgets", "domain_choices", "reveals", "anchors", "targets", "needs",
+        "choices",
+    )  # fmt: skip
     assert same <= {"generic/offerings.csv", *(f"strategy/{name}.csv" for name in decided)}
 
 

@@ -60,6 +60,7 @@ PRESETS = {
     "strategy/market_facts.csv": "generic_market_fact",
     "strategy/requests.csv": "generic_request",
     "strategy/menu.csv": "generic_menu_item",
+    "strategy/budgets.csv": "generic_tier_budget",
     "strategy/customer_groups.csv": "generic_customer_group",
     "strategy/protection_plans.csv": "generic_protection_plan",
     "strategy/domain_choices.csv": "generic_domain_choice",

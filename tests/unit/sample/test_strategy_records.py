@@ -108,6 +108,8 @@ def test_requests_groups_and_plans_are_those_of_the_rows(told: dict[str, Any], t
     assert 0.03 <= groups["named"] / groups["n"] <= 0.08
     assert 0 < groups["complete_plans"] < groups["plans"] == groups["named"]
     assert len(tables["strategy/menu.csv"]) == 36
+    assert told["budgets"]["premium"] == {"cents": 1_500_000, "share": None}
+    assert told["budgets"]["light"] == {"cents": None, "share": 0.15}
     assert len(tables["strategy/domain_choices.csv"]) == 24
 
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from oarlock.app.access.door import Seen, page
 from oarlock.app.catalogue.exports import table_csv
 from oarlock.app.catalogue.selectors import titles
-from oarlock.app.effort import charts, overload, selectors, words
+from oarlock.app.effort import budgets, charts, overload, selectors, words
 from oarlock.app.revenue.selectors import only, table
+from oarlock.errors import UnknownNameError, UserError
+from oarlock.kit.text import msg, render_error
+from oarlock.kit.text import render as said
 
 SILENT = ("silent_leavers_now", "silent_leavers_backtest_now")
 COSTS = (
     "account_contribution_accounts", "underserved_accounts_now", "attention_gini_months", "attention_ratio_months",
     "cost_to_serve_months", "account_contribution_months", "ledger_reconciliation_now", "overload_now",
+    "tier_budget_now",
 )  # fmt: skip
 METRICS = (
     "attention_gini", "attention_ratio", "underserved_accounts", "cost_to_serve", "account_contribution",
     "ledger_reconciliation", "effort_coverage", "overload", "silent_leavers", "silent_leavers_backtest",
+    "tier_budget",
 )  # fmt: skip
 DOTS, LISTED, FEW = 150, 50, 8
 
@@ -28,6 +36,10 @@ DOTS, LISTED, FEW = 150, 50, 8
 @page("effort.see")
 def effort(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Silent customers for everybody; hours and costs for those who may know what customers cost us."""
+    return _page(request, seen)
+
+
+def _page(request: HttpRequest, seen: Seen, *, error: UserError | None = None) -> HttpResponse:
     silent = selectors.silent(seen, limit=LISTED)
     unjudged, n_unjudged, unjudged_value = selectors.unjudged(seen, limit=FEW)
     context = {
@@ -43,10 +55,26 @@ def effort(request: HttpRequest, seen: Seen) -> HttpResponse:
         "unjudged_value": unjudged_value,
         "backtest": selectors.backtest(seen),
         "currency": seen.workspace.currency,
+        "error": None if error is None else render_error(error, request.lang),
+        "typed": request.POST,
     }
     if selectors.may_cost(seen):
         context |= _costs(request, seen)
-    return render(request, "effort/effort.html", context)
+    return render(request, "effort/effort.html", context, status=200 if error is None else 400)
+
+
+@require_POST
+@page("strategy.change")
+def set_budget(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """Set what an account of a tier may cost from a day on."""
+    if not (budgets.may_set(seen) and selectors.may_cost(seen)):
+        raise UnknownNameError("There is no page '{name}'.", name=request.path)
+    try:
+        budgets.save(request.POST, currency=seen.workspace.currency, person=request.person, now=timezone.now())
+    except UserError as refused:
+        return _page(request, seen, error=refused)
+    messages.info(request, said(msg("The budget is set. Figures count it from the next refresh."), lang=request.lang))
+    return redirect(reverse("effort"))
 
 
 def _costs(request: HttpRequest, seen: Seen) -> dict[str, object]:
@@ -71,6 +99,8 @@ def _costs(request: HttpRequest, seen: Seen) -> dict[str, object]:
         "lines": charts.lines(costs.profits),
         "labels": charts.labels(),
         **overload.context(seen, lang),
+        **budgets.context(seen),
+        "today": timezone.now().astimezone(seen.workspace.zone).date(),
         "best": costs.best,
         "worst": costs.worst,
         "openable": costs.openable,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oarlock.kit.text import Text
+from oarlock.strategy.segments.rules import TIERS as TIERS
 
 METHODS = {
     "silent_list": Text(en="Silent list", zh="沉默名单"),
@@ -19,6 +20,13 @@ KINDS = {
     "discount": Text(en="Discounts", zh="折扣"),
     "off_menu": Text(en="Off the menu", zh="菜单外"),
     "other": Text(en="Other", zh="其他"),
+}
+WHY = {
+    "no_tier": Text(en="no tier", zh="未定档次"),
+    "no_budget": Text(en="the tier has no budget", zh="该档次没有预算"),
+    "no_rate": Text(en="no exchange rate for the budget's currency", zh="预算币种没有汇率"),
+    "no_cost": Text(en="a cost is not known: no cost rate or exchange rate", zh="成本未知：缺少费率或汇率"),
+    "no_revenue": Text(en="the revenue is not known: an exchange rate is missing", zh="收入未知：缺少汇率"),
 }
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.boundaries.selectors import offered
 from oarlock.app.catalogue.selectors import with_page
-from oarlock.app.modes import charts, words
+from oarlock.app.modes import charts, kit_tasks, words
 from oarlock.app.records import selectors as records
 from oarlock.app.revenue.selectors import table
 from oarlock.app.spectrum.forms import as_seen
@@ -34,6 +34,7 @@ def modes(request: HttpRequest, seen: Seen) -> HttpResponse:
     chosen = {str(row["subject"]): row for row in records.rows("strategy_choice")} if may_change else {}
     context = {
         "may_change": may_change,
+        "may_make": kit_tasks.may_make(seen),
         "may_judge": seen.scope.may("judge.answer"),
         "proposed": shipped_sheets().proposed,
         "offered": offered(seen) if may_change else [],

@@ -237,6 +237,30 @@ MENU = Entity(
     ),
 )
 
+TIER_BUDGET = Entity(
+    name="tier_budget",
+    kind="state",
+    is_human=True,
+    label=Text(en="Tier budget", zh="档次服务成本预算"),
+    meaning=Text(
+        en="What serving one account of a tier may cost, as an amount or as a share of its revenue, from a day on.",
+        zh="某档次服务一个客户可花费的成本（金额或占其收入的比例），自某日起。",
+    ),
+    key=("tier", "budget_from"),
+    learned_by=("budget_from",),
+    happened_by=("budget_from",),
+    columns=(
+        col("tier", "string", "Service tier", "服务档次", required=True),
+        col("budget_from", "date", "Budget from", "预算生效日", required=True),
+        col("interval", "string", "Budget interval", "预算周期", choices=("month", "year")),
+        col("budget", "money", "Budget per account", "每客户预算", minimum=0),
+        _CURRENCY,
+        col("revenue_share", "double", "Share of revenue", "占收入比例", unit="share", minimum=0, maximum=1),
+        _BY,
+        _REASON,
+    ),
+)
+
 CUSTOMER_GROUP = Entity(
     name="customer_group",
     kind="state",
@@ -461,6 +485,6 @@ STRATEGY_CHOICE = Entity(
 )
 
 STRATEGY = (
-    PRICE, OUTPUT, OUTPUT_USE, ANSWER, REVEAL, ANCHOR, TARGET, REQUEST, MENU, CUSTOMER_GROUP, PLAN, DOMAIN_CHOICE,
-    CHANNEL_CHOICE, SERVICE_PREFERENCE, STAGE_ENTRY, EVALUATION, POSITION_NEED, STRATEGY_CHOICE,
+    PRICE, OUTPUT, OUTPUT_USE, ANSWER, REVEAL, ANCHOR, TARGET, REQUEST, MENU, TIER_BUDGET, CUSTOMER_GROUP, PLAN,
+    DOMAIN_CHOICE, CHANNEL_CHOICE, SERVICE_PREFERENCE, STAGE_ENTRY, EVALUATION, POSITION_NEED, STRATEGY_CHOICE,
 )  # fmt: skip

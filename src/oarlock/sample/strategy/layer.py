@@ -13,7 +13,7 @@ from oarlock.sample.strategy.book import add_prices
 from oarlock.sample.strategy.deals import add_deals
 from oarlock.sample.strategy.groups import add_domains, add_group, add_named_support
 from oarlock.sample.strategy.judged import Judged
-from oarlock.sample.strategy.menu import add_menu
+from oarlock.sample.strategy.menu import add_budgets, add_menu
 from oarlock.sample.strategy.outputs import Outputs
 from oarlock.sample.strategy.people import add_people
 from oarlock.sample.strategy.requests import Requests
@@ -45,6 +45,7 @@ class Strategy:
         add_people(files, seed=seed, days=days)
         add_prices(files, days=days)
         add_menu(files, days=days)
+        add_budgets(files, days=days)
         add_domains(files, days=days)
         add_common(files, seed=seed, days=days)
         add_results(files, seed=seed, days=days)

@@ -1,4 +1,4 @@
-"""The service menu: three tiers, two versions, and what is answered to whoever asks for more."""
+"""The service menu of three tiers in two versions, what is answered to whoever asks for more, and the budgets."""
 
 from __future__ import annotations
 
@@ -37,3 +37,13 @@ def add_menu(files: StrategyFiles, *, days: Days) -> None:
                     "menu", tier, str(version), item, treatment, told if told.isdigit() else "", _GUIDANCE[treatment],
                     days.iso(since),
                 )  # fmt: skip
+
+
+def add_budgets(files: StrategyFiles, *, days: Days) -> None:
+    """Write what an account of each tier may cost: premium's grew with the menu's second version."""
+    first, second = days.iso(days.founded - 30), days.iso(days.plus(days.instants[-1], -4))
+    who, why = "head@example.com", "Budget of the year · 年度预算"
+    files.add("budgets", "light", first, "", "", "", "0.15", who, why)
+    files.add("budgets", "standard", first, "month", "400.00", "USD", "", who, why)
+    files.add("budgets", "premium", first, "year", "12000.00", "USD", "", who, why)
+    files.add("budgets", "premium", second, "year", "15000.00", "USD", "", who, "Visits were added · 增加上门拜访")

@@ -32,6 +32,7 @@ def strategy_truth(out: Path, *, at: dt.date) -> dict[str, Any]:
         "position": {"company": told(found["company", "company"]), "offerings": offerings},
         "whale": _whale(out, known, found, arr, whale, since, at),
         "stated": _stated(out), "target": _band(out), "effort": _effort(out), "menu": _menu(out),
+        "budgets": _budgets(out, at),
         "requests": _requests(out), "overload": _overload(out), "groups": _groups(out),
         "ideal": _ideal(out, known, whale),
         "modes": _modes(out), "wants": _wants(out), "self_service": _self_service(out, lines, known, at),
@@ -118,6 +119,23 @@ def _menu(out: Path) -> dict[str, int]:
         if row["menu_item"]:
             by[row["menu_item"]] += _hundredths(row["hours"])
     return dict(sorted(by.items()))
+
+
+def _budgets(out: Path, at: dt.date) -> dict[str, dict[str, float | None]]:
+    """What each tier allows an account on the day: US cents of twelve months, or the share of its revenue."""
+    newest: dict[str, Row] = {}
+    for row in rows(out, "strategy/budgets"):
+        if newest.get(row["服务档次"], {"预算生效日": ""})["预算生效日"] < row["预算生效日"] < at.isoformat():
+            newest[row["服务档次"]] = row
+    return {
+        tier: {
+            "cents": round(float(r["每客户预算"]) * 100) * (12 if r["预算周期"] == "month" else 1)
+            if r["每客户预算"]
+            else None,
+            "share": float(r["占收入比例"]) if r["占收入比例"] else None,
+        }
+        for tier, r in sorted(newest.items())
+    }
 
 
 def _requests(out: Path) -> dict[str, Any]:

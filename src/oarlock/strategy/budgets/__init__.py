@@ -1,0 +1,1 @@
+"""Budgets: what serving each tier may cost, and what it does cost."""
