@@ -49,7 +49,7 @@ def test_r009_36000_wanted_by_nobody_else_exceeds_the_25000_budget_so_only_an_ex
     assert (row["decision"], row["status"], row["hours"], row["cost"]) == (None, "ok", None, None)
 
 
-def test_r009_the_36000_then_appear_in_account_profit() -> None:
+def test_r009_the_36000_then_appear_in_account_profit_and_gravity() -> None:
     work = [
         {"effort_id": str(i), "account_id": "whale", "employee_id": "g", "day": D(2024, 6, 3 + i), "hours": 40.0,
          "request_id": "r"} for i in range(10)
@@ -63,6 +63,10 @@ def test_r009_the_36000_then_appear_in_account_profit() -> None:
     profit = by_account("account_contribution", entities, periods=june)["whale"]
     assert (profit["off_menu"], profit["time"]) == (36_000_00, 0)
     assert profit["revenue"] - profit["value"] == 36_000_00
+    (pulling,) = [row for row in told("gravity", entities) if row["subject"] == "whale"]
+    assert (pulling["hours"], pulling["hours_share"]) == (400.0, 1.0)
+    (before,) = [row for row in told("gravity", company(request())) if row["subject"] == "whale"]
+    assert before["hours"] == 0.0
 
 
 def test_r009_exceptions_of_the_fiscal_year_leave_less_for_the_next() -> None:
