@@ -104,9 +104,9 @@ METRIC = Metric(
         formula=Text(
             en="Gravity = share of accounts' off-menu hours, travel (no record says how urgent) and development tied "
             "to one account (twelve months) ÷ share of ARR. Pull = ARR-weighted mean of account positions with the "
-            f"account − without it. Spill-over = features made for it that at least {BREADTH} others used later ÷ all made "
-            f"for it. Alert from a pull of {PULL_ALERT:g} or a gravity of {GRAVITY_ALERT:g}. Ranked by pull, then gravity. "
-            "The company's own position is computed from totals, not from this mean.",
+            f"account − without it. Spill-over = features made for it that at least {BREADTH} others used later ÷ all "
+            f"made for it. Alert from a pull of {PULL_ALERT:g} or a gravity of {GRAVITY_ALERT:g}. Ranked by pull, then "
+            "gravity. The company's own position is computed from totals, not from this mean.",
             zh="引力 = 近十二个月菜单外工时、差旅（无记录说明是否紧急）与专属开发的占比 ÷ ARR 占比。牵引 = "
             f"含该客户的 ARR 加权平均位置 − 不含该客户的。外溢 = 为其制作、后被至少 {BREADTH} 家其他客户使用的功能 ÷ "
             f"为其制作的全部功能。牵引 ≥ {PULL_ALERT:g} 或引力 ≥ {GRAVITY_ALERT:g} 时预警。按牵引、再按引力排序。"
