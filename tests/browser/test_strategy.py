@@ -12,7 +12,7 @@ from tests.browser.conftest import axe, tab
 ROOMS = (
     "/spectrum/", "/concentration/", "/which-customers/", "/which-customers/named/", "/which-customers/ideal/",
     "/which-customers/fields/", "/which-customers/segments/", "/scale-value/", "/symptoms/", "/judgements/",
-    "/requests/", "/menus/", "/preferences/", "/modes/", "/lifecycles/",
+    "/scenarios/", "/requests/", "/menus/", "/preferences/", "/modes/", "/lifecycles/",
 )  # fmt: skip
 WITHOUT_TABLE = """
 Array.from(document.querySelectorAll('oar-chart')).filter(c => !c.closest('figure, section').querySelector('table'))

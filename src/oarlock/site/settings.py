@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "oarlock.app.webhooks",
     "oarlock.api",
     "oarlock.app.judgements",
+    "oarlock.app.scenarios",
     "oarlock.app.symptoms",
     "oarlock.app.audit",
     "oarlock.app.privacy",

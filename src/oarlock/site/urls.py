@@ -28,6 +28,7 @@ urlpatterns = [
     path("metrics/", include("oarlock.app.catalogue.urls")),
     path("health/", include("oarlock.app.health.urls")),
     path("judgements/", include("oarlock.app.judgements.urls")),
+    path("scenarios/", include("oarlock.app.scenarios.urls")),
     path("symptoms/", include("oarlock.app.symptoms.urls")),
     path("audit/", include("oarlock.app.audit.urls")),
     path("privacy/", include("oarlock.app.privacy.urls")),

@@ -17,7 +17,7 @@ PAGES = (
     "/people/", "/data/", "/metrics/", "/metrics/mrr", "/revenue/", "/usage/", "/voice/", "/effort/", "/spectrum/",
     "/tasks/", "/requests/", "/requests/?state=all", "/menus/", "/preferences/", "/concentration/", "/scale-value/",
     "/tasks/?whose=all&state=done", "/notices/", "/glossary/", "/health/", "/audit/", "/jobs/", "/tokens/",
-    "/webhooks/", "/me/", "/judgements/", "/symptoms/", "/judgements/icp/C-000001", "/which-customers/",
+    "/webhooks/", "/me/", "/judgements/", "/scenarios/", "/symptoms/", "/judgements/icp/C-000001", "/which-customers/",
     "/which-customers/named/", "/which-customers/ideal/", "/which-customers/fields/", "/which-customers/segments/",
 )  # fmt: skip
 

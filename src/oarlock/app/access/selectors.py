@@ -77,6 +77,14 @@ def names_of_owners() -> dict[str, str]:
     return {**names_of_employees(), **recorded_names()}
 
 
+def names_of_people() -> dict[str, str]:
+    """Address to name of everybody who may sign in, for decisions that keep the address of who took them."""
+    return {one.email: one.name or one.email for one in _people(WHO)}
+
+
+_people = prepared(lambda: Person.objects.filter(is_active=True).only("email", "name"))
+
+
 def recorded_names() -> Mapping[str, str]:
     """Employee ID to the name in the employee's own record."""
     workspace = settings.WORKSPACE
