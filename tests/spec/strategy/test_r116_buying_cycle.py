@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from oarlock.strategy.lifecycles import buying_cycle, buying_cycle_flow
+from oarlock.strategy.lifecycles.stage_plays import PLAYS
 from oarlock.strategy.lifecycles.stages import CODES, skipped
 from tests.support.strategy import NOW, asked
 from tests.support.tables import line
@@ -115,3 +116,9 @@ def test_r116_the_flow_counts_every_stage() -> None:
     assert (rows["gap"]["value"], rows["gap"]["finished"], rows["gap"]["conversion"]) == (6, 6, None)
     assert rows["gap"]["basis"] == "too_few"
     assert rows["stable"]["value"] == 0
+
+
+def test_r116_each_stage_has_an_owner_and_a_play_in_both_languages() -> None:
+    assert tuple(PLAYS) == CODES
+    for one in PLAYS.values():
+        assert all((one.owner.en, one.owner.zh, one.play.en, one.play.zh))

@@ -15,6 +15,7 @@ from oarlock.app.modes.words import COLOURS
 from oarlock.app.revenue.selectors import table
 from oarlock.domain.predicate import Is
 from oarlock.metrics.core.modes import NAMES
+from oarlock.strategy.lifecycles.stage_plays import PLAYS
 from oarlock.strategy.lifecycles.stages import EVIDENCE, STAGES
 from oarlock.strategy.lifecycles.timelines import TIMELINES, shipped_timelines
 
@@ -44,6 +45,7 @@ def lifecycles(request: HttpRequest, seen: Seen) -> HttpResponse:
         "colours": COLOURS,
         "evidence": EVIDENCE,
         "cycle": STAGES,
+        "plays": PLAYS,
         "flow": flow,
         "flow_chart": charts.flow(flow, request.lang),
         "asked": asked,

@@ -40,7 +40,7 @@ ENTRIES = (
             ("modes", "strategy.see", Text(en="Modes", zh="经营模式"), "portfolio"),
             ("lifecycles", "strategy.see", Text(en="Lifecycles", zh="生命周期"), "today"),
             ("scale-value", "strategy.see", Text(en="Scale and value", zh="规模与价值"), "effort"),
-            ("scenarios", "strategy.see", Text(en="Scenarios", zh="情景推演"), "usage"),
+            ("scenarios", "strategy.see", Text(en="Scenarios", zh="情景"), "usage"),
             ("symptoms", "strategy.see", Text(en="Symptoms", zh="症状体检"), "symptoms"),
             ("judgements", "judge.answer", Text(en="Judgements", zh="判断"), "judgements"),
             ("requests", "boundary.see", Text(en="Requests off the menu", zh="菜单外需求"), "tasks"),
