@@ -76,6 +76,25 @@ def test_r125_240_hours_more_show_their_gain_and_the_hour_its_worth() -> None:
     assert (plan.now_value, plan.now_hours) == (1_000 * 85_00, 500_00)
 
 
+def test_r125_satisfaction_counts_beside_contribution_when_it_is_worth_something() -> None:
+    """One customer that pays is deep for 20 more; ten small ones are standard, not light, for 15 points each."""
+    rows = [{"account": "big", "value": 100_00, "deep": 120_00, "standard": 100_00, "light": 100_00, "depth": "light",
+             "is_named": False}]  # fmt: skip
+    rows += [{"account": f"s{i}", "value": 10_00, "deep": 10_00, "standard": 10_00, "light": 10_00, "depth": "light",
+              "is_named": False} for i in range(6)]  # fmt: skip
+    asked = usual(Decimal(243))
+    money = solve(rows, asked)
+    assert isinstance(money.best, Allocation)
+    assert dict(money.best.depths)["big"] == "deep"
+    assert (money.value, money.satisfied) == (180_00, Decimal("0.9") + 6 * Decimal("0.6"))
+    # 240 hours deep for one: 20 and 0.3 × 40 = 32. Or standard for six (0.15 × 40 = 6 each): 36, and no more money.
+    both = solve(rows, replace(asked, worth=40_00))
+    assert isinstance(both.best, Allocation)
+    assert sorted(depth for _, depth in both.best.depths) == ["light"] + ["standard"] * 6
+    assert (both.value, both.satisfied) == (160_00, Decimal("0.6") + 6 * Decimal("0.75"))
+    assert both.now_satisfied == 7 * Decimal("0.6")
+
+
 def test_r125_hours_buy_most_where_most_is_at_stake() -> None:
     rows = [
         {"account": "big", "value": 1_000_00, "deep": 1_050_00, "standard": 950_00, "light": 850_00, "depth": "light"},

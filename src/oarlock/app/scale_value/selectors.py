@@ -74,7 +74,7 @@ def by_depth(rows: Sequence[Row], found: Plan) -> list[tuple[str, int, int | Non
     return [(one.depth, now[one.depth], None if best is None else best[one.depth]) for one in shipped_norms().depths]
 
 
-def kept(*, usual: Decimal) -> list[Kept]:
+def kept(*, usual: Decimal, currency: str) -> list[Kept]:
     """The scenarios by name; what is kept under such a subject and means nothing is left out."""
     found = []
     for row in records.rows("strategy_choice"):
@@ -82,7 +82,7 @@ def kept(*, usual: Decimal) -> list[Kept]:
         if not subject.startswith(SUBJECT):
             continue
         try:
-            asked = read(dict(parse_qsl(told)), capacity=usual)
+            asked = read(dict(parse_qsl(told)), capacity=usual, currency=currency)
         except UserError:
             continue
         found.append(Kept(name=subject.removeprefix(SUBJECT), query=told, asked=asked, row=row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from oarlock.app.catalogue.exports import table_csv
 from oarlock.app.catalogue.selectors import titles, with_page
 from oarlock.app.scale_value import asked as asking
 from oarlock.app.scale_value import charts, selectors, services
+from oarlock.domain.currencies import minor_digits
 from oarlock.errors import UserError
 from oarlock.kit.text import msg, render_error
 from oarlock.kit.text import render as said
@@ -40,32 +42,36 @@ def keep(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Keep the question as a scenario."""
     if not seen.scope.is_whole("strategy.change"):
         raise Http404
-    told = request.POST
+    told, currency = request.POST, seen.workspace.currency
     try:
-        asked = asking.read(told, capacity=selectors.capacity(selectors.customers(seen)))
+        asked = asking.read(told, capacity=selectors.capacity(selectors.customers(seen)), currency=currency)
         services.keep(
-            told.get("name", ""), asked, reason=told.get("reason", ""), person=request.person, now=timezone.now()
+            told.get("name", ""), asked, currency=currency, reason=told.get("reason", ""), person=request.person,
+            now=timezone.now(),
         )  # fmt: skip
     except UserError as refused:
         return _page(request, seen, told, error=refused)
     messages.info(request, said(msg("Scenario kept: {name}.", name=told.get("name", "").strip()), lang=request.lang))
-    return redirect(f"{reverse('scale-value')}?{asking.query(asked)}")
+    return redirect(f"{reverse('scale-value')}?{asking.query(asked, currency=currency)}")
 
 
 def _page(request: HttpRequest, seen: Seen, told: Mapping[str, str], *, error: UserError | None = None) -> HttpResponse:
     is_whole, rows = seen.scope.is_whole("strategy.see"), selectors.customers(seen)
-    capacity = selectors.capacity(rows)
+    capacity, currency = selectors.capacity(rows), seen.workspace.currency
     try:
-        asked = asking.read(told, capacity=capacity)
+        asked = asking.read(told, capacity=capacity, currency=currency)
     except UserError as refused:
         asked, error = usual(capacity), error or refused
     context: dict[str, Any] = {
-        "is_whole": is_whole, "rows": rows, "asked": asked, "plain": asking.plain, "query": asking.query(asked),
+        "is_whole": is_whole, "rows": rows, "asked": asked, "plain": asking.plain,
+        "query": asking.query(asked, currency=currency),
         "depths": {one.depth: one.label for one in shipped_norms().depths}, "skill": shipped_norms().skill,
         "titles": titles(("scale_value",)),
         "may_change": seen.scope.is_whole("strategy.change"), "typed": request.POST, "hours": charts.hours,
-        "kept": selectors.kept(usual=capacity) if is_whole else [],
-        "currency": seen.workspace.currency, "error": None if error is None else render_error(error, request.lang),
+        "kept": selectors.kept(usual=capacity, currency=currency) if is_whole else [],
+        "currency": currency, "pleased": {one.depth: one.satisfied for one in shipped_norms().depths},
+        "worth": asking.plain(Decimal(asked.worth).scaleb(-minor_digits(currency))),
+        "error": None if error is None else render_error(error, request.lang),
         **(_plan(request, seen, rows, asked) if rows else {"plan": None}),
     }  # fmt: skip
     return render(request, "scale_value/scale_value.html", context, status=200 if error is None else 400)

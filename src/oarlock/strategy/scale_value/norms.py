@@ -28,11 +28,15 @@ CAPACITY_ENTITIES = ("strategy_choice", "employee")
 
 @dataclass(frozen=True)
 class Depth:
-    """One depth of service: its code, the hours a year that it takes of us, and its name."""
+    """One depth of service: its code, the hours a year that it takes of us, and its name.
+
+    satisfied: the share of customers who are expected to be satisfied with it (an assumption, shown where it counts).
+    """
 
     depth: str
     hours: Decimal
     label: Text
+    satisfied: Decimal
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,10 @@ def shipped_norms() -> Norms:
     """The norms that come with Oarlock, depths from the deepest down."""
     text = resources.files(__package__).joinpath("norms.json").read_text("utf-8")
     told = json.loads(text, parse_float=Decimal)
-    depths = tuple(Depth(d["depth"], Decimal(d["hours"]), Text(en=d["en"], zh=d["zh"])) for d in told["depths"])
+    depths = tuple(
+        Depth(d["depth"], Decimal(d["hours"]), Text(en=d["en"], zh=d["zh"]), Decimal(d["satisfied"]))
+        for d in told["depths"]
+    )  # fmt: skip
     scarce = told["skill"]
     skill = Skill(scarce["skill"], Text(en=scarce["en"], zh=scarce["zh"]),
                   tuple((depth, Decimal(hours)) for depth, hours in scarce["hours"].items()))  # fmt: skip

@@ -31,7 +31,8 @@ SHARES = (20, 40, 60, 80, 100, 120, 150)
 class Asked:
     """What a plan is asked for. hours: of each depth by its code; more: the further hours whose gain is shown.
 
-    skilled: hours a year of the scarce skill that there are; None when it does not limit anything.
+    skilled: hours a year of the scarce skill that there are; None when it does not limit anything. worth: what a
+    satisfied customer is worth a year beyond the contribution (minor units): the plan brings most of both together.
     """
 
     capacity: Decimal
@@ -39,22 +40,28 @@ class Asked:
     is_named_deep: bool = True
     more: Decimal = Decimal(240)
     skilled: Decimal | None = None
+    worth: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """The answer. best: a plan, or what is missing for one; now_value, now_hours: of the depths of today.
 
-    hour: what one more hour is worth (minor units); gain: what `more` hours really bring. moves: account, depth now,
-    best depth, of those that would change, by gain. unknown: customers whose worth is not known; they stay light.
+    value: contribution of the best plan, without the worth of satisfaction; None without a plan. satisfied,
+    now_satisfied: customers who are expected to be satisfied. hour: what one more hour is worth (minor units); gain:
+    what `more` hours really bring. moves: account, depth now, best depth, of those that would change, by gain.
+    unknown: customers whose worth is not known; they stay light.
     """
 
     best: Allocation | tuple[Shortage, ...]
     hour: float | None
     gain: int | None
     steps: tuple[Step, ...]
+    value: int | None
+    satisfied: Decimal | None
     now_value: int
     now_hours: int
+    now_satisfied: Decimal
     moves: tuple[tuple[str, str, str, int], ...]
     unknown: int
 
@@ -72,10 +79,11 @@ def posed(rows: Sequence[Row], asked: Asked) -> Problem:
               skills=((skill.code, hundredths(min(takes[code], hours))),) if code in takes else ())
         for code, hours in asked.hours
     )  # fmt: skip
+    pleased = {one.depth: round(asked.worth * one.satisfied) for one in shipped_norms().depths}
     deepest = max((one.hours for one in depths), default=0)
     cases = [
         Case(
-            account=str(row["account"]), values=tuple(_value(row, one.code) for one in depths),
+            account=str(row["account"]), values=tuple(_value(row, one.code) + pleased[one.code] for one in depths),
             floor=deepest if asked.is_named_deep and row.get("is_named") else 0,
         )
         for row in rows
@@ -100,12 +108,17 @@ def solve(rows: Sequence[Row], asked: Asked) -> Plan:
             if depth != before:
                 row = value[account]
                 moves.append((account, before, depth, _value(row, depth) - (_value(row, before) if before else 0)))
+    pleased = {one.depth: one.satisfied for one in shipped_norms().depths}
+    chosen = best.depths if isinstance(best, Allocation) else None
     capacities = [of.limits.hours * share // 100 for share in SHARES]
     known = {of.limits.hours: best} if isinstance(best, Allocation) else {}
     return Plan(
         best=best, hour=shadow(of),
         gain=gain(of, hundredths(asked.more), before=best) if isinstance(best, Allocation) else None,
         steps=frontier(of, capacities, known=known),
+        value=None if chosen is None else sum(_value(value[account], depth) for account, depth in chosen),
+        satisfied=None if chosen is None else sum((pleased[depth] for _, depth in chosen), Decimal(0)),
+        now_satisfied=sum((pleased[depth] for depth in now.values()), Decimal(0)),
         now_value=sum(_value(value[name], depth) for name, depth in now.items()),
         now_hours=sum(hours[depth] for depth in now.values()), unknown=sum(row["value"] is None for row in rows),
         moves=tuple(sorted(moves, key=lambda move: (-move[3], move[0]))),
