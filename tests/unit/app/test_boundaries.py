@@ -87,12 +87,51 @@ def test_r009_beyond_the_budget_only_an_executive_grants_and_never_who_logged_it
     assert answer.status_code == 400
     assert "Only an executive can grant it." in answer.content.decode()
     answer = send(site, "admin", "requests/decide", **told)
-    assert "Who logged a request does not grant it" in answer.content.decode()
+    assert "Who logged or estimated a request does not grant it" in answer.content.decode()
     name, version = logged(site, "head", "Another exception", cost="900000")
     told = {**told, "request": name, "looked": version}
     assert "Nobody is named" in send(site, "admin", "requests/decide", **{**told, "doer": "x"}).content.decode()
     assert send(site, "admin", "requests/decide", **told).status_code == 302
     assert records("request", request_id=name)[0]["decision"] == "exception"
+
+
+def test_r009_who_estimated_a_request_does_not_grant_it_either(site: Site) -> None:
+    doer = str(records("employee")[0]["employee_id"])
+    name, version = logged(site, "head", "Estimated by the boss")
+    told = {"request": name, "looked": version, "hours": "20", "cost": "1500"}
+    assert send(site, "admin", "requests/estimate", **told).status_code == 302
+    newest = looked(page(site, "head", "/requests/"), name)
+    told = {"request": name, "decision": "exception", "reason": "A pilot.", "looked": newest, "doer": doer}
+    refused = send(site, "admin", "requests/decide", **told)
+    assert refused.status_code == 400
+    assert "Who logged or estimated a request does not grant it" in refused.content.decode()
+    assert records("request", request_id=name)[0]["decision"] is None
+
+
+def test_r137_who_must_not_know_costs_sees_none_of_a_request_and_replaces_none(site: Site) -> None:
+    from tests.support.callers import Caller, token_of
+
+    mine = page(site, "seller", "/requests/?state=all")
+    account = re.findall(r'href="/accounts/([^"]+)"', mine)
+    if not account:
+        account = [str(row["account_id"]) for row in Caller(token_of("seller")).get("/accounts").json()["items"]]
+    sent = send(site, "head", "requests/log", account=account[0], title="A costly wish", cost="7654321", hours="12")
+    assert sent.status_code == 302
+    (row,) = [one for one in records("request") if one["title"] == "A costly wish"]
+    name = str(row["request_id"])
+    assert "7,654,321" in page(site, "head", "/requests/")
+    body = page(site, "seller", "/requests/")
+    assert "A costly wish" in body
+    assert "7,654,321" not in body
+    assert "7654321" not in body
+    told = {"request": name, "looked": looked(body, name), "hours": "20", "cost": "1"}
+    assert send(site, "seller", "requests/estimate", **told).status_code == 302
+    (row,) = records("request", request_id=name)
+    assert (row["estimated_hours"], row["estimated_cost"]) == (20.0, 7_654_321_00)
+    for person, is_shown in (("head", True), ("seller", False)):
+        values = Caller(token_of(person)).get("/metrics/off_menu_requests/values").json()
+        assert ("value" in {one["name"] for one in values["columns"]}) is is_shown
+        assert all(("value" in one) is is_shown for one in values["items"])
 
 
 def test_r012_an_exception_for_somebody_who_is_stretched_is_refused(

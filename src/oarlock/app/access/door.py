@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from oarlock.app.access.scope import Scope, without
+from oarlock.app.access.scope import Scope, hidden_in, without
 from oarlock.app.access.unsent import to_sign_in
 from oarlock.domain.predicate import ALL, Predicate, columns_of
 from oarlock.errors import NoDataError, UnknownNameError
@@ -48,7 +48,7 @@ class Seen:
     def rows(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Rows of single customers, as `Served.rows`."""
         hidden = self._hidden_but(table)
-        self._refuse_hidden(ask)
+        self._refuse_hidden(ask, hidden)
         if self.is_blind(table):
             return []
         found = self.served.rows(table, among=self.among, **ask)  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ class Seen:
     def each(self, table: str, **ask: object) -> Iterator[dict[str, object]]:
         """As `rows`, for exports: a batch at a time, as `Served.each`."""
         hidden = self._hidden_but(table)
-        self._refuse_hidden(ask)
+        self._refuse_hidden(ask, hidden)
         if self.is_blind(table):
             return iter(())
         found = self.served.each(table, among=self.among, **ask)  # type: ignore[arg-type]
@@ -65,8 +65,7 @@ class Seen:
 
     def totals(self, table: str, **ask: object) -> list[dict[str, object]]:
         """Counts and sums over the customers of the scope, as `Served.totals`."""
-        self._hidden_but(table)
-        self._refuse_hidden(ask)
+        self._refuse_hidden(ask, self._hidden_but(table))
         if self.is_blind(table):
             return []
         return self.served.totals(table, among=self.among, **ask)  # type: ignore[arg-type]
@@ -74,8 +73,8 @@ class Seen:
     def together(self, asks: Mapping[str, Ask]) -> dict[str, list[dict[str, object]]]:
         """Several questions in one statement, as `Served.together`; the scope and what is hidden hold for each."""
         hidden = {name: self._hidden_but(ask.table) for name, ask in asks.items()}
-        for ask in asks.values():
-            self._refuse_hidden(ask.told)
+        for name, ask in asks.items():
+            self._refuse_hidden(ask.told, hidden[name])
         found = self.served.together(asks, among=self.among)
         blind = {name for name, ask in asks.items() if self.is_blind(ask.table)}
         return {
@@ -91,11 +90,10 @@ class Seen:
         hidden = self.scope.hidden(self.permission)
         if table in hidden:
             raise UnknownNameError("The published figures have no table '{name}'.", name=table)
-        return hidden
+        return hidden_in(table, hidden)
 
-    def _refuse_hidden(self, ask: Mapping[str, object]) -> None:
+    def _refuse_hidden(self, ask: Mapping[str, object], hidden: frozenset[str]) -> None:
         """What may not be seen may not be asked either: an order or a condition tells it as well as a cell does."""
-        hidden = self.hidden
         if not hidden:
             return
         asked = {str(name) for name in (*_listed(ask.get("sums")), ask.get("by")) if name}

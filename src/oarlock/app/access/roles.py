@@ -21,6 +21,7 @@ MARGIN = (
     "hours", "hours_share", "attention", "cost", "contribution", "exception_budget", "exceptions_used",
     "exception_left", "account_contribution_accounts", "overload_now", "symptom_evidence_now", "protection_now",
     "scale_value_now", "loss_stress_test_now", "hours_off", "is_dear", "tier_budget_now",
+    "off_menu_requests_now.value",
 )  # fmt: skip
 """What a customer costs us, as columns and as whole tables: hidden from those who do not steer it."""
 

@@ -9,7 +9,10 @@ from oarlock.app.access.roles import ROLES
 from oarlock.domain.predicate import ALL, NONE, Is, Predicate, Some
 from oarlock.kit.text import Text
 
-SHARES = frozenset({"hours_share", "arr_share", "named", "all_hours", "load", "loss_stress_test_now", "dependence_now"})
+SHARES = frozenset({
+    "hours_share", "arr_share", "named", "all_hours", "load", "loss_stress_test_now", "dependence_now",
+    "customer_groups_now.n", "customer_groups_now.capacity", "underserved_accounts_now.list_share",
+})  # fmt: skip
 """Columns and whole tables of single customers that tell what the whole company has: who may see some customers would
 learn the company's from them.
 """
@@ -60,6 +63,14 @@ class Scope:
         sets = [frozenset(ROLES[h.role].hides) for h in self.held if permission in ROLES[h.role].may]
         never = frozenset.intersection(*sets) if sets else frozenset()
         return never if self.is_whole(permission) else never | SHARES
+
+
+def hidden_in(table: str, hidden: frozenset[str]) -> frozenset[str]:
+    """The columns of a table among what is hidden: `cost` is hidden in every table, `table.cost` in that one alone."""
+    return frozenset(
+        name if dot == "" else column for told in hidden
+        for name, dot, column in (told.partition("."),) if dot == "" or name == table
+    )  # fmt: skip
 
 
 def rows_of(kind: str, *, employee: str, of: Iterable[str]) -> Predicate:

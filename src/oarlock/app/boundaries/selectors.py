@@ -126,10 +126,9 @@ def token(row: Row) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def author_of(seen: Seen, request_id: str) -> str:
-    """The address of who logged a request here; empty when it came by a file."""
-    found = [row for row in journal.read_of(seen.workspace, "request") if row.key == request_id]
-    return found[0].actor if found and found[0].before is None else ""
+def authors_of(seen: Seen, request_id: str) -> frozenset[str]:
+    """The addresses of who logged and estimated an open request here; none when it came by a file as it stands."""
+    return frozenset(row.actor for row in journal.read_of(seen.workspace, "request") if row.key == request_id)
 
 
 def is_stretched(seen: Seen, employee: str) -> bool:

@@ -47,7 +47,10 @@ def log(seen: Seen, *, account: str, title: str, estimate: Estimate, person: Per
 def estimate(seen: Seen, request_id: str, *, estimate: Estimate, looked: str, person: Person, now: dt.datetime) -> None:
     """Estimate an open request anew, as long as nobody else changed it since it was looked at."""
     asked = _open(seen, request_id, looked=looked, now=now)
-    after = {**asked.row, **_estimated(seen, estimate), "updated_at": naive_utc(now)}
+    told = _estimated(seen, estimate)
+    if not may_cost(seen):  # who must not know a cost does not replace it unseen, either
+        told |= {name: asked.row[name] for name in ("estimated_cost", "currency")}
+    after = {**asked.row, **told, "updated_at": naive_utc(now)}
     put("request", after, person=person, now=now, seen=asked.row)
 
 
@@ -57,8 +60,8 @@ def decide(
 ) -> None:  # fmt: skip
     """Decide an open request once, with a reason.
 
-    An exception is granted by somebody else than who logged it, for work of somebody (doer, an employee's ID) who is
-    not stretched already; beyond the account's budget, or when nobody knows it, by an executive.
+    An exception is granted by somebody else than who logged or estimated it, for work of somebody (doer, an employee's
+    ID) who is not stretched already; beyond the account's budget, or when nobody knows it, by an executive.
     """
     asked = _open(seen, request_id, looked=looked, now=now)
     if decision not in DECISIONS:
@@ -78,10 +81,16 @@ def decide(
     put("request", after, person=person, now=now, reason=why, seen=asked.row, within=allowed)
 
 
+def may_cost(seen: Seen) -> bool:
+    """Whether this person may know what a request costs us."""
+    return not {"exception_budget", "cost"} & seen.hidden
+
+
 def _check_exception(seen: Seen, asked: Asked, *, person: Person, doer: str) -> None:
-    if selectors.author_of(seen, str(asked.row["request_id"])) == person.email:
+    if person.email in selectors.authors_of(seen, str(asked.row["request_id"])):
         raise UserError(
-            "Who logged a request does not grant it as an exception.", remedy="Ask somebody else to decide."
+            "Who logged or estimated a request does not grant it as an exception.",
+            remedy="Ask somebody else to decide.",
         )
     if asked.grant.needs_executive and not is_executive(seen):
         raise UserError(

@@ -42,7 +42,7 @@ def _register(request: HttpRequest, seen: Seen, *, error: UserError | None = Non
     may_change = seen.scope.may("boundary.change")
     context: dict[str, Any] = {
         "found": found, "total": total, "state": state, "account": account, "words": words,
-        "may_change": may_change, "may_cost": "exception_budget" not in seen.hidden and "cost" not in seen.hidden,
+        "may_change": may_change, "may_cost": services.may_cost(seen),
         "is_executive": services.is_executive(seen), "currency": seen.workspace.currency, "titles": titles(METRICS),
         "offered": selectors.offered(seen) if may_change else [], "doers": _doers(today) if may_change else [],
         "error": None if error is None else render_error(error, request.lang), "typed": request.POST,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from oarlock.app.access.door import Seen
+from oarlock.app.access.scope import hidden_in
 from oarlock.app.catalogue.one import WHOSE
 from oarlock.app.catalogue.selectors import is_of_accounts
 from oarlock.app.shell.exports import csv_of
@@ -20,7 +21,7 @@ def table_csv(request: HttpRequest, seen: Seen, table: str) -> HttpResponse:
     columns, card = seen.served.columns(table), figure(name).card
     if not is_of_accounts(columns) and seen.among != ALL:
         raise Http404
-    hidden = seen.scope.hidden(seen.permission)
+    hidden = hidden_in(table, seen.hidden)
     own = (WHOSE,) if standing == "accounts" else ()
     fields = [field for field in (*own, *card.fields) if field.name in columns and field.name not in hidden]
     order = tuple((column, False) for column in (*(f.name for f in own), *card.order) if column in columns)

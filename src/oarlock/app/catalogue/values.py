@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
+from oarlock.app.access.scope import hidden_in
 from oarlock.app.catalogue.selectors import is_of_accounts
 from oarlock.app.catalogue.words import STANDINGS
 from oarlock.app.portfolio.keyset import without_cost
@@ -32,12 +33,12 @@ class Table:
 
 def tables(seen: Seen, metric: Metric) -> list[Table]:
     """The published answers of a metric that may be read: of single customers within the scope, all else whole."""
-    hidden, found = seen.scope.hidden(seen.permission), []
+    found: list[Table] = []
     for standing in STANDINGS:
         name = f"{metric.card.name}_{standing}"
         if not seen.has(name) or question_of(seen.served.snapshot, metric.card.name, standing) is None:
             continue
-        columns = seen.served.columns(name)
+        columns, hidden = seen.served.columns(name), hidden_in(name, seen.hidden)
         if seen.among != ALL and not (is_of_accounts(columns) and PORTFOLIO in seen.served.tables):
             continue
         fields = tuple(f for f in metric.card.fields if f.name in columns and f.name not in hidden)
@@ -48,7 +49,7 @@ def tables(seen: Seen, metric: Metric) -> list[Table]:
 
 def rows(seen: Seen, table: Table, *, after: Predicate, limit: int) -> list[dict[str, object]]:
     """Rows in the order of the card, after one of them."""
-    hidden = seen.scope.hidden(seen.permission)
+    hidden = hidden_in(table.name, seen.hidden)
     read = seen.rows(table.name, where=after, order=table.order, limit=limit)
     return [without_cost(row, hidden) for row in read]
 
