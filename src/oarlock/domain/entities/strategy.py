@@ -6,6 +6,8 @@ from oarlock.domain.entities.revenue import INTERVALS
 from oarlock.domain.entity import MOST_HOURS, Entity, col
 from oarlock.kit.text import Text
 
+RUBRICS = ("competitor_position", "contact_rating", "icp", "mode", "spectrum", "symptom_blame")
+"""What people are asked; an answer to anything else would be counted nowhere."""
 _ACCOUNT = col("account_id", "string", "Account ID", "客户编号", required=True, refers_to="account")
 _OFFERING = col("offering_id", "string", "Offering ID", "产品编号", refers_to="offering")
 _CURRENCY = col("currency", "currency", "Currency", "币种")
@@ -87,7 +89,7 @@ ANSWER = Entity(
     valid_by=("answered_at",),
     happened_by=("answered_at",),
     columns=(
-        col("rubric", "string", "Rubric", "评分规则", required=True),
+        col("rubric", "string", "Rubric", "评分规则", required=True, choices=RUBRICS),
         col("subject", "string", "Subject", "判断对象", required=True),
         col("factor", "string", "Factor", "因素", required=True),
         col("value", "double", "Answer", "判断值"),
@@ -116,7 +118,7 @@ REVEAL = Entity(
     learned_by=("revealed_at",),
     happened_by=("revealed_at",),
     columns=(
-        col("rubric", "string", "Rubric", "评分规则", required=True),
+        col("rubric", "string", "Rubric", "评分规则", required=True, choices=RUBRICS),
         col("round", "string", "Round", "轮次", required=True),
         col("revealed_at", "timestamp", "Revealed", "揭示时间", required=True),
     ),
