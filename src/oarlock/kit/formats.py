@@ -44,6 +44,17 @@ def format_percent(share: float | Decimal | Fraction, *, lang: Lang, digits: int
     return f"{Decimal(_half_away(exact * 10 ** (digits + 2))).scaleb(-digits):,f}%"
 
 
+def format_share(share: float | Decimal | Fraction, *, lang: Lang) -> str:
+    """A share as it is read beside many others: one decimal of the percentage, and none where it is whole."""
+    return format_percent(share, lang=lang, digits=1).replace(".0%", "%")
+
+
+def format_brief(value: float | Decimal | Fraction) -> str:
+    """Hours, or a measured figure, as they are read beside many others: grouped, one decimal unless it is whole."""
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    return f"{Decimal(_half_away(exact * 10)).scaleb(-1):,f}".removesuffix(".0")
+
+
 def format_date(day: dt.date, *, lang: Lang) -> str:
     """A day in words: 1 Mar 2026, or 2026年3月1日. Tables keep the ISO form."""
     if lang == "zh":

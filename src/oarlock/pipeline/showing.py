@@ -14,17 +14,24 @@ ABSENT = Text(en="n/a", zh="不适用")
 
 
 def show(value: Any, unit: str, *, lang: Lang, zone: dt.tzinfo, currency: str | None = None) -> str:
-    """A value as people read it, with its unit, in the reader's language."""
-    from oarlock.kit.formats import format_money, format_number, format_percent
+    """A value as people read it, with its unit, in the reader's language.
+
+    share, brief: a ratio, and hours or an index, with one decimal at most, for pages where many stand side by side.
+    """
+    from oarlock.kit.formats import format_brief, format_money, format_number, format_percent, format_share
 
     if value is None or value == "":
-        return "—" if unit in ("text", "code", "time") else ABSENT.in_(lang)
+        return "—" if unit in ("text", "code", "time", "brief") else ABSENT.in_(lang)
     if isinstance(value, Text | Msg):
         return render(value, lang=lang)
     if unit == "money" and currency:
         return format_money(Money(int(value), currency).major, currency, lang=lang)
     if unit == "ratio":
         return format_percent(value, lang=lang)
+    if unit == "share":
+        return format_share(value, lang=lang)
+    if unit == "brief":
+        return format_brief(value)
     if isinstance(value, dt.datetime):
         return local(value, zone) if unit == "time" else value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, dt.date):

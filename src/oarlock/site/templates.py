@@ -22,13 +22,15 @@ def token(request: HttpRequest) -> dict[str, object]:
 def environment(**options: Any) -> jinja2.Environment:
     """The shell's environment, and the functions by which its pages show tasks and notices."""
     # Rooms have tables, which are there once all rooms are loaded; templates are compiled later than that.
-    from oarlock.app.access.selectors import names_of_employees, recorded_names
+    from oarlock.app.access.selectors import names_of_employees, names_of_people, recorded_names
     from oarlock.app.privacy.words import PLACES
     from oarlock.app.tasks.beside import beside
     from oarlock.app.tasks.selectors import unread
     from oarlock.app.tasks.words import ACTIONS, title
 
     def owner_name(request: HttpRequest, id_: str | None) -> str:
+        if "@" in (id_ or ""):  # what is decided at a page keeps the address of who decided it
+            return _once(request, "people_names", names_of_people).get(str(id_), str(id_))
         # Whoever has no record of their own may still sign in; most have one, so that nobody need be asked.
         recorded = _once(request, "recorded_names", recorded_names).get(id_)
         return str(recorded or (_once(request, "employee_names", names_of_employees).get(id_, id_) if id_ else ""))

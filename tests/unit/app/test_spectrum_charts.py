@@ -29,7 +29,7 @@ def test_areas_are_as_arr_is_and_unknown_accounts_are_not_drawn() -> None:
     assert (found["Accounts"].xs, found["Accounts"].sizes) == ([20.0], [44.0])
     # A quarter of the ARR is half as wide; a loss of three times its revenue stands at the picture's end.
     assert (found["Accounts that pull"].sizes, found["Accounts that pull"].values) == ([22.0], [-100.0])
-    assert "-300.00%" in found["Accounts that pull"].texts[0]
+    assert "-300%" in found["Accounts that pull"].texts[0]
     assert (found["Target band"].low, found["Target band"].high) == ([25.0], [35.0])
     assert (found["Anchors"].texts, found["Stated"].xs) == (["Firm"], [15.0])
     assert "Competitors" not in found

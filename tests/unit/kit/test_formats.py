@@ -48,3 +48,16 @@ def test_it_writes_counts_and_days() -> None:
     assert format_date(dt.date(2026, 3, 1), lang="zh") == "2026年3月1日"
     assert format_month(dt.date(2026, 3, 1), lang="en") == "Mar 2026"
     assert format_month(dt.date(2026, 3, 1), lang="zh") == "2026年3月"
+
+
+def test_shares_and_hours_beside_many_others_are_brief() -> None:
+    from fractions import Fraction
+
+    from oarlock.kit.formats import format_brief, format_share
+
+    assert [format_share(one, lang="en") for one in (0.8, 0.16449, 0.1645, Fraction(1, 3), -3.0)] == [
+        "80%", "16.4%", "16.5%", "33.3%", "-300%",
+    ]  # fmt: skip
+    assert [format_brief(one) for one in (8400.0, 16.5, 0.04, 0.05, -1234.56, 7)] == [
+        "8,400", "16.5", "0", "0.1", "-1,234.6", "7",
+    ]  # fmt: skip

@@ -68,5 +68,5 @@ def label(one: Pair, lang: Lang) -> str:
 
 
 def _text(row: Row, lang: Lang) -> str:
-    share = show(row["value"], "ratio", lang=lang, zone=dt.UTC)
+    share = show(row["value"], "share", lang=lang, zone=dt.UTC)
     return render(msg("{share}, {n} of {m}", share=share, n=row["retained"], m=row["n"]), lang=lang)

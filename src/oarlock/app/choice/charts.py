@@ -67,7 +67,7 @@ def fit(rows: Sequence[Row], lang: Lang) -> Chart | None:
     series = Series(
         name=render(msg("Still paid after a year"), lang=lang), tone="water", labels=True,
         values=[round(float(str(row["value"])) * 100, 4) for row in rows],
-        texts=[show(row["value"], "ratio", lang=lang, zone=dt.UTC) for row in rows],
+        texts=[show(row["value"], "share", lang=lang, zone=dt.UTC) for row in rows],
     )  # fmt: skip
     return Chart(
         id="fit", title=render(msg("Retention by fit at the sale"), lang=lang), kind="bars",

@@ -26,7 +26,7 @@ def shares(rows: Sequence[Row], lang: Lang) -> Chart | None:
         name=render(msg("Share of revenue"), lang=lang),
         tone="water",
         values=[round(share * 100, 4) for share in values],
-        texts=[show(share, "ratio", lang=lang, zone=dt.UTC) for share in values],
+        texts=[show(share, "share", lang=lang, zone=dt.UTC) for share in values],
         tones=[*("coral" if share >= TOP_1_ALERT else "water" for share in parts), "mist"],
         labels=True,
     )

@@ -136,7 +136,7 @@ def _by_month(
 
 
 def _dot(row: Row, lang: Lang) -> str:
-    hours, arr = (show(row[name], "ratio", lang=lang, zone=dt.UTC) for name in ("hours_share", "arr_share"))
+    hours, arr = (show(row[name], "share", lang=lang, zone=dt.UTC) for name in ("hours_share", "arr_share"))
     told = msg(
         "{name}: {hours} of the hours, {arr} of ARR", name=str(row["name"] or row["account_id"]), hours=hours, arr=arr
     )

@@ -76,6 +76,6 @@ def chart(weeks: Sequence[Row], names: Mapping[str, str], lang: Lang) -> Chart |
 
 
 def _text(row: Row, lang: Lang) -> str:
-    load = show(row["value"], "ratio", lang=lang, zone=dt.UTC)
+    load = show(row["value"], "share", lang=lang, zone=dt.UTC)
     hours = f"{float(str(row['hours'])):.1f}"
     return render(msg("{load} ({n} hours)", load=load, n=hours), lang=lang)

@@ -81,7 +81,7 @@ def _mark(name: Msg, tone: str, xs: list[float], names: list[str], lang: Lang) -
 
 def _told(row: Row, lang: Lang) -> str:
     money = show(row["arr"], "money", lang=lang, zone=dt.UTC, currency=str(row["currency"]))
-    margin = show(row["margin"], "ratio", lang=lang, zone=dt.UTC)
+    margin = show(row["margin"], "share", lang=lang, zone=dt.UTC)
     said = msg("{name}: position {value}, margin {margin}, ARR {arr}", name=row["name"] or row["subject"],
                value=shown(_number(row["value"])), margin=margin, arr=money)  # fmt: skip
     return render(said, lang=lang)

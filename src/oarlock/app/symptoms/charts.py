@@ -44,7 +44,8 @@ def quarter(row: Row) -> str:
 
 def shown(value: object, card: Card, lang: Lang) -> str:
     """A value in the unit of its sign."""
-    return show(value, card.sign.unit, lang=lang, zone=dt.UTC)
+    unit = "share" if card.sign.unit == "ratio" else card.sign.unit
+    return show(value, unit, lang=lang, zone=dt.UTC)
 
 
 def _number(value: object, factor: float) -> float | None:

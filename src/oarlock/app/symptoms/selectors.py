@@ -41,9 +41,15 @@ def cards(seen: Seen) -> list[Card]:
     if not found:
         return []
     behind = [r for r in table(seen, "symptom_evidence_now", order=(("place", False),)) if r["symptom"]]
-    with_names = [{**r, "account": r["account_id"] or ""} for r in behind]
+    titles = _titles() if any(r["symptom"] == "closed_rd" for r in behind) else {}
+    with_names = [{**r, "account": r["account_id"] or "", "title": titles.get(str(r["item"]))} for r in behind]
     made = plans()
     return [_card(sign, found, with_names, made.get(sign.code)) for sign in SIGNS]
+
+
+def _titles() -> dict[str, str]:
+    """What the items of the roadmap are called; a bill has no name but its number."""
+    return {str(r["item_id"]): str(r["title"]) for r in rows("roadmap_item") if r["title"]}
 
 
 def plans() -> dict[str, Row]:

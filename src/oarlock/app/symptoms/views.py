@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from oarlock.app.access.door import Seen, desk, page
-from oarlock.app.access.models import Person
 from oarlock.app.catalogue.exports import table_csv
 from oarlock.app.catalogue.selectors import titles, with_page
 from oarlock.app.records.selectors import one
@@ -39,7 +38,6 @@ def symptoms(request: HttpRequest, seen: Seen) -> HttpResponse:
     cards = selectors.cards(seen) if is_whole else []
     cards.sort(key=lambda card: card.status == "no_data")  # those with something to say come first
     states = [card.state for card in cards]
-    people = {p.email: p.name for p in Person.objects.only("email", "name")} if cards else {}
     context = {
         "is_whole": is_whole,
         "cards": cards,
@@ -54,7 +52,6 @@ def symptoms(request: HttpRequest, seen: Seen) -> HttpResponse:
         "openable": with_page(seen, (str(r["account"]) for card in cards for r in card.evidence)),
         "may_change": request.scope.is_whole("strategy.change"),
         "today": timezone.now().astimezone(seen.workspace.zone).date(),
-        "name_of": lambda email: people.get(email, email),
         "marks": {card.sign.code: _mark(card.plan) for card in cards},
     }
     return render(request, "symptoms/symptoms.html", context)

@@ -37,7 +37,17 @@ NEEDS = {
     "skill": Text(en="People with a skill", zh="具备技能的人员"),
     "partner": Text(en="Partners", zh="合作伙伴"),
 }
-FUNCTIONS = {"all": Text(en="Everybody", zh="全体"), "other": Text(en="Others (merged)", zh="其他（合并）")}
+FUNCTIONS = {
+    "all": Text(en="Everybody", zh="全体"),
+    "other": Text(en="Others (merged)", zh="其他（合并）"),
+    "sales": Text(en="Sales", zh="销售"),
+    "presales": Text(en="Presales", zh="售前"),
+    "success": Text(en="Customer success", zh="客户成功"),
+    "delivery": Text(en="Delivery", zh="交付"),
+    "product": Text(en="Product", zh="产品"),
+    "finance": Text(en="Finance", zh="财务"),
+}
+"""Functions by the codes that are usual; any other is shown as it was written."""
 STATUSES = {
     "ok": Text(en="shown", zh="已显示"),
     "open": Text(en="round still open", zh="轮次未揭示"),
