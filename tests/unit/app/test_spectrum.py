@@ -89,6 +89,22 @@ def test_r003_an_anchor_is_added_and_removed_with_a_reason(site: Site) -> None:
     assert send(site, "anchors/remove", **gone).status_code == 400
 
 
+def test_r003_an_anchor_by_factors_is_placed_by_its_six_shares_and_by_nothing_that_is_typed(site: Site) -> None:
+    told = {"title": "A rival", "basis": "factors", "position": "1", "reason": "their annual report",
+            "share.custom": "40", "share.bespoke": "20", "share.single_output": "50"}  # fmt: skip
+    assert send(site, "anchors", **told).status_code == 302
+    (row,) = [r for r in kept("anchor") if r["title"] == "A rival"]
+    # Weights 25, 15 and 20 are known, 60 of 100: (25 × 40 + 15 × 20 + 20 × 50) ÷ 60.
+    assert row["position"] == pytest.approx(2300 / 60, abs=1e-4)
+    assert (row["basis"], row["shares"]) == ("factors", "custom=40 single_output=50 bespoke=20")
+    assert "Custom work in delivery 40 %" in body(site)
+    few = send(site, "anchors", **{**told, "title": "Hardly known", "share.bespoke": ""})
+    assert few.status_code == 400
+    assert "45%" in few.content.decode()
+    assert send(site, "anchors", **{**told, "share.custom": "140"}).status_code == 400
+    assert [r for r in kept("anchor") if r["title"] == "Hardly known"] == []
+
+
 def test_r005_needs_of_a_band_are_kept_with_an_owner(site: Site) -> None:
     told = {"low": "40", "high": "60", "kind": "skill", "need": "solution_consultant", "minimum": "6", "reason": "plan"}
     assert send(site, "needs", **told).status_code == 302

@@ -20,6 +20,9 @@ from oarlock.errors import UserError
 from oarlock.kit.clock import naive_utc
 from oarlock.kit.text import Msg, Text, msg
 from oarlock.kit.text import render as said
+from oarlock.scores.rubric.words import percent
+from oarlock.strategy.spectrum import anchor_shares
+from oarlock.strategy.spectrum.definition import shipped_shares
 
 TITLE = Text(en="Anchor name", zh="基准名称")
 NEED = Text(en="Need", zh="所需条件")
@@ -54,14 +57,27 @@ def anchor(request: HttpRequest) -> HttpResponse:
     reason = forms.words(told, "reason", forms.REASON)
     put(
         "anchor",
-        {"anchor_id": get_random_string(12), "title": forms.words(told, "title", TITLE),
-         "position": forms.number(told, "position", forms.POSITION, highest=100),
-         "basis": "factors" if told.get("basis") == "factors" else "judgement",
+        {"anchor_id": get_random_string(12), "title": forms.words(told, "title", TITLE), **_placed(told),
          "is_competitor": told.get("is_competitor") == "on", "author": request.person.email, "is_removed": False,
          "reason": reason, "stated_at": _stamp()},
         person=request.person, now=timezone.now(), reason=reason, seen={},
     )  # fmt: skip
     return _back(request, "anchors", msg("The anchor is added. Figures show it from the next refresh."))
+
+
+def _placed(told: forms.Told) -> dict[str, object]:
+    """Where an anchor stands: by its six shares, or by a judgement that enters no figure."""
+    if told.get("basis") != "factors":
+        return {"basis": "judgement", "position": forms.number(told, "position", forms.POSITION, highest=100)}
+    typed = {f.id: forms.optional(told, f"share.{f.id}", f.label, highest=100) for f in shipped_shares().factors}
+    percents = {name: value for name, value in typed.items() if value is not None}
+    found = anchor_shares.placed(percents)
+    if found.value is None:
+        raise UserError(
+            "Shares that make {coverage} of the weight are too few for a position.",
+            remedy="Fill in more of them, at least 60 %, or mark it as a judgement.", coverage=percent(found.coverage),
+        )  # fmt: skip
+    return {"basis": "factors", "position": round(found.value, 4), "shares": anchor_shares.text_of(percents)}
 
 
 @require_POST

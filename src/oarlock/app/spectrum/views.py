@@ -13,7 +13,7 @@ from oarlock.app.catalogue.selectors import titles, with_page
 from oarlock.app.spectrum import charts, forms, selectors
 from oarlock.app.spectrum.since import since
 from oarlock.domain.entities import entity
-from oarlock.strategy.spectrum import words
+from oarlock.strategy.spectrum import anchor_shares, words
 from oarlock.strategy.spectrum.change import added, change_lines, position_line, share_of
 from oarlock.strategy.spectrum.definition import shipped_shares
 from oarlock.strategy.spectrum.gravity import PULL_ALERT
@@ -65,7 +65,7 @@ def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
         "reviews": [r for r in drift if r["opens"]],
         "target": target, "distance": selectors.distance(at.company, target),
         "target_seen": forms.as_seen("position_target", target),
-        "anchors": anchors, "own_language": own_language,
+        "anchors": anchors, "shares_of": anchor_shares.read, "own_language": own_language,
         "anchor_seen": {str(r["anchor_id"]): forms.as_seen("anchor", r) for r in anchors},
         "published_anchors": {str(r["item"]) for r in marks},
         "gravity": gravity, "pull_alert": PULL_ALERT, "needs": selectors.implications(seen),

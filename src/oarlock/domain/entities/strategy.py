@@ -143,6 +143,7 @@ ANCHOR = Entity(
         col("title", "string", "Title", "基准名称", required=True),
         col("position", "double", "Position", "谱系位置", required=True, minimum=0, maximum=100),
         col("basis", "string", "Basis", "依据", required=True, choices=("judgement", "factors")),
+        col("shares", "string", "Shares", "各项占比", since=2),
         col("is_competitor", "bool", "Competitor", "是否竞争对手"),
         col("author", "string", "Stated by", "判断人", pseudonym=True),
         col("is_removed", "bool", "Removed", "是否移除"),
