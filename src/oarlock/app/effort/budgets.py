@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
+from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.records import selectors as records
 from oarlock.app.records.services import put_all
 from oarlock.app.revenue.selectors import table
@@ -34,7 +35,8 @@ def context(seen: Seen) -> dict[str, object]:
         seen, FIGURE, where=both(Is("part", "=", "account"), Is("value", ">", 0)),
         order=(("value", True), ("account", False)), limit=LISTED,
     )  # fmt: skip
-    return {"budget_tiers": tiers, "above_budget": above, "may_set_budget": may_set(seen)}
+    openable = with_page(seen, (str(row["account"]) for row in above))
+    return {"budget_openable": openable, "budget_tiers": tiers, "above_budget": above, "may_set_budget": may_set(seen)}
 
 
 def save(told: Mapping[str, str], *, currency: str, person: Person, now: dt.datetime) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from oarlock.app.shell.charts import Chart, Series
-from oarlock.kit.text import Lang, msg, render
+from oarlock.kit.text import Lang, Text, msg, render
+from oarlock.pipeline.labels import label
 from oarlock.strategy.lifecycles.stages import STAGES
 
 Row = Mapping[str, object]
@@ -50,9 +51,15 @@ def touches(rows: Sequence[Row], lang: Lang) -> Chart | None:
     ]  # fmt: skip
     return Chart(
         id="touches", title=render(msg("Touches beside the norm"), lang=lang), kind="bars",
-        categories=[str(row["name"] or row["account"]) for row in told], series=series,
+        categories=[_of_what(row, lang) for row in told], series=series,
         unit=render(msg("touches in 90 days"), lang=lang),
     )  # fmt: skip
+
+
+def _of_what(row: Row, lang: Lang) -> str:
+    """The customer and the sort of touch: one may be outside of several norms."""
+    of = label("norm", row["norm"])
+    return f"{row['name'] or row['account']} · {of.in_(lang) if isinstance(of, Text) else of}"
 
 
 def _norm(row: Row) -> str:
