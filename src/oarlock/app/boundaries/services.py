@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
+from oarlock.app.access.selectors import names_of_owners
 from oarlock.app.boundaries import selectors
 from oarlock.app.boundaries.selectors import Asked
 from oarlock.app.boundaries.words import DECISIONS
@@ -102,7 +103,7 @@ def _check_exception(seen: Seen, asked: Asked, *, person: Person, doer: str) -> 
     if selectors.is_stretched(seen, doer):
         raise UserError(
             "{name} was above 110 % of their week two weeks running.",
-            remedy="Choose somebody else, or take work from them first.", name=doer,
+            remedy="Choose somebody else, or take work from them first.", name=names_of_owners().get(doer, doer),
         )  # fmt: skip
 
 
