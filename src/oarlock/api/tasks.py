@@ -19,7 +19,7 @@ from oarlock.api.shapes import Strict, instant, reply, said
 from oarlock.app.access.door import Seen, looking
 from oarlock.app.access.models import Person
 from oarlock.app.tasks import listing, selectors, services
-from oarlock.app.tasks.models import DONE, DROPPED, OPEN, SIGN, Task
+from oarlock.app.tasks.models import DONE, DROPPED, HAND, OPEN, SIGN, Task
 from oarlock.app.tasks.words import ACTIONS, title
 from oarlock.app.tokens.once import once
 from oarlock.domain.predicate import ALL
@@ -95,7 +95,7 @@ def shape(task: Task, *, lang: Lang, today: dt.date) -> dict[str, Any]:
         "id": task.pk,
         "account": task.account,
         "title": said(title(task), lang),
-        "reason": None if is_sign else task.reason or None,
+        "reason": (task.reason or None) if task.source == HAND else None,
         "sign": task.reason if is_sign else None,
         "due": task.due.isoformat(),
         "is_overdue": task.state == OPEN and task.due < today,

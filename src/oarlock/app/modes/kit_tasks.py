@@ -12,12 +12,11 @@ from django.views.decorators.http import require_POST
 from oarlock.app.access.door import Seen, page
 from oarlock.app.revenue.selectors import table
 from oarlock.app.tasks.services import Wanted, open_task
+from oarlock.app.tasks.words import title
 from oarlock.domain.predicate import Is
 from oarlock.errors import UnknownNameError
 from oarlock.kit.text import msg
 from oarlock.kit.text import render as said
-from oarlock.metrics.core.modes import NAMES
-from oarlock.strategy.modes.kits import shipped_kits
 
 
 def may_make(seen: Seen) -> bool:
@@ -37,15 +36,12 @@ def make_task(request: HttpRequest, seen: Seen) -> HttpResponse:
     if not lacking:
         raise UnknownNameError("'{name}' is not missing for this customer.", name=check)
     mode = str(lacking[0]["mode"])
-    label = next(one.label for _, one in shipped_kits()[mode].checks if one.id == check)
-    # The reason tells two tasks apart, so it is the same whoever reads which language.
-    reason = f"{NAMES[mode].en} · {NAMES[mode].zh}: {label.en} · {label.zh}"
-    wanted = Wanted(account=account, title=label.in_(request.lang), reason=reason)
+    wanted = Wanted(account=account, kit=f"{mode}.{check}")
     task, is_new = open_task(seen, wanted, person=request.person, now=timezone.now())
     told = (
-        msg("Task opened: {title}. Due on {day}, for {name}.", title=task.title, day=task.due, name=task.owner.name)
+        msg("Task opened: {title}. Due on {day}, for {name}.", title=title(task), day=task.due, name=task.owner.name)
         if is_new
-        else msg("There is such a task already: {title}, for {name}.", title=task.title, name=task.owner.name)
+        else msg("There is such a task already: {title}, for {name}.", title=title(task), name=task.owner.name)
     )
     messages.info(request, said(told, lang=request.lang))
     return redirect(reverse("modes") + "#lacking-title")

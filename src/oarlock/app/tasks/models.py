@@ -7,7 +7,7 @@ from django.db import models
 from oarlock.app.access.models import Person
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
-HAND, SIGN = "hand", "sign"
+HAND, SIGN, KIT = "hand", "sign", "kit"
 
 
 class Task(models.Model):

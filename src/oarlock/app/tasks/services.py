@@ -12,7 +12,7 @@ from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
 from oarlock.app.access.selectors import scope_for
 from oarlock.app.access.services import write_down
-from oarlock.app.tasks.models import DONE, DROPPED, HAND, OPEN, SIGN, Task
+from oarlock.app.tasks.models import DONE, DROPPED, HAND, KIT, OPEN, SIGN, Task
 from oarlock.app.tasks.notices import tell_assigned
 from oarlock.app.tasks.selectors import one, sees
 from oarlock.app.tasks.words import ACTIONS, DAYS, OTHER_DAYS
@@ -24,13 +24,14 @@ LONGEST_TITLE, LONGEST = 200, 500
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A task as asked for: a sign's code, or a title (and a reason) that somebody typed.
+    """A task as asked for: a sign's code, a check of a mode's kit (`mode.check`), or a title (and a reason) typed.
 
     owner, due: who asks, and so many days from today as the sign has, when they are not named.
     """
 
     account: str
     sign: str = ""
+    kit: str = ""
     title: str = ""
     reason: str = ""
     due: dt.date | None = None
@@ -156,6 +157,8 @@ def _made(wanted: Wanted, *, person: Person, now: dt.datetime) -> Task:
         if wanted.sign not in ACTIONS:
             raise UserError("There is no sign '{name}'.", name=wanted.sign)
         task.source, task.reason, task.same = SIGN, wanted.sign, wanted.sign
+    elif wanted.kit:
+        task.source, task.reason, task.same = KIT, wanted.kit, f"kit: {wanted.kit}"
     else:
         task.title = " ".join(wanted.title.split())
         task.reason = " ".join(wanted.reason.split())

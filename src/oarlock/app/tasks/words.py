@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from oarlock.app.tasks.models import DONE, DROPPED, HAND, OPEN, SIGN, Task
+from oarlock.app.tasks.models import DONE, DROPPED, HAND, KIT, OPEN, SIGN, Task
 from oarlock.kit.text import Text
+from oarlock.strategy.modes.kits import shipped_kits
 
 ACTIONS = {
     "silent": Text(en="Call them: they may be leaving without a word", zh="致电客户：可能正在沉默流失"),
@@ -28,11 +29,16 @@ STATES = {
     DONE: Text(en="done", zh="已完成"),
     DROPPED: Text(en="dropped", zh="已放弃"),
 }
-SOURCES = {HAND: Text(en="by hand", zh="人工"), SIGN: Text(en="from a sign", zh="来自信号")}
+SOURCES = {HAND: Text(en="by hand", zh="人工"), SIGN: Text(en="from a sign", zh="来自信号"),
+           KIT: Text(en="from a mode's kit", zh="来自模式配套")}  # fmt: skip
 
 
 def title(task: Task) -> Text | str:
-    """What the task is called: as somebody typed it, or as its sign is called in the reader's language."""
+    """What the task is called: as somebody typed it, or as its sign or its kit's check is called to the reader."""
+    if task.source == KIT:
+        mode, _, check = task.reason.partition(".")
+        checks = (one for _, one in shipped_kits()[mode].checks) if mode in shipped_kits() else ()
+        return next((one.label for one in checks if one.id == check), task.reason)
     return task.title or ACTIONS.get(task.reason, task.reason)
 
 
