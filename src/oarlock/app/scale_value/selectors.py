@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import parse_qsl
 
 from oarlock.app.access.door import Seen
-from oarlock.app.records import selectors as records
+from oarlock.app.records.named import Named, named
 from oarlock.app.revenue.selectors import table
 from oarlock.app.scale_value.asked import read
 from oarlock.errors import UserError
@@ -25,12 +24,10 @@ SUBJECT = "scale_value:"
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A scenario: its name, the address it stands for, who kept it and why. row: as it stands in the lake."""
+    """A scenario as it was kept, and the question that its address asks."""
 
-    name: str
-    query: str
+    named: Named
     asked: Asked
-    row: Row
 
 
 def customers(seen: Seen) -> list[Row]:
@@ -77,13 +74,9 @@ def by_depth(rows: Sequence[Row], found: Plan) -> list[tuple[str, int, int | Non
 def kept(*, usual: Decimal, currency: str) -> list[Kept]:
     """The scenarios by name; what is kept under such a subject and means nothing is left out."""
     found = []
-    for row in records.rows("strategy_choice"):
-        subject, told = str(row["subject"]), str(row["choice"])
-        if not subject.startswith(SUBJECT):
-            continue
+    for one in named(SUBJECT):
         try:
-            asked = read(dict(parse_qsl(told)), capacity=usual, currency=currency)
+            found.append(Kept(named=one, asked=read(one.told, capacity=usual, currency=currency)))
         except UserError:
             continue
-        found.append(Kept(name=subject.removeprefix(SUBJECT), query=told, asked=asked, row=row))
-    return sorted(found, key=lambda one: one.name)
+    return found

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from oarlock.app.access.door import Seen, page
 from oarlock.app.catalogue.exports import table_csv
 from oarlock.app.catalogue.selectors import titles, with_page
+from oarlock.app.records.named import keep_named
 from oarlock.app.scale_value import asked as asking
-from oarlock.app.scale_value import charts, selectors, services
+from oarlock.app.scale_value import charts, selectors
 from oarlock.domain.currencies import minor_digits
 from oarlock.errors import UserError
 from oarlock.kit.text import msg, render_error
@@ -45,9 +46,9 @@ def keep(request: HttpRequest, seen: Seen) -> HttpResponse:
     told, currency = request.POST, seen.workspace.currency
     try:
         asked = asking.read(told, capacity=selectors.capacity(selectors.customers(seen)), currency=currency)
-        services.keep(
-            told.get("name", ""), asked, currency=currency, reason=told.get("reason", ""), person=request.person,
-            now=timezone.now(),
+        keep_named(
+            selectors.SUBJECT, told.get("name", ""), asking.query(asked, currency=currency),
+            reason=told.get("reason", ""), person=request.person, now=timezone.now(),
         )  # fmt: skip
     except UserError as refused:
         return _page(request, seen, told, error=refused)

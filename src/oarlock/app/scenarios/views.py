@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from oarlock.app.access.door import Seen, page
-from oarlock.app.access.selectors import names_of_people
+from oarlock.app.records.named import keep_named
 from oarlock.app.scenarios import asked as asking
 from oarlock.app.scenarios import charts, services
 from oarlock.app.scenarios.usual import usual
@@ -39,9 +39,9 @@ def keep(request: HttpRequest, seen: Seen) -> HttpResponse:
     told, currency = request.POST, seen.workspace.currency
     try:
         asked = asking.read(told, usual=usual(seen), currency=currency)
-        services.keep(
-            told.get("name", ""), asked, currency=currency, reason=told.get("reason", ""), person=request.person,
-            now=timezone.now(),
+        keep_named(
+            services.SUBJECT, told.get("name", ""), asking.query(asked, currency=currency),
+            reason=told.get("reason", ""), person=request.person, now=timezone.now(),
         )  # fmt: skip
     except UserError as refused:
         return _page(request, seen, told, error=refused)
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, seen: Seen, told: Mapping[str, str], *, error: U
         "money": lambda value: charts.money(value, currency, request.lang),
         "cash_chart": charts.cash(found.years, currency, request.lang),
         "tornado_chart": charts.tornado(found.bars, currency, request.lang),
-        "kept": services.kept(usual=begun, currency=currency), "people": names_of_people(),
+        "kept": services.kept(usual=begun, currency=currency),
         "may_change": seen.scope.is_whole("strategy.change"),
         "error": None if error is None else render_error(error, request.lang),
     }  # fmt: skip
