@@ -158,3 +158,20 @@ def test_r124_a_preview_tells_who_moves_and_boundaries_that_do_not_rise_are_a_se
     assert "Wants no visits." in head.get("/which-customers/segments/").content.decode()
     assert head.post("/which-customers/segments/except", {**told, "choice": "rule"}).status_code == 302
     assert "Wants no visits." not in head.get("/which-customers/segments/").content.decode()
+
+
+def test_r112_nobody_is_named_in_a_group_of_which_every_field_is_left(site: Site, head: Any) -> None:
+    from oarlock.app.records.selectors import one
+    from oarlock.app.records.selectors import rows as records
+
+    held = {row["account_id"] for row in records("customer_group") if row["is_named"]}
+    account = min(str(row["account_id"]) for row in table("customer_groups_now") if row["account_id"] not in held)
+    cell = {"group": "left alone", "choice": "leave", "potential": "1", "capability": "1", "reason": "Not ours."}
+    for domain in ("platform", "rollout"):
+        assert head.post("/which-customers/fields/choose", {**cell, "domain": domain}).status_code == 302
+    told = {"account": account, "named": "yes", "reason": "x", "group": "left alone", "released_for": ""}
+    refused = head.post("/which-customers/named/name", told, headers={"accept-language": "en"})
+    assert refused.status_code == 400
+    assert "every field of service" in refused.content.decode()
+    row = one("customer_group", {"account_id": account})
+    assert row is None or row["group"] != "left alone"

@@ -16,9 +16,11 @@ from oarlock.lake import journal
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.strategy.boundaries.granting import Grant, granting, mean_rate_of
 from oarlock.strategy.boundaries.loads import is_overloaded
+from oarlock.strategy.customers.left import is_outside
 
 Row = Mapping[str, object]
 REQUESTS, USE, OVERLOAD, MATCH = "off_menu_requests_now", "entitlement_use_now", "overload_now", "service_match_now"
+GROUPS = "customer_groups_now"
 MOST = 100
 """Requests on the page, and customers that a field offers."""
 
@@ -27,7 +29,8 @@ MOST = 100
 class Asked:
     """A request: its record, the customer's name, the published row (None until the next refresh), who may grant it.
 
-    looked: what tells the record from another version of it.
+    looked: what tells the record from another version of it. is_outside: it is about a field that we chose to leave
+    for the customer's group.
     """
 
     row: Row
@@ -35,6 +38,7 @@ class Asked:
     told: Row | None
     grant: Grant
     looked: str
+    is_outside: bool
 
     @property
     def is_open(self) -> bool:
@@ -93,6 +97,7 @@ def _asked(seen: Seen, rows: list[Row], every: list[Row], names: Mapping[str, st
         records.rows("employee"), now=dt.datetime.combine(today, dt.time()), currency=workspace.currency
     )
     since = floor_grain(today, "year", fiscal_year_start=workspace.fiscal_year_start)
+    choices, groups = records.rows("domain_choice"), _groups(seen, accounts)
     found = []
     for row in rows:
         account = str(row["account_id"])
@@ -101,7 +106,16 @@ def _asked(seen: Seen, rows: list[Row], every: list[Row], names: Mapping[str, st
             rate=rate, currency=workspace.currency, since=since, known=known,
         )  # fmt: skip
         told = shown.get(str(row["request_id"]))
-        found.append(Asked(row=row, name=names[account], told=told, grant=grant, looked=token(row)))
+        found.append(
+            Asked(
+                row=row,
+                name=names[account],
+                told=told,
+                grant=grant,
+                looked=token(row),
+                is_outside=is_outside(choices, group=groups.get(account), offering=row["offering_id"]),
+            )
+        )
     return found
 
 
@@ -109,6 +123,13 @@ def _published(seen: Seen, accounts: tuple[str, ...]) -> list[Row]:
     if not accounts or REQUESTS not in seen.served.tables:
         return []
     return list(seen.served.rows(REQUESTS, where=Is("account", "in", accounts), among=seen.among))
+
+
+def _groups(seen: Seen, accounts: tuple[str, ...]) -> dict[str, object]:
+    if not accounts or not seen.has(GROUPS):
+        return {}
+    rows = seen.rows(GROUPS, where=Is("account_id", "in", accounts), columns=("account_id", "group"))
+    return {str(row["account_id"]): row["group"] for row in rows}
 
 
 def _shown(seen: Seen, accounts: tuple[str, ...]) -> list[Row]:

@@ -19,6 +19,7 @@ from oarlock.errors import ChangedMeanwhileError, UserError
 from oarlock.kit.clock import naive_utc
 from oarlock.kit.text import msg, render
 from oarlock.strategy.customers.definitions import shipped as definitions
+from oarlock.strategy.customers.left import is_left
 from oarlock.strategy.customers.naming import can_name
 from oarlock.strategy.customers.words import CHOICES
 from oarlock.strategy.scale_value.norms import SUBJECT, hours_told
@@ -95,6 +96,13 @@ def name(request: HttpRequest, seen: Seen) -> HttpResponse:
     if is_new and other and other not in holders:
         raise UserError("'{account}' is not a named customer.", remedy="Choose one that is.", account=other)
 
+    into = group or _group(before, published[account])
+    if is_new and is_left(records.rows("domain_choice"), into):
+        raise UserError(
+            "We chose to leave every field of service of the group '{group}'.",
+            remedy="Choose a field to serve it in first, or give the customer another group.", group=into,
+        )  # fmt: skip
+
     def within_hours() -> None:
         """Counted when nobody else can name any more: two that are named at once may not both take the last place."""
         rows = records.rows("customer_group")
@@ -105,7 +113,7 @@ def name(request: HttpRequest, seen: Seen) -> HttpResponse:
             raise UserError(refused.id, **refused.params)
 
     values: dict[str, object] = {
-        "account_id": account, "group": group or _group(before, published[account]), "is_named": is_named,
+        "account_id": account, "group": into, "is_named": is_named,
         "released_for": other if is_new and other else None, "reason": reason, "decided_by": request.person.email,
         "decided_at": naive_utc(now),
     }  # fmt: skip
