@@ -86,3 +86,18 @@ def test_r137_nobody_else_sees_or_keeps_one(site: Site) -> None:
     for who in ("csm", "seller", "support", "stranger"):
         assert site.client(who).get("/scenarios/").status_code == 404
         assert site.client(who).post("/scenarios/keep", {"name": "x", "reason": "y"}).status_code == 404
+
+
+def test_what_no_figure_tells_is_said_and_not_taken_for_zero_in_silence(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from oarlock.app.scenarios import usual
+
+    told = usual.table
+    assert "No figure tells these yet" not in page(site, "head", f"/scenarios/?{SURE}")
+    monkeypatch.setattr(
+        usual, "table", lambda seen, name, **ask: [] if "contribution" in name else told(seen, name, **ask)
+    )
+    body = page(site, "head", "/scenarios/")
+    assert "No figure tells these yet" in body
+    assert "until somebody types them: Margin after direct costs." in body

@@ -15,8 +15,8 @@ from oarlock.app.access.door import Seen, page
 from oarlock.app.records.named import keep_named
 from oarlock.app.scenarios import asked as asking
 from oarlock.app.scenarios import charts, services
-from oarlock.app.scenarios.usual import usual
-from oarlock.app.scenarios.words import DRIVERS
+from oarlock.app.scenarios.usual import known, usual
+from oarlock.app.scenarios.words import DRIVERS, TYPED
 from oarlock.app.scenarios.worked import worked
 from oarlock.errors import UserError
 from oarlock.kit.text import msg, render_error
@@ -38,7 +38,7 @@ def keep(request: HttpRequest, seen: Seen) -> HttpResponse:
     _refuse(seen, "strategy.change")
     told, currency = request.POST, seen.workspace.currency
     try:
-        asked = asking.read(told, usual=usual(seen), currency=currency)
+        asked = asking.read(told, usual=usual(known(seen)), currency=currency)
         keep_named(
             services.SUBJECT, told.get("name", ""), asking.query(asked, currency=currency),
             reason=told.get("reason", ""), person=request.person, now=timezone.now(),
@@ -51,7 +51,8 @@ def keep(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 def _page(request: HttpRequest, seen: Seen, told: Mapping[str, str], *, error: UserError | None = None) -> HttpResponse:
     _refuse(seen, "strategy.see")
-    currency, begun = seen.workspace.currency, usual(seen)
+    currency, figures = seen.workspace.currency, known(seen)
+    begun = usual(figures)
     try:
         asked = asking.read(told, usual=begun, currency=currency)
     except UserError as refused:
@@ -65,10 +66,16 @@ def _page(request: HttpRequest, seen: Seen, told: Mapping[str, str], *, error: U
         "cash_chart": charts.cash(found.years, currency, request.lang),
         "tornado_chart": charts.tornado(found.bars, currency, request.lang),
         "kept": services.kept(usual=begun, currency=currency),
+        "unknown": [DRIVERS[name].label for name in DRIVERS if _is_unknown(name, figures, told)],
         "may_change": seen.scope.is_whole("strategy.change"),
         "error": None if error is None else render_error(error, request.lang),
     }  # fmt: skip
     return render(request, "scenarios/scenarios.html", context, status=200 if error is None else 400)
+
+
+def _is_unknown(name: str, figures: Mapping[str, float], told: Mapping[str, str]) -> bool:
+    """Whether neither a figure nor a person said what a driver is that figures should tell."""
+    return name not in figures and DRIVERS[name].source != TYPED and not told.get(f"{name}.point", "").strip()
 
 
 def _refuse(seen: Seen, permission: str) -> None:

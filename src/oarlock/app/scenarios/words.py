@@ -19,7 +19,7 @@ class Said:
     source: Text
 
 
-_TYPED = Text(en="typed", zh="手工输入")
+TYPED = Text(en="typed", zh="手工输入")
 _CONTRIBUTION = Text(en="account contribution of the last quarter", zh="近一季度客户贡献")
 DRIVERS: dict[str, Said] = {
     "accounts": Said(label=Text(en="Customers at the start", zh="期初客户数"), unit="count",
@@ -38,7 +38,7 @@ DRIVERS: dict[str, Said] = {
                      source=Text(en="the same as they take now", zh="与当前占用相同")),
     "hour_cost": Said(label=Text(en="Cost of an hour beyond them", zh="超出部分每小时成本"), unit="money",
                       source=Text(en="cost of time ÷ hours", zh="工时成本 ÷ 工时")),
-    "investment": Said(label=Text(en="Investment at the start", zh="期初投入"), unit="money", source=_TYPED),
-    "running": Said(label=Text(en="Running cost a year", zh="每年运行成本"), unit="money", source=_TYPED),
+    "investment": Said(label=Text(en="Investment at the start", zh="期初投入"), unit="money", source=TYPED),
+    "running": Said(label=Text(en="Running cost a year", zh="每年运行成本"), unit="money", source=TYPED),
 }  # fmt: skip
 """By the name of the driver in the model, in its order."""
