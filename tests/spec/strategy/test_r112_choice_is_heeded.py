@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oarlock.strategy.customers.left import is_left, is_outside
+from oarlock.strategy.customers.left import is_in_left_field, is_left
 
 CHOICES = [
     {"group": "small", "domain": "rollout", "choice": "leave"}, {"group": "small", "domain": "suite", "choice": "keep"},
@@ -16,4 +16,4 @@ def test_r112_a_group_is_left_when_all_of_its_fields_are_and_nothing_decided_lea
 
 def test_r112_a_request_in_a_leave_cell_is_outside_and_one_without_an_offering_is_not() -> None:
     asked = (("small", "rollout"), ("small", "suite"), ("large", "rollout"), ("small", None), (None, "rollout"))
-    assert [is_outside(CHOICES, group=g, offering=o) for g, o in asked] == [True, False, False, False, False]
+    assert [is_in_left_field(CHOICES, group=g, offering=o) for g, o in asked] == [True, False, False, False, False]

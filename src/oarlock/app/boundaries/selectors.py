@@ -16,7 +16,7 @@ from oarlock.lake import journal
 from oarlock.lake.serve import PORTFOLIO
 from oarlock.strategy.boundaries.granting import Grant, granting, mean_rate_of
 from oarlock.strategy.boundaries.loads import is_overloaded
-from oarlock.strategy.customers.left import is_outside
+from oarlock.strategy.customers.left import is_in_left_field
 
 Row = Mapping[str, object]
 REQUESTS, USE, OVERLOAD, MATCH = "off_menu_requests_now", "entitlement_use_now", "overload_now", "service_match_now"
@@ -113,7 +113,7 @@ def _asked(seen: Seen, rows: list[Row], every: list[Row], names: Mapping[str, st
                 told=told,
                 grant=grant,
                 looked=token(row),
-                is_outside=is_outside(choices, group=groups.get(account), offering=row["offering_id"]),
+                is_outside=is_in_left_field(choices, group=groups.get(account), offering=row["offering_id"]),
             )
         )
     return found

@@ -15,6 +15,6 @@ def is_left(choices: Iterable[Row], group: str) -> bool:
     return bool(decided) and all(choice == LEAVE for choice in decided)
 
 
-def is_outside(choices: Iterable[Row], *, group: object, offering: object) -> bool:
+def is_in_left_field(choices: Iterable[Row], *, group: object, offering: object) -> bool:
     """Whether work on an offering for a group is in a cell that was chosen to be left."""
     return any(row["choice"] == LEAVE and (row["group"], row["domain"]) == (group, offering) for row in choices)
