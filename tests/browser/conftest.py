@@ -52,6 +52,14 @@ class Tab:
         return self.page
 
 
+def settled(page: Any) -> None:
+    """Wait until no job goes on and the page that says so is whole: until then it may be loaded anew at any moment."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("main .oar-job progress")).to_have_count(0, timeout=A_JOB)
+    page.wait_for_load_state()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Playwright's driver leaves its pipes to the garbage collector."""
     for item in items:

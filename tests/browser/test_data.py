@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import A_JOB, axe, tab
+from tests.browser.conftest import A_JOB, axe, settled, tab
 
 BROKEN = "account_id,start_date,mrr,currency\nW-1,2025-01-01,10,EUR\nW-2,2025-02-30,20,EUR\n"
 
@@ -25,7 +25,7 @@ def bring_in(page: Any, file: Path) -> None:
     page.get_by_role("button", name="Import", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile("rows? read:"))).to_have_count(1, timeout=A_JOB)
-    expect(page.locator("main .oar-job progress")).to_have_count(0, timeout=A_JOB)
+    settled(page)
 
 
 def test_r151_a_bad_row_is_corrected_sent_again_and_its_batch_withdrawn(
@@ -37,19 +37,19 @@ def test_r151_a_bad_row_is_corrected_sent_again_and_its_batch_withdrawn(
         page = one.go("/data/")
         bring_in(page, file)
         page.get_by_role("link", name="Which rows, and why").click()
-        assert "The calendar has no such day." in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("The calendar has no such day.")
         with page.expect_download() as download:
             page.get_by_role("link", name="Download the rows themselves").click()
         rows = Path(download.value.path()).read_text(encoding="utf-8-sig")
         mended = tmp_path / "mended.csv"
         mended.write_text(rows.replace("2025-02-30", "2025-02-28"))
         bring_in(page, mended)
-        assert "1 new or changed" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("1 new or changed")
 
         one.go("/data/")
         row = page.locator("tr", has_text="wrong.csv").first
         row.get_by_role("link").first.click()
-        assert "Rows that would go" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("Rows that would go")
         page.get_by_role("button", name="Withdraw").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/jobs/*")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import A_JOB, serving
+from tests.browser.conftest import A_JOB, serving, settled
 from tests.spec.strategy.test_r001_imported_effort import JUNE, whole_company
 from tests.spec.strategy.test_r001_one_month_of_effort import KNOWN, WEIGHT
 from tests.support.postgres import database_of_choice
@@ -33,6 +33,7 @@ def bring(page: Any, url: str, files: list[Path]) -> None:
     page.get_by_role("button", name="Send").click()
     page.wait_for_url("**/data/uploads/*")
     expect(page.get_by_text(re.compile("^Read as "))).to_have_count(len(files), timeout=A_JOB)
+    settled(page)
     page.fill("#until", UNTIL)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("link", name="See who needs somebody today")).to_be_visible(timeout=A_JOB)

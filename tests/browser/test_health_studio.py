@@ -93,14 +93,17 @@ def test_r149_without_script_a_draft_is_previewed_and_saved(chromium: Any, serve
     page = context.new_page()
     page.goto(f"{server}/health/drafts/default")
     page.fill("[name='bands.green']", "99")
-    page.click("button[formaction]")
+    with page.expect_navigation():
+        page.click("button[formaction]")
     assert int(page.locator("[data-changed]").get_attribute("data-changed")) > 10
     assert page.locator("[name='bands.green']").input_value() == "99"
     page.fill("[name='bands.green']", "lots")
-    page.click("button[value=stay]")
+    with page.expect_navigation():
+        page.click("button[value=stay]")
     assert "This is not a number." in page.locator("[id='bands.green-wrong']").inner_text()
     page.fill("[name='bands.green']", "76")
-    page.click("button[value=stay]")
+    with page.expect_navigation():
+        page.click("button[value=stay]")
     assert "The draft is kept" in page.locator("[role=status]").inner_text()
     assert page.locator("[name='bands.green']").input_value() == "76"
     context.close()

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import A_JOB, company_served, tab
+from tests.browser.conftest import A_JOB, company_served, settled, tab
 
 DAY = "2026-10-01"
 FILES = {
@@ -48,17 +48,12 @@ def choose(page: Any, where: str, letters: str) -> None:
     page.keyboard.type(letters)
 
 
-def over(page: Any, *, seconds: int) -> None:
-    """Wait until the page shows no job that goes on."""
-    expect(page.locator("main .oar-job progress")).to_have_count(0, timeout=seconds * 1000)
-
-
 def import_and_refresh(page: Any, folder: Path) -> None:
     """Bring the files in, look at what they would do, import them, and have the figures computed."""
     page.set_input_files("#files", [folder / name for name in FILES])
     press(page, "form.oar-drop button")
     page.wait_for_url("**/data/uploads/*")
-    over(page, seconds=900)
+    settled(page)
     expect(page.get_by_text("2 new or changed")).to_have_count(2, timeout=A_JOB)
     press(page, page.get_by_role("button", name="Import", exact=True))
     expect(page.get_by_role("heading", name="Compute the figures")).to_be_visible(timeout=A_JOB)

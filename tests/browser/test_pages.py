@@ -76,7 +76,7 @@ def test_without_script_the_search_is_a_page_of_its_own(chromium: Any, server: s
     page.fill("#find-q", name)
     page.locator("#find-q").press("Enter")
     page.locator(f"main a:has-text('{name}')").first.click()
-    assert name in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text(name)
     context.close()
 
 
@@ -85,7 +85,7 @@ def test_the_language_changes_in_place(chromium: Any, server: str) -> None:
         page = one.go("/portfolio/?sort=name")
         page.click("button:has-text('中文')")
         page.wait_for_url("**/portfolio/?sort=name")
-        assert page.locator("h1").inner_text() == "客户组合"
+        expect(page.locator("h1")).to_have_text("客户组合")
         assert page.get_attribute("html", "lang") == "zh-CN"
         page.click("button:has-text('English')")  # it is kept with the person, whom other tests know as well
         expect(page.locator("h1")).to_have_text("Portfolio")

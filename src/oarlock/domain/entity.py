@@ -31,6 +31,16 @@ MOST_HOURS = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scale:
+    """The lowest and highest number of a column in rows whose `column` holds `choice`."""
+
+    column: str
+    choice: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One declared column.
 
@@ -38,6 +48,7 @@ class Column:
     `refers_to` names the entity whose key it holds. `since` is the schema version that added it.
     `aliases` are further header words that generic files may use.
     `pseudonym`: people are told apart by it, so it is stored as a keyed hash of the trimmed, lower-case value.
+    `scales` bound a number by what another column says.
     """
 
     name: str
@@ -53,6 +64,7 @@ class Column:
     choices: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
+    scales: tuple[Scale, ...] = ()
     since: int = 1
 
 
@@ -131,6 +143,7 @@ def col(
     choices: tuple[str, ...] = (),
     minimum: int | None = None,
     maximum: int | None = None,
+    scales: tuple[Scale, ...] = (),
     since: int = 1,
 ) -> Column:
     """Short form of `Column` for declarations."""
@@ -148,5 +161,6 @@ def col(
         choices=choices,
         minimum=minimum,
         maximum=maximum,
+        scales=scales,
         since=since,
     )

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from oarlock.domain.entities.revenue import INTERVALS
-from oarlock.domain.entity import MOST_HOURS, Entity, col
+from oarlock.domain.entity import MOST_HOURS, Entity, Scale, col
 from oarlock.kit.text import Text
 
-RUBRICS = ("competitor_position", "contact_rating", "icp", "mode", "spectrum", "symptom_blame")
+SCALES = {
+    "competitor_position": (0, 100), "contact_rating": (-2, 2), "icp": (0, 4), "spectrum": (0, 100),
+    "symptom_blame": (0, 4),
+}  # fmt: skip
+"""Lowest and highest answer of what is answered by a number; any other would be counted nowhere."""
+RUBRICS = (*SCALES, "mode")
 """What people are asked; an answer to anything else would be counted nowhere."""
 _ACCOUNT = col("account_id", "string", "Account ID", "客户编号", required=True, refers_to="account")
 _OFFERING = col("offering_id", "string", "Offering ID", "产品编号", refers_to="offering")
@@ -92,7 +97,15 @@ ANSWER = Entity(
         col("rubric", "string", "Rubric", "评分规则", required=True, choices=RUBRICS),
         col("subject", "string", "Subject", "判断对象", required=True),
         col("factor", "string", "Factor", "因素", required=True),
-        col("value", "double", "Answer", "判断值"),
+        col(
+            "value",
+            "double",
+            "Answer",
+            "判断值",
+            scales=tuple(
+                Scale(column="rubric", choice=rubric, low=low, high=high) for rubric, (low, high) in SCALES.items()
+            ),
+        ),
         col("choice", "string", "Choice", "选项"),
         col("round", "string", "Round", "轮次", required=True),
         col("author", "string", "Author", "判断人", required=True, pseudonym=True),

@@ -99,7 +99,7 @@ def compile_part(
     conditions: list[str] = []
     for f in compiled:
         cases = []
-        for fault in [*f.faults, *([between[f.column.name]] if f.column.name in between else [])]:
+        for fault in [*f.faults, *between.get(f.column.name, ())]:
             cases.append(f"when {fault.condition} then {len(reasons)}")
             reasons.append(fault.reason)
             if not fault.is_finer:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from oarlock.domain.entity import Column, ColumnType, Entity
+from oarlock.domain.entity import Column, ColumnType, Entity, Scale
 from oarlock.domain.money import LARGEST_MINOR
 from oarlock.domain.period import local_midnight
 from oarlock.domain.plan import Target
@@ -129,6 +129,8 @@ def field_sql(
             value, more = _time(column, target, t, p, reading, settings)
             if column.name == entity.by_day:
                 more.append(_outside(v, settings))
+            if entity.never_before and column.name in entity.learned_by and settings.today:
+                more.append(_in_future(v, column, settings.today, settings.zone))
         case ColumnType.MONEY:
             cleaned[q], prepared[p] = _figure(t, q, reading.is_comma_decimal)
             value, more = _money(entity, target, t, p, v, settings)
@@ -186,6 +188,16 @@ def _outside(v: str, settings: Settings) -> Fault:
     return Fault(
         condition=f"{v} < timestamp '{first}' or {v} >= timestamp '{end}'",
         reason=msg("The day is not between {first} and {last}.", first=FIRST_DAY.isoformat(), last=last.isoformat()),
+    )
+
+
+def _in_future(v: str, column: Column, today: dt.date, zone: str) -> Fault:
+    """Refuse what nobody can have decided or judged yet; a day is left for clocks that go before ours."""
+    end = today + dt.timedelta(days=2)
+    bound = local_midnight(end, ZoneInfo(zone)).replace(tzinfo=None) if column.type is ColumnType.TIMESTAMP else end
+    return Fault(
+        condition=f"{v} >= {column.type} '{bound}'",
+        reason=msg("This lies in the future: nobody can have decided it yet."),
     )
 
 
@@ -317,10 +329,25 @@ def _number(column: Column, t: str, p: str, v: str) -> tuple[str, list[Fault]]:
     ]
 
 
-def row_faults(entity: Entity, present: Iterable[str]) -> dict[str, Fault]:
+def row_faults(entity: Entity, present: Iterable[str]) -> dict[str, tuple[Fault, ...]]:
     """Faults between columns, by the column they are told of."""
     names = set(present)
+    out = {
+        column.name: tuple(_off_scale(column.name, scale) for scale in column.scales if scale.column in names)
+        for column in entity.columns
+        if column.name in names
+    }
     if {"start_date", "end_date"} <= names:
         reason = msg("The end is before the start.")
-        return {"end_date": Fault(condition="v_end_date < v_start_date", reason=reason)}
-    return {}
+        out["end_date"] += (Fault(condition="v_end_date < v_start_date", reason=reason),)
+    return out
+
+
+def _off_scale(name: str, scale: Scale) -> Fault:
+    return Fault(
+        condition=f"v_{scale.column} = {literal(scale.choice)} and v_{name} not between {scale.low} and {scale.high}",
+        reason=msg(
+            "The number is not on the scale of {choice}, which goes from {low} to {high}.",
+            choice=scale.choice, low=scale.low, high=scale.high,
+        ),
+    )  # fmt: skip
