@@ -259,6 +259,8 @@ def test_r010_r013_requests_and_overload_are_the_planted_ones(company: Company) 
     for row in company.ask("overload"):
         if row["part"] == "week" and row["is_over"]:
             over.setdefault(row["employee"], []).append(str(row["week"])[:10])
+    left = {row["employee"]: round(row["hours"] * 100) for row in company.ask("overload") if row["part"] == "promised"}
+    assert left == told["promised"] != {}
     recent = {who: [d for d in days if d >= min(map(min, over.values()))] for who, days in told["overload"].items()}
     assert {who: sorted(days) for who, days in over.items()} == {who: days for who, days in recent.items() if days}
 

@@ -36,6 +36,7 @@ def _requests(rng: random.Random, names: list[str]) -> list[dict[str, Any]]:
             "estimated_cost": rng.choice([None, None, 5_000_00]), "currency": rng.choice(["USD", None]),
             "asked_others": rng.choice([20, 20, 0, None]), "confirmed_others": rng.choice([0, 1, 7]),
             "decision": decision, "decided_at": asked + dt.timedelta(days=9) if decision else None, "updated_at": asked,
+            "doer_id": rng.choice(["e0", "e1", "e9", None]),
         })  # fmt: skip
     return found
 

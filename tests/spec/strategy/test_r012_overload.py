@@ -78,3 +78,27 @@ def test_r012_without_weekly_hours_nobody_knows_and_without_effort_a_row_says_so
     assert (row["employee"], row["status"]) == (None, "n/a")
     with pytest.raises(UserError):
         told("overload", company(), parameters=(("weeks", "1"),))
+
+
+def test_r012_exceptions_that_are_granted_and_not_worked_yet_stand_beside_the_load() -> None:
+    asked = {"account_id": "a", "decision": "exception", "doer_id": "kim", "requested_at": T(2024, 6, 1),
+             "decided_at": T(2024, 6, 3)}  # fmt: skip
+    requests = [
+        {**asked, "request_id": "r1", "estimated_hours": 50.0},
+        {**asked, "request_id": "r2", "estimated_hours": 20.0},
+        # Worked off, undecided, charged, done by nobody in particular, and granted later: promised by none of ours.
+        {**asked, "request_id": "r3", "estimated_hours": 5.0},
+        {**asked, "request_id": "r4", "estimated_hours": 70.0, "decision": None},
+        {**asked, "request_id": "r5", "estimated_hours": 70.0, "decision": "charge"},
+        {**asked, "request_id": "r6", "estimated_hours": 70.0, "doer_id": None},
+        {**asked, "request_id": "r7", "estimated_hours": 70.0, "decided_at": T(2024, 7, 1)},
+    ]
+    booked = ((9.0, SECOND, "r1"), (1.0, SECOND, "r2"), (6.0, FIRST, "r3"), (8.0, D(2024, 7, 1), "r1"))
+    work = [spent(hours, monday, request_id=request) for hours, monday, request in booked]
+    rows = told("overload", {**company(*work), "request": requests})
+    (left,) = [row for row in rows if row["part"] == "promised"]
+    # 50 − 9 and 20 − 1 hours, a week and a half of 40; what is booked after the instant is not worked yet.
+    assert (left["employee"], left["name"], left["hours"], left["capacity"], left["value"]) == ("kim", "A", 60, 40, 1.5)
+    requests.append({**asked, "request_id": "r8", "estimated_hours": None})
+    (left,) = [r for r in told("overload", {**company(*work), "request": requests}) if r["part"] == "promised"]
+    assert (left["hours"], left["value"], left["status"]) == (None, None, "n/a")

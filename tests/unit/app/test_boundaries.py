@@ -92,7 +92,8 @@ def test_r009_beyond_the_budget_only_an_executive_grants_and_never_who_logged_it
     told = {**told, "request": name, "looked": version}
     assert "Nobody is named" in send(site, "admin", "requests/decide", **{**told, "doer": "x"}).content.decode()
     assert send(site, "admin", "requests/decide", **told).status_code == 302
-    assert records("request", request_id=name)[0]["decision"] == "exception"
+    (row,) = records("request", request_id=name)
+    assert (row["decision"], row["reason"], row["doer_id"]) == ("exception", "A pilot.", doer)
 
 
 def test_r009_who_estimated_a_request_does_not_grant_it_either(site: Site) -> None:

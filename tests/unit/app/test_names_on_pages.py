@@ -53,13 +53,3 @@ def test_whoever_decided_is_called_by_name_and_by_the_id_that_nobody_has_a_name_
     assert say(employee) == name
     assert say("head@example.com") == names_of_people()["head@example.com"] != "head@example.com"
     assert (say("E99999"), say("gone@example.com"), say(None)) == ("E99999", "gone@example.com", "")
-
-
-def test_who_does_an_exception_is_told_apart_from_its_reason() -> None:
-    from oarlock.app.boundaries.words import reason_and_doer
-
-    assert reason_and_doer({"reason": "We want it [too] [E001]", "decision": "exception"}) == (
-        "We want it [too]", "E001",
-    )  # fmt: skip
-    assert reason_and_doer({"reason": "See [E001]", "decision": "decline"}) == ("See [E001]", "")
-    assert reason_and_doer({"reason": None, "decision": "exception"}) == ("", "")

@@ -76,9 +76,9 @@ def decide(
             found = selectors.request(seen, request_id, today=now.astimezone(seen.workspace.zone).date())
             _check_exception(seen, found or asked, person=person, doer=doer)
 
-    at, why = naive_utc(now), reason.strip() + (f" [{doer}]" if decision == "exception" else "")
+    at, why = naive_utc(now), reason.strip()
     after = {**asked.row, "decision": decision, "decided_by": person.email, "reason": why, "decided_at": at,
-             "updated_at": at}  # fmt: skip
+             "updated_at": at, "doer_id": doer if decision == "exception" else None}  # fmt: skip
     put("request", after, person=person, now=now, reason=why, seen=asked.row, within=allowed)
 
 

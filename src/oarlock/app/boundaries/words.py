@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 from oarlock.kit.text import Text
 from oarlock.strategy.segments.rules import TIERS as TIERS
 
@@ -31,13 +28,6 @@ SERVICES = {
     "self": Text(en="Self-service", zh="自助"),
     "mixed": Text(en="Divided", zh="不一致"),
 }
-
-
-def reason_and_doer(row: Mapping[str, object]) -> tuple[str, str]:
-    """Why a request was decided so, and the ID of who does it, which the reason of an exception ends with."""
-    reason = str(row["reason"] or "")
-    found = re.fullmatch(r"(.*) \[([^\[\]]+)\]", reason, re.DOTALL) if row["decision"] == "exception" else None
-    return (found[1], found[2]) if found else (reason, "")
 
 
 def named(names: dict[str, Text], code: object) -> Text | str:

@@ -22,10 +22,17 @@ TONES = ("water", "coral", "sand", "moss", "deep", "mist")
 
 
 def context(seen: Seen, lang: Lang) -> dict[str, Any]:
-    """What the page shows: the weeks of those under most load, who is stretched now, and the customers behind it."""
-    rows = [row for row in table(seen, "overload_now") if row["week"] is not None]
+    """What the page shows: the weeks of those under most load, who is stretched now, the customers behind it, and the
+    exceptions that are still to be worked off, those of whom most is left first.
+    """
+    every = table(seen, "overload_now")
+    rows = [row for row in every if row["week"] is not None]
     weeks = [row for row in rows if row["part"] == "week"]
-    names = names_of_owners() if weeks else {}
+    promised = sorted(
+        (row for row in every if row["part"] == "promised"),
+        key=lambda row: (-float(str(row["hours"] or 0)), str(row["employee"]), str(row["account"])),
+    )
+    names = names_of_owners() if weeks or promised else {}
     newest = max((str(row["week"]) for row in weeks), default="")
     now = [row for row in weeks if row["alert"] and str(row["week"]) == newest]
     stretched = sorted(now, key=lambda row: (-float(str(row["value"])), str(row["employee"])))
@@ -42,7 +49,8 @@ def context(seen: Seen, lang: Lang) -> dict[str, Any]:
     }
     return {
         "load_rows": weeks, "load_chart": chart(weeks, names, lang), "stretched": stretched, "causes": causes,
-        "who_names": names, "n_over": len({str(row["employee"]) for row in weeks if row["is_over"]}),
+        "promised": promised, "who_names": names,
+        "n_over": len({str(row["employee"]) for row in weeks if row["is_over"]}),
     }  # fmt: skip
 
 

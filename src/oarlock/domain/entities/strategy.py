@@ -216,6 +216,7 @@ REQUEST = Entity(
             dated_by="decided_at"),
         _BY,
         _REASON,
+        col("doer_id", "string", "Who does it", "执行人", refers_to="employee", dated_by="decided_at", since=2),
         col("requested_at", "timestamp", "Requested", "提出时间", required=True),
         col("decided_at", "timestamp", "Decided", "决定时间", dated_by="decided_at"),
         col("updated_at", "timestamp", "Updated", "更新时间"),

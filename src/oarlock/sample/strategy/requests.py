@@ -6,7 +6,7 @@ from oarlock.sample.behaviour.stories import Customer
 from oarlock.sample.days import DAY, Days
 from oarlock.sample.draw import Draw
 from oarlock.sample.market import ENTERPRISE, SELF_SERVICE
-from oarlock.sample.strategy.people import LEADERS
+from oarlock.sample.strategy.people import CONSULTANTS, LEADERS
 from oarlock.sample.strategy.tables import StrategyFiles
 
 Asked = tuple[str, str, str, int, int, int, str, int]
@@ -73,7 +73,7 @@ class Requests:
                 "requests", number, one.ref, title_zh if who.is_chinese else title, offering, str(hours),
                 f"{hours * RATE // 100}.00", "USD", str(others), str(confirmed), decision,
                 LEADERS[0] if done else "", _WHY[decision][who.is_chinese], requested, decided if done else "",
-                decided if done else requested,
+                decided if done else requested, CONSULTANTS[1] if decision == "exception" else "",
             )  # fmt: skip
             if decision in ("exception", "charge", "productise"):
                 taken.append(number)

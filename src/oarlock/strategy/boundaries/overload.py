@@ -13,6 +13,7 @@ from oarlock.metrics.core.parameters import whole_of
 from oarlock.metrics.core.spine import frame, instants, spine
 from oarlock.metrics.effort.hours import hours_field, in_hours
 from oarlock.strategy.boundaries.loads import WEEKS, by_account, loads, weeks
+from oarlock.strategy.boundaries.promised import promised
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,7 +42,9 @@ COLUMNS = (
 
 
 def answer(tables: Tables, q: Question) -> ir.Table:
-    """A row for each of ours and week, and one for each customer of the weeks that were over the limit."""
+    """A row for each of ours and week, one for each customer of the weeks that were over the limit, and one for each
+    exception that somebody still has to work off.
+    """
     import ibis
 
     limit, n = whole_of(q, LIMIT.name, 110, largest=1_000), whole_of(q, SPAN.name, WEEKS, largest=104)
@@ -60,7 +63,7 @@ def answer(tables: Tables, q: Question) -> ir.Table:
         "alert", "is_over", p="period", w="place", e="employee_id", whole="size", part=ibis.literal("account")
     )
     causes = each.join(over, [("period", "p"), ("place", "w"), ("employee_id", "e")]).select(COLUMNS)
-    both = rows.union(causes, distinct=False)
+    both = rows.union(causes, distinct=False).union(promised(tables, q, shape).select(COLUMNS), distinct=False)
     if q.account is not None:
         both = both.filter(both.account_id == q.account)
     every = frame(tables, shape)
@@ -71,13 +74,14 @@ def answer(tables: Tables, q: Question) -> ir.Table:
     found = found.left_join(named, "account_id").select(*found.columns, "name")
     value = divide(found["size"], found.whole)
     status = ibis.cases((~found.observed, "not_observed"), (value.isnull(), "n/a"), else_="ok")
-    is_week = found.part == "week"
+    # Of a customer's share the whole is that week's load, which is no capacity.
+    has_capacity = found.part != "account"
     return found.select(
         "part", "week", "name", "alert", as_of=found.starts, employee=found.employee_id, account=found.account_id,
         value=value, hours=in_hours(found["size"]),
-        capacity=is_week.ifelse(in_hours(found.whole), ibis.null("float64")), is_over=found.is_over,
+        capacity=has_capacity.ifelse(in_hours(found.whole), ibis.null("float64")), is_over=found.is_over,
         off_menu_hours=in_hours(found.off_menu),
-        off_menu_share=divide(found.off_menu, is_week.ifelse(found["size"], found.whole)), status=status,
+        off_menu_share=divide(found.off_menu, has_capacity.ifelse(found["size"], found.whole)), status=status,
     )  # fmt: skip
 
 
@@ -94,11 +98,17 @@ METRIC = Metric(
         formula=Text(
             en="Week: hours booked by one of ours in an ISO week ÷ weekly hours of that week; alert: above "
             "`limit_percent` in it and in the week before. Account (weeks over the limit only): the customer's hours ÷ "
-            "all hours of the week; off-menu share likewise. The last `weeks` whole weeks; one without entries is 0.",
+            "all hours of the week; off-menu share likewise. The last `weeks` whole weeks; one without entries is 0. "
+            "Promised: estimated hours of the exceptions that somebody is named for, less hours booked back to them, "
+            "by customer, ÷ weekly hours: so many whole weeks.",
             zh="按周：员工在某 ISO 周记录的工时 ÷ 当周可用工时；本周与上周均高于 limit_percent 时预警。"
-            "按客户（仅超限周）：该客户工时 ÷ 当周全部工时；菜单外占比同理。统计最近 weeks 个整周，无记录的周为 0。",
+            "按客户（仅超限周）：该客户工时 ÷ 当周全部工时；菜单外占比同理。统计最近 weeks 个整周，无记录的周为 0。"
+            "已承诺：指定由其执行的例外的预估工时减去已记入的工时，按客户汇总，÷ 每周工时，即相当于多少整周。",
         ),
-        source=Text(en="Effort, employees' weekly hours, accounts.", zh="工时、员工每周工时、客户。"),
+        source=Text(
+            en="Effort, employees' weekly hours, off-menu requests, accounts.",
+            zh="工时、员工每周工时、菜单外需求、客户。",
+        ),
         unit="ratio",
         level=Text(en="Employee and week; customer in it.", zh="按员工与周；其下按客户。"),
         shape="instant",
@@ -119,7 +129,7 @@ METRIC = Metric(
             STATUS,
         ),
         order=("as_of", "employee", "week", "part", "account"),
-        entities=("effort", "employee", "account"),
+        entities=("effort", "employee", "account", "request"),
         parameters=(LIMIT, SPAN),
         see_also=("off_menu_requests", "effort_coverage"),
     ),

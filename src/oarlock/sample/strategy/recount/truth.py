@@ -33,7 +33,7 @@ def strategy_truth(out: Path, *, at: dt.date) -> dict[str, Any]:
         "whale": _whale(out, known, found, arr, whale, since, at),
         "stated": _stated(out), "target": _band(out), "effort": _effort(out), "menu": _menu(out),
         "budgets": _budgets(out, at),
-        "requests": _requests(out), "overload": _overload(out), "groups": _groups(out),
+        "requests": _requests(out), "overload": _overload(out), "promised": _promised(out), "groups": _groups(out),
         "ideal": _ideal(out, known, whale),
         "modes": _modes(out), "wants": _wants(out), "self_service": _self_service(out, lines, known, at),
         "fit": _fit(out, lines, known, at),
@@ -148,6 +148,18 @@ def _requests(out: Path) -> dict[str, Any]:
         "estimated_cents": sum(round(float(r["预估成本"]) * 100) for r in asked),
         "accounts": len({r["客户编号"] for r in asked}), "booked_hundredths": sum(spent),
     }  # fmt: skip
+
+
+def _promised(out: Path) -> dict[str, int]:
+    """Hundredths of an hour that exceptions leave to be worked off, by who does them."""
+    spent: Counter[str] = Counter()
+    for row in rows(out, "strategy/effort"):
+        spent[row["request_id"]] += _hundredths(row["hours"])
+    left: Counter[str] = Counter()
+    for row in rows(out, "strategy/requests"):
+        if row["决定"] == "exception":
+            left[row["执行人"]] += max(int(row["预估工时"]) * 100 - spent[row["需求编号"]], 0)
+    return {who: size for who, size in sorted(left.items()) if size}
 
 
 def _overload(out: Path) -> dict[str, list[str]]:
