@@ -18,7 +18,7 @@ from oarlock.app.tasks.models import OPEN, Notice, Task
 from oarlock.app.tasks.selectors import rows_of, shown
 from oarlock.domain.predicate import ALL
 
-ASSIGNED, DUE, BAND, ESCALATED = "assigned", "due", "band", "escalated"
+ASSIGNED, DUE, BAND, ESCALATED, REVIEW = "assigned", "due", "band", "escalated", "review"
 KEPT = 200
 """Notices that are shown; older ones have been read or lost their point."""
 
@@ -27,10 +27,15 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One notice beside the row of its customer."""
+    """One notice beside the row of its customer; one of a review speaks of no customer."""
 
     notice: Notice
     row: Row | None
+
+    @property
+    def due(self) -> dt.date | None:
+        """Until when a review wants to be held."""
+        return dt.date.fromisoformat(self.notice.after) if self.notice.kind == REVIEW else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +102,15 @@ def tell_bands(changes: Iterable[tuple[str, str, str, str]], *, run: str, now: d
     _tell(made, now=now)
 
 
+def tell_review(people: Iterable[Person], *, key: str, due: dt.date, now: dt.datetime) -> None:
+    """Tell people that our position is to be reviewed; not why, for who answers blind must not know where we stand."""
+    made = [
+        Notice(person=person, kind=REVIEW, key=key[:300], account="", after=due.isoformat(), at=now)
+        for person in people
+    ]
+    _tell(made, now=now)
+
+
 def groups(seen: Seen, person: Person, *, now: dt.datetime) -> list[Group]:
     """The newest notices by day and kind. What speaks of customers who are foreign by now counts as read."""
     found = list(
@@ -105,19 +119,25 @@ def groups(seen: Seen, person: Person, *, now: dt.datetime) -> list[Group]:
         .order_by("-at", "pk")[:KEPT]
     )
     rows = rows_of(seen, (notice.account for notice in found))
-    is_whole = seen.among == ALL
-    foreign = [n.pk for n in found if n.account not in rows and not is_whole and n.read_at is None]
+    may_see = {n.pk for n in found if _may_see(seen, n, rows)}
+    foreign = [n.pk for n in found if n.pk not in may_see and n.read_at is None]
     if foreign:
         Notice.objects.filter(pk__in=foreign).update(read_at=now)
     gathered: dict[tuple[dt.date, str], list[Line]] = {}
     for notice in found:
-        if notice.account in rows or is_whole:
+        if notice.pk in may_see:
             day = notice.at.astimezone(seen.workspace.zone).date()
             gathered.setdefault((day, notice.kind), []).append(Line(notice=notice, row=rows.get(notice.account)))
     return [
         Group(day=day, kind=kind, lines=tuple(lines), unread=sum(line.notice.read_at is None for line in lines))
         for (day, kind), lines in gathered.items()
     ]
+
+
+def _may_see(seen: Seen, notice: Notice, rows: Mapping[str, Row]) -> bool:
+    if notice.kind == REVIEW:
+        return seen.scope.is_whole("strategy.see")
+    return notice.account in rows or seen.among == ALL
 
 
 def read_all(person: Person, *, now: dt.datetime) -> int:

@@ -11,6 +11,7 @@ from django.db.models import Subquery
 
 from oarlock.app.access.door import Seen
 from oarlock.app.access.models import Person
+from oarlock.app.spectrum import reviews
 from oarlock.app.tasks import notices
 from oarlock.app.tasks.models import Task
 from oarlock.app.tasks.selectors import Item, beside, by_account, closed_by_others, rows_wanted
@@ -65,6 +66,7 @@ def look(served: Served, *, now: dt.datetime) -> int:
         if last.sequence >= sequence:
             return sequence
         _compare(rows, sequence, is_first=last.sequence == NEVER, run=served.snapshot.path.name, now=now)
+        reviews.tell(served, now=now)
         last.sequence = sequence
         last.save(update_fields=["sequence"])
         Transition.objects.filter(sequence__lte=sequence - KEPT_RUNS).delete()
