@@ -37,7 +37,8 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
   const narrow = width < NARROW;
   const lying = spec.kind === "bars" || (spec.kind === "waterfall" && narrow);
   const free = spec.kind === "dots" || spec.kind === "steps" || spec.kind === "axis";
-  const keyed = (spec.kind === "stack" || spec.kind === "dots" || spec.kind === "axis" || spec.kind === "bars") && spec.series.length > 1;
+  // Lines name themselves at their end.
+  const keyed = spec.kind !== "line" && spec.kind !== "waterfall" && spec.kind !== "steps" && spec.series.length > 1;
   const color = (name: string) => style.getPropertyValue(`--oar-${name}`).trim();
   const text = color("ink"); // the theme's own is in a notation that canvases do not read
   const faint = style.getPropertyValue("--tblr-secondary").trim();
@@ -92,7 +93,6 @@ export function option(spec: Spec, style: CSSStyleDeclaration, width: number): R
     animationDuration: 300,
     aria: { enabled: true },
     textStyle: { fontFamily: font, color: text },
-    // Lines name themselves at their end; bars that share a column need a key.
     legend: keyed
       ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: text, fontFamily: font } }
       : undefined,

@@ -246,7 +246,7 @@ def test_r013_r012_effort_tells_profit_by_customer_the_books_and_who_is_stretche
     assert "Month by month beside the books" in body
     load = spec(body, "load")
     assert len(load["categories"]) == 13
-    assert load["series"][-1]["values"] == [1.1] * 13
+    assert load["series"][-1]["values"] == [110] * 13
     for hidden in ("Profit and loss by customer", "Who of ours is stretched"):
         assert hidden not in page(site, "support", "/effort/")
     assert site.client("support").get("/metrics/overload").status_code in (200, 404)

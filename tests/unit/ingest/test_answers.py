@@ -6,7 +6,7 @@ import datetime as dt
 from importlib import resources
 from pathlib import Path
 
-from oarlock.domain.entities.strategy import RUBRICS, SCALES
+from oarlock.domain.entities.judged import RUBRICS, SCALES
 from oarlock.ingest.importer import import_paths
 from oarlock.ingest.options import ImportOptions
 from oarlock.ingest.quarantine import read_quarantine

@@ -48,13 +48,14 @@ def retention(rows: Sequence[Row], lang: Lang) -> Chart | None:
     ):
         halves = [getattr(one, name) for one in known]
         series.append(Series(
-            name=render(text, lang=lang), tone=tone, values=[round(float(str(row["value"])), 4) for row in halves],
+            name=render(text, lang=lang), tone=tone,
+            values=[round(float(str(row["value"])) * 100, 2) for row in halves],
             texts=[_text(row, lang) for row in halves],
         ))  # fmt: skip
     return Chart(
         id="match", title=render(msg("Who stays, by whether service is as wanted"), lang=lang), kind="bar",
         categories=[label(one, lang) for one in known], series=series,
-        unit=render(msg("share that still pays after 12 months"), lang=lang),
+        unit=render(msg("% that still pay after 12 months"), lang=lang),
     )  # fmt: skip
 
 

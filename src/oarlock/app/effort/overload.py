@@ -15,7 +15,8 @@ from oarlock.kit.text import Lang, msg, render
 from oarlock.pipeline.showing import show
 
 Row = Mapping[str, object]
-LIMIT = 1.1
+LIMIT = 110
+"""Percent of a week above which somebody is stretched, as the figure has it when nobody asks for another."""
 SHOWN, CAUSES = 6, 12
 TONES = ("water", "coral", "sand", "moss", "deep", "mist")
 """A colour for each of SHOWN people."""
@@ -71,15 +72,14 @@ def chart(weeks: Sequence[Row], names: Mapping[str, str], lang: Lang) -> Chart |
         mine = [told.get((who, day)) for day in days]
         series.append(Series(
             name=names.get(who, who), tone=TONES[i],
-            values=[None if row is None else round(float(str(row["value"])), 4) for row in mine],
+            values=[None if row is None else round(float(str(row["value"])) * 100, 2) for row in mine],
             texts=["—" if row is None else _text(row, lang) for row in mine],
         ))  # fmt: skip
-    limit = render(msg("110 % of the week"), lang=lang)
-    series.append(Series(name=limit, tone="ink", values=[LIMIT] * len(days), texts=["110 %"] * len(days)))
+    series.append(Series(name="110 %", tone="ink", values=[LIMIT] * len(days), texts=["110 %"] * len(days)))
     return Chart(
         id="load", title=render(msg("Load of the last weeks, by person"), lang=lang), kind="line",
         categories=[format_date(day, lang=lang) for day in days], series=series,
-        unit=render(msg("hours booked ÷ weekly hours"), lang=lang),
+        unit=render(msg("% of the weekly hours"), lang=lang),
     )  # fmt: skip
 
 
