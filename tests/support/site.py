@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import site_bounds
+from tests.support.made_once import copied
 
 PASSWORD = "correct horse battery staple"
 NOW = dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
@@ -66,7 +67,22 @@ class Site:
 
 
 def make_site(folder: Path) -> Site:
-    """Make the sample company, publish some figures, and add the people; Django is set up for it, once a process."""
+    """The sample company with some published figures, and the people; Django is set up for it, once a process."""
+    from oarlock.config import Settings
+    from oarlock.site import up
+
+    if Settings.from_env().database:
+        make_company(folder)  # its database lives as long as the test, so that nobody else can use it
+    else:
+        copied(folder, make_company)
+    up.begin(folder / "workspace", None)
+    up.prepare()
+    add_people()
+    return Site(workspace=folder / "workspace")
+
+
+def make_company(folder: Path) -> None:
+    """Make the sample company, and publish some figures; on the database that the environment names."""
     from oarlock.config import Settings
     from oarlock.ingest.importer import import_paths
     from oarlock.ingest.options import ImportOptions
@@ -76,7 +92,6 @@ def make_site(folder: Path) -> Site:
     from oarlock.pipeline.publication import save_draft
     from oarlock.sample import make_sample
     from oarlock.scores.rubric import body_of
-    from oarlock.site import up
     from oarlock.strategy.registry import figure
 
     made = make_sample(folder / "files", accounts=40, months=14, seed=5)
@@ -91,10 +106,6 @@ def make_site(folder: Path) -> Site:
         patch.setattr(pipeline, "all_figures", lambda: tuple(figure(name) for name in FIGURES))
         pipeline.refresh(workspace, settings=Settings(threads=1), now=NOW)
     save_draft(workspace, body_of(find_model(workspace)), actor="test", now=NOW)
-    up.begin(workspace.path, None)
-    up.prepare()
-    add_people()
-    return Site(workspace=workspace.path)
 
 
 def add_past() -> None:
