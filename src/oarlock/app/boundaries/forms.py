@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 
 from oarlock.app.boundaries.services import Estimate
 from oarlock.app.boundaries.words import TREATMENTS
 from oarlock.domain.money import Money
 from oarlock.errors import UserError
+from oarlock.kit.typed import typed_number
 
 LARGEST = 1_000_000
 LINES = 60
@@ -60,16 +60,13 @@ def items(text: str) -> list[dict[str, object]]:
 
 
 def _number(told: Mapping[str, str], name: str) -> float | None:
-    text = told.get(name, "").strip().replace(",", "")
+    text = told.get(name, "").strip()
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= LARGEST * 1000:
+    value = typed_number(text)
+    if value is None or not 0 <= value <= LARGEST * 1000:
         raise UserError("'{text}' is not a number from 0 on.", remedy="Write digits, such as 12.5.", text=text[:40])
-    return value
+    return float(value)
 
 
 def _count(told: Mapping[str, str], name: str) -> int | None:

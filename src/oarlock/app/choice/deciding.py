@@ -18,6 +18,7 @@ from oarlock.app.records.services import put, put_each
 from oarlock.errors import ChangedMeanwhileError, UserError
 from oarlock.kit.clock import naive_utc
 from oarlock.kit.text import msg, render
+from oarlock.kit.typed import plain_number
 from oarlock.strategy.customers.definitions import shipped as definitions
 from oarlock.strategy.customers.left import is_left
 from oarlock.strategy.customers.naming import can_name
@@ -44,9 +45,10 @@ def definition(request: HttpRequest) -> HttpResponse:
 def capacity(request: HttpRequest) -> HttpResponse:
     """Say how many hours a year we have for customers."""
     told = request.POST.get("hours", "")[:40]
-    if not hours_told(told):
+    hours = hours_told(told)
+    if not hours:
         raise UserError("'{text}' is no number of hours.", remedy="Write hours a year, as in 12,000.", text=told)
-    _choose(request, SUBJECT, told.strip().replace(",", ""))
+    _choose(request, SUBJECT, plain_number(hours))
     return _back(request, "which-named")
 
 

@@ -9,9 +9,11 @@ from oarlock.app.access.models import Person
 from oarlock.app.concentration.selectors import RUNWAY, looked
 from oarlock.app.records import selectors as records
 from oarlock.app.records.services import put
+from oarlock.app.records.typed import amount
 from oarlock.domain.money import Money
 from oarlock.errors import ChangedMeanwhileError, UserError
 from oarlock.kit.clock import naive_utc
+from oarlock.kit.typed import typed_number
 
 TEXTS = ("sponsor_id", "our_rower_id", "their_rower_id", "risks", "mitigation")
 DAYS = ("target_date", "review_date")
@@ -58,28 +60,13 @@ def _unchanged(entity: str, key: Mapping[str, object], told: Mapping[str, str]) 
     return row or {}
 
 
-def amount(text: str, currency: str) -> int | None:
-    """Major units as minor ones, not below 0; None for an empty field."""
-    text = text.strip().replace(",", "")
-    if not text:
-        return None
-    minor = Money.parse(text, currency).minor if len(text) <= 20 else -1
-    if not 0 <= minor <= 10**15:
-        raise UserError("'{text}' is not an amount.", text=text[:40])
-    return minor
-
-
 def _hours(text: str) -> float | None:
-    text = text.strip().replace(",", "")
-    if not text:
+    if not text.strip():
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1_000_000:
+    value = typed_number(text)
+    if value is None or not 0 <= value <= 1_000_000:
         raise UserError("'{text}' is not a number from 0 on.", remedy="Write digits, such as 12.5.", text=text[:40])
-    return value
+    return float(value)
 
 
 def _day(text: str) -> dt.date | None:

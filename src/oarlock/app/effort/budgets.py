@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 
 from oarlock.app.access.door import Seen
@@ -11,10 +10,11 @@ from oarlock.app.access.models import Person
 from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.records import selectors as records
 from oarlock.app.records.services import put_all
+from oarlock.app.records.typed import amount
 from oarlock.app.revenue.selectors import table
-from oarlock.domain.money import Money
 from oarlock.domain.predicate import Is, both
 from oarlock.errors import UserError
+from oarlock.kit.typed import typed_number
 from oarlock.strategy.boundaries.menu import same
 
 FIGURE = "tier_budget_now"
@@ -46,15 +46,18 @@ def save(told: Mapping[str, str], *, currency: str, person: Person, now: dt.date
         raise UserError("A budget needs a tier and what it counts by.", remedy="Choose both.")
     if not reason:
         raise UserError("A decision needs a reason.", remedy="Say why; the customer's team reads it.")
-    since, amount = _day(told.get("since", "")), told.get("amount", "").strip()
+    since, size = _day(told.get("since", "")), told.get("amount", "").strip()
     held = [row for row in records.rows("tier_budget") if same(row["tier"]) == tier and row["budget_from"] == since]
     if held:
         raise UserError("This tier has a budget from that day on already.", remedy="Choose another day.")
     row: dict[str, object] = {"tier": tier, "budget_from": since, "decided_by": person.email, "reason": reason}
     if interval == "share":
-        row["revenue_share"] = _share(amount)
+        row["revenue_share"] = _share(size)
     else:
-        row |= {"interval": interval, "budget": Money.parse(amount, currency).minor, "currency": currency}
+        budget = amount(size, currency)
+        if budget is None:
+            raise UserError("'{text}' is not an amount.", text="")
+        row |= {"interval": interval, "budget": budget, "currency": currency}
     put_all("tier_budget", [row], person=person, now=now, reason=reason)
 
 
@@ -66,10 +69,7 @@ def _day(told: str) -> dt.date:
 
 
 def _share(told: str) -> float:
-    try:
-        found = float(told.removesuffix("%")) / 100
-    except ValueError:
-        found = math.nan
-    if not 0 <= found <= 1:
+    percent = typed_number(told.removesuffix("%"))
+    if percent is None or not 0 <= percent <= 100:
         raise UserError("'{text}' is no share of revenue.", remedy="Write percent, from 0 to 100.", text=told[:40])
-    return found
+    return float(percent / 100)

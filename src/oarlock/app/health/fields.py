@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 
 from oarlock.kit.text import Msg, msg
+from oarlock.kit.typed import typed_number
 
 Kind = Literal["number", "ratio", "days", "op", "text"]
 Path = tuple[str | int, ...]
@@ -126,11 +127,8 @@ def number(text: str, kind: Kind = "number") -> tuple[float | int | None, Msg | 
     text = text.strip().removesuffix("%").strip()[:40]
     if not text:
         return None, None
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        return None, NOT_A_NUMBER
-    if not found.is_finite() or abs(found) > MOST * 100:
+    found = typed_number(text)
+    if found is None or abs(found) > MOST * 100:
         return None, NOT_A_NUMBER
     value = float(found / 100 if kind == "ratio" else found)
     return (int(value) if value.is_integer() else value), None

@@ -16,6 +16,7 @@ from oarlock.app.judgements.models import Round
 from oarlock.app.records.services import put
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.kit.clock import naive_utc
+from oarlock.kit.typed import typed_number
 from oarlock.lake.journal import Change
 from oarlock.lake.journal_find import BLIND
 from oarlock.scores.rubric.answered import LEAST, fits
@@ -117,10 +118,8 @@ def find_round(round_id: int) -> Round:
 
 def number_of(text: str, questions: Questions) -> float:
     """A typed answer on the rubric's scale; raises `UserError`."""
-    try:
-        value = float(text.strip())
-    except ValueError:
-        value = float("nan")
+    exact = typed_number(text)
+    value = float("nan") if exact is None else float(exact)
     if not fits(questions, value=value, choice=None):
         raise UserError(
             "'{value}' is no answer here.", remedy="Give a whole number from {low} to {high}.",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from oarlock.domain.currencies import minor_digits
 from oarlock.errors import UserError
+from oarlock.kit.typed import plain_number as plain
+from oarlock.kit.typed import typed_number
 from oarlock.strategy.scale_value.norms import shipped_norms
 from oarlock.strategy.scale_value.plan import Asked
 
@@ -41,20 +43,11 @@ def query(asked: Asked, *, currency: str) -> str:
     return urlencode({"capacity": plain(asked.capacity), **hours, **skilled, **worth, **named})
 
 
-def plain(hours: Decimal) -> str:
-    """Hours with only the decimals that they have."""
-    text = f"{hours:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _number(told: Mapping[str, str], name: str, usual: Decimal) -> Decimal:
-    text = told.get(name, "").strip().replace(",", "")
+    text = told.get(name, "").strip()
     if not text:
         return usual
-    try:
-        value = Decimal(text) if len(text) <= 20 else Decimal("NaN")
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or not 0 <= value <= LARGEST:
+    value = typed_number(text)
+    if value is None or not 0 <= value <= LARGEST:
         raise UserError("'{text}' is not a number from 0 on.", remedy="Write digits, such as 12.5.", text=text[:40])
     return round(value, 2)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from oarlock.app.scenarios.words import DRIVERS, Unit
 from oarlock.domain.currencies import minor_digits
 from oarlock.errors import UserError
+from oarlock.kit.typed import plain_number as plain
+from oarlock.kit.typed import typed_number
 from oarlock.models.scenario import NAMES, Driver, Drivers, drivers
 
 ENDS = ("low", "point", "high")
@@ -62,12 +64,6 @@ def typed(value: float, unit: Unit, currency: str) -> str:
     return plain(exact)
 
 
-def plain(value: Decimal) -> str:
-    """A number with only the decimals that it has."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _driver(told: Mapping[str, str], name: str, usual: Driver, currency: str) -> Driver:
     unit = DRIVERS[name].unit
     given = {end: _number(told[f"{name}.{end}"], unit, currency) for end in ENDS
@@ -97,13 +93,11 @@ def _number(text: str, unit: Unit, currency: str) -> float:
 
 
 def _exact(text: str) -> Decimal:
-    text = text.strip().replace(",", "")
-    try:
-        value = Decimal(text) if len(text) <= 30 else Decimal("NaN")
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or not 0 <= value <= LARGEST:
-        raise UserError("'{text}' is not a number from 0 on.", remedy="Write digits, such as 12.5.", text=text[:40])
+    value = typed_number(text)
+    if value is None or not 0 <= value <= LARGEST:
+        raise UserError(
+            "'{text}' is not a number from 0 on.", remedy="Write digits, such as 12.5.", text=text.strip()[:40]
+        )
     return value
 
 

@@ -10,6 +10,7 @@ from oarlock.domain.entities import entity as find_entity
 from oarlock.errors import UserError
 from oarlock.ingest.values import as_text
 from oarlock.kit.text import Text
+from oarlock.kit.typed import typed_number
 
 Told = Mapping[str, str]
 POSITION = Text(en="Position", zh="位置")
@@ -27,13 +28,11 @@ def number(told: Told, name: str, label: Text, *, highest: float | None = None) 
 
 def optional(told: Told, name: str, label: Text, *, highest: float | None = None) -> float | None:
     """A number from 0 to `highest`, or None when nothing was typed."""
-    text = told.get(name, "").strip().replace("，", ".")
+    text = told.get(name, "").strip()
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
+    exact = typed_number(text)
+    value = math.nan if exact is None else float(exact)
     if not math.isfinite(value) or value < 0 or (highest is not None and value > highest):
         if highest is None:
             raise UserError("'{value}' is no number for '{field}'.", value=text[:40], field=label)

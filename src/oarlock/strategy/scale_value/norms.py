@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from oarlock.domain.metric import Parameter, Question, Tables
 from oarlock.kit.text import Text
+from oarlock.kit.typed import typed_number
 from oarlock.metrics.core.localtime import local_day
 from oarlock.metrics.core.parameters import decimal_of
 
@@ -113,11 +114,8 @@ def _employed(tables: Tables, q: Question) -> int:
 
 def hours_told(text: str) -> Decimal | None:
     """Hours as somebody wrote them; None for what is no number of hours."""
-    try:
-        value = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and 0 <= value <= 10**9 else None
+    value = typed_number(text)
+    return value if value is not None and 0 <= value <= 10**9 else None
 
 
 def hundredths(hours: Decimal) -> int:
