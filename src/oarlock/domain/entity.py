@@ -86,6 +86,7 @@ class Entity:
     `is_human`: people decide or judge it in Oarlock; the journal's rows of that name become rows of the lake.
     `never_before`: it says nothing of the days before its own, for nobody had decided or judged it yet; on its own day
     it counts from the start. Other states hold before their first version, too.
+    `in_order` are pairs of columns of which the second must not be less, or earlier, than the first.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Entity:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     natural_key: tuple[str, ...] = ()
+    in_order: tuple[tuple[str, str], ...] = ()
     learned_by: tuple[str, ...] = ()
     valid_by: tuple[str, ...] = ()
     happened_by: tuple[str, ...] = ()

@@ -10,6 +10,8 @@ from fractions import Fraction
 from oarlock.domain.currencies import minor_digits
 from oarlock.errors import UserError
 
+MOST_DIGITS = 20
+"""Digits before the point beyond which nothing is an amount: the limit of a line is far below."""
 LARGEST_MINOR = 9 * 10**12
 """Largest amount of one line, in minor units: keeps every product of a metric exact in 64 bits."""
 
@@ -28,8 +30,8 @@ class Money:
             value = Decimal(major) if not isinstance(major, Decimal) else major
         except InvalidOperation:
             raise UserError("'{text}' is not an amount.", text=str(major)) from None
-        if not value.is_finite():
-            raise UserError("'{text}' is not an amount.", text=str(major))
+        if not value.is_finite() or value.adjusted() > MOST_DIGITS:
+            raise UserError("'{text}' is not an amount.", text=str(major)[:40])
         return cls(round_half_away(value.scaleb(minor_digits(currency))), currency)
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from oarlock.domain.entities import entity as find_entity
 from oarlock.domain.entity import Column, Entity
+from oarlock.domain.limits import in_wrong_order
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.ingest.checks import closes_circle
 from oarlock.ingest.feed import drain
@@ -19,6 +20,7 @@ from oarlock.lake import journal
 from oarlock.lake.commits import Log, read_log
 from oarlock.lake.current import current
 from oarlock.lake.engines.sql import text_literal
+from oarlock.lake.reading.edits import parse
 from oarlock.lake.workspace import Workspace
 
 
@@ -67,11 +69,16 @@ def edit(
         and closes_circle(log, row["_key"], value, now=naive_utc(now))
     ):
         raise UserError("{parent} is {account} itself or below it.", parent=value, account=row["_key"])
+    told = None if value is None else parsed(column, value, row, workspace.currency)
+    if any(field in pair for pair in declared.in_order):
+        wrong = in_wrong_order(declared, {**row, field: parse(told, column.type)})
+        if wrong is not None:
+            raise UserError(wrong.id, remedy="", **wrong.params)
     after = {
         "entity": entity,
         "key": row["_key"],
         "field": field,
-        "value": None if value is None else parsed(column, value, row, workspace.currency),
+        "value": told,
         "source_value": as_text(row[field]),
         "decided_by": actor,
         "reason": reason,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from oarlock.domain.entity import Column, ColumnType
+from oarlock.domain.limits import limits
 from oarlock.domain.money import Money
 from oarlock.errors import UserError
 from oarlock.kit.text import Text
@@ -83,7 +84,8 @@ def parsed(column: Column, text: str, row: Mapping[str, Any], currency: str) -> 
 
 
 def _check_within(column: Column, value: Decimal) -> None:
-    if not value.is_finite() or (column.minimum is not None and value < column.minimum):
+    low, high = limits(column)
+    if not value.is_finite() or (low is not None and value < low):
         raise ValueError(column.name)
-    if column.maximum is not None and value > column.maximum:
-        raise UserError("The number is above {maximum}.", maximum=column.maximum)
+    if high is not None and value > high:
+        raise UserError("The number is above {maximum}.", maximum=high)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 
 _NOUNS = (
-    "accounts|answers|batches|cells|characters|columns|commits|contacts|contract lines|customers|days|files|invoices"
-    "|lines|messages|minutes|months|pairs|periods|persons|questions|records|rows|runs|seconds|systems|values|years"
+    "accounts|answers|batches|cells|characters|columns|commits|contacts|contract lines|customers|days|files|hours"
+    "|invoices|lines|messages|minutes|months|pairs|people|periods|persons|questions|records|rows|runs|seconds|systems|values"
+    "|years"
 )
-_ONE = {"batches": "batch", "persons": "person"}
+_ONE = {"batches": "batch", "people": "person", "persons": "person"}
 _VERBS = {
     "are": "is", "were": "was", "have": "has", "do": "does", "differ": "differs", "overlap": "overlaps",
     "stay": "stays", "lack": "lacks", "wait": "waits",

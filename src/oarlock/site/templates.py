@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from oarlock.app.shell.templates import environment as of_shell
+from oarlock.kit.clock import naive_utc
 
 
 def token(request: HttpRequest) -> dict[str, object]:
@@ -40,6 +41,7 @@ def environment(**options: Any) -> jinja2.Environment:
         unread=jinja2.pass_context(lambda context: unread(context["request"].person, now=timezone.now())),
         tasks_of=jinja2.pass_context(lambda context, account, reasons: beside(context["request"], account, reasons)),
         owner_name=jinja2.pass_context(lambda context, id_: owner_name(context["request"], id_)),
+        now_stamp=lambda: str(naive_utc(timezone.now())),
         erased_from=PLACES,
         task_title=title,
         task_action=ACTIONS.__getitem__,

@@ -88,7 +88,7 @@ def test_r108_a_plan_is_kept_with_people_that_exist_and_the_uncovered_come_first
         assert refused.status_code == 400, wrong
         assert "One buyer." in refused.content.decode()
     answer = site.client("head").post(address, told, headers=EN, follow=True)
-    assert "Lists count it from the next refresh." in answer.content.decode()
+    assert "Lists of today and later count it." in answer.content.decode()
     (row,) = records("protection_plan", account_id=account)
     assert (row["reserved_hours"], row["risks"], str(row["review_date"])) == (240.0, "One buyer.", "2027-02-28")
     assert site.client("admin").post(address, told, headers=EN).status_code == 400

@@ -77,7 +77,7 @@ def test_a_scenario_is_kept_under_a_name_once(site: Site) -> None:
     assert shown.count("$68,000") >= 3
     again = site.client("admin").post("/scenarios/keep", told, headers=EN)
     assert again.status_code == 400
-    assert "in the meantime" in again.content.decode()
+    assert "There is a scenario called" in again.content.decode()
     for bad in ({"name": ""}, {"name": "x" * 61}, {"name": "y", "reason": " "}, {"name": "z", "won.point": "much"}):
         assert site.client("head").post("/scenarios/keep", {**told, **bad}, headers=EN).status_code == 400
 

@@ -72,5 +72,6 @@ def _number(told: Mapping[str, str], name: str) -> float | None:
 def _count(told: Mapping[str, str], name: str) -> int | None:
     value = _number(told, name)
     if value is not None and (value != int(value) or value > LARGEST):
-        raise UserError("'{text}' is not a whole number.", remedy="Count customers.", text=str(value))
+        raise UserError("'{text}' is no whole number up to {n}.", remedy="Count customers.",
+                        text=told.get(name, "").strip()[:40], n=LARGEST)  # fmt: skip
     return None if value is None else int(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -93,13 +94,14 @@ def publish(request: HttpRequest, seen: Seen) -> HttpResponse:
         seen_by_them = told.get(f"newest-{tier}", "0")
         version = services.publish(
             tier=tier, since=forms.day(told.get("since", "")), items=forms.items(told.get("items", "")),
-            newest=int(seen_by_them) if seen_by_them.isascii() and seen_by_them.isdigit() else 0,
+            newest=int(seen_by_them) if re.fullmatch(r"[0-9]{1,6}", seen_by_them) else 0,
             person=request.person, now=timezone.now(), reason=told.get("reason", ""),
         )  # fmt: skip
     except UserError as refused:
         return _page(request, seen, error=refused)
     text = msg(
-        "Version {n} is published. Who signed before keeps theirs; figures count it from the next refresh.", n=version
+        "Version {n} is published. Who signed before keeps theirs; figures of today and later count it.",
+        n=version,
     )
     messages.info(request, said(text, lang=request.lang))
     return redirect(reverse("menus"))

@@ -130,7 +130,7 @@ def _open(seen: Seen, request_id: str, *, looked: str, now: dt.datetime) -> Aske
 
 
 def _estimated(seen: Seen, told: Estimate) -> dict[str, object]:
-    if told.asked is not None and told.confirmed is not None and told.confirmed > told.asked:
+    if told.confirmed is not None and told.confirmed > (told.asked or 0):
         raise UserError("More customers have the need than were asked.", remedy="Count those that were asked.")
     return {
         "estimated_hours": told.hours, "estimated_cost": told.cost,

@@ -18,6 +18,7 @@ from oarlock.app.boundaries import forms, selectors, services, words
 from oarlock.app.catalogue.exports import table_csv
 from oarlock.app.catalogue.selectors import titles
 from oarlock.app.records import selectors as records
+from oarlock.app.records.meant import account_meant
 from oarlock.domain.money import Money
 from oarlock.errors import UnknownNameError, UserError
 from oarlock.kit.text import Msg, msg, render_error
@@ -74,10 +75,10 @@ def log(request: HttpRequest, seen: Seen) -> HttpResponse:
     def do() -> Msg:
         wanted = forms.estimate(told, currency=seen.workspace.currency)
         services.log(
-            seen, account=told.get("account", "").strip(), title=told.get("title", ""), estimate=wanted,
+            seen, account=account_meant(told.get("account", "")), title=told.get("title", ""), estimate=wanted,
             person=request.person, now=timezone.now(),
         )  # fmt: skip
-        return msg("Request logged. Figures count it from the next refresh.")
+        return msg("Request logged. Figures of today and later count it.")
 
     return _done(request, seen, do)
 
@@ -93,7 +94,7 @@ def estimate(request: HttpRequest, seen: Seen) -> HttpResponse:
             seen, told.get("request", ""), estimate=forms.estimate(told, currency=seen.workspace.currency),
             looked=told.get("looked", ""), person=request.person, now=timezone.now(),
         )  # fmt: skip
-        return msg("Estimate saved. Figures count it from the next refresh.")
+        return msg("Estimate saved. Figures of today and later count it.")
 
     return _done(request, seen, do)
 
@@ -109,7 +110,7 @@ def decide(request: HttpRequest, seen: Seen) -> HttpResponse:
             seen, told.get("request", ""), decision=told.get("decision", ""), reason=told.get("reason", ""),
             looked=told.get("looked", ""), doer=told.get("doer", ""), person=request.person, now=timezone.now(),
         )  # fmt: skip
-        return msg("Decided. Figures count it from the next refresh.")
+        return msg("Decided. Figures of today and later count it.")
 
     return _done(request, seen, do)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from oarlock.app.access.door import Seen, desk, page
 from oarlock.app.choice import selectors
 from oarlock.app.records import selectors as records
+from oarlock.app.records.meant import account_meant
 from oarlock.app.records.services import put, put_each
 from oarlock.errors import ChangedMeanwhileError, UserError
 from oarlock.kit.clock import naive_utc
@@ -74,8 +75,7 @@ def field(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     key = {"group": str(values["group"]), "domain": str(values["domain"])}
     before = records.one("domain_choice", key)
-    if "seen" in request.POST:
-        _same(request, before)
+    _not_since(request, before)
     put("domain_choice", values, person=request.person, now=timezone.now(), reason=_reason(request), seen=before or {})
     return _back(request, "which-fields")
 
@@ -87,10 +87,14 @@ def name(request: HttpRequest, seen: Seen) -> HttpResponse:
     if not seen.scope.is_whole("strategy.change"):
         raise Http404
     account, group, reason = _account(request, "account"), request.POST.get("group", "").strip()[:200], _reason(request)
-    is_named, other = request.POST.get("named") == "yes", request.POST.get("released_for", "").strip()[:200]
+    is_named, other = (
+        _one_of(request, "named", ["yes", "no"]) == "yes",
+        request.POST.get("released_for", "").strip()[:200],
+    )
     published = {str(row["account_id"]): row for row in selectors.customers(seen)}
     decided = {str(row["account_id"]): row for row in records.rows("customer_group")}
     before, now = decided.get(account), timezone.now()
+    _not_since(request, before)
     holders = {one for one, row in decided.items() if row["is_named"] and one in published}
     is_new = is_named and account not in holders
     if account not in published:
@@ -135,6 +139,7 @@ def _group(before: selectors.Row | None, published: selectors.Row) -> str:
 def _choose(request: HttpRequest, subject: str, choice: str, *, review: dt.date | None = None) -> None:
     reason, now = _reason(request), timezone.now()
     before = selectors.decided(subject)
+    _not_since(request, before)
     if "seen" in request.POST:
         _same(request, before)
     values = {
@@ -144,11 +149,20 @@ def _choose(request: HttpRequest, subject: str, choice: str, *, review: dt.date 
     put("strategy_choice", values, person=request.person, now=now, reason=reason, seen=before or {})
 
 
+def _not_since(request: HttpRequest, before: selectors.Row | None) -> None:
+    """Raises `ChangedMeanwhileError` when what a form chose among was decided after the form had been opened."""
+    opened, at = request.POST.get("opened", "")[:40], None if before is None else before["decided_at"]
+    if opened and at is not None and str(at) > opened:
+        raise ChangedMeanwhileError(
+            "This was decided after you had opened the page.", remedy="Look at what stands there now, then decide."
+        )
+
+
 def _same(request: HttpRequest, before: selectors.Row | None) -> None:
     """Raises `ChangedMeanwhileError` when the form was made from another version than stands there now."""
     if request.POST["seen"] != ("" if before is None else str(before["decided_at"])):
         raise ChangedMeanwhileError(
-            "Somebody else decided this in the meantime.", remedy="Look at what stands there now, then decide."
+            "This was decided after you had opened the page.", remedy="Look at what stands there now, then decide."
         )
 
 
@@ -180,7 +194,7 @@ def _points(request: HttpRequest, name: str) -> int | None:
 
 
 def _account(request: HttpRequest, name: str) -> str:
-    account = _text(request, name)
+    account = account_meant(_text(request, name))
     if not records.rows("account", {"account_id": account}):
         raise UserError("There is no customer '{account}'.", remedy="Choose one of the list.", account=account)
     return account
@@ -195,5 +209,8 @@ def _day(request: HttpRequest, name: str) -> dt.date | None:
 
 
 def _back(request: HttpRequest, where: str) -> HttpResponse:
-    messages.info(request, render(msg("Decided. It counts from the next refresh."), lang=request.lang))
+    messages.info(
+        request,
+        render(msg("Decided. It counts in figures of today and later."), lang=request.lang),
+    )
     return redirect(where)

@@ -100,7 +100,11 @@ def as_decided(rows: Iterable[Row]) -> list[Row]:
         at = one["decided_at"]
         day = at.date() if isinstance(at, dt.datetime) else at
         told = {name: one[name] for name in ("group", "reason", "released_for")}
-        found.append({**row, **told, "is_named": bool(one["is_named"]), "value": float(hours), "decided_on": day})
+        movement = row["movement"]
+        if bool(one["is_named"]) != bool(row["is_named"]):
+            movement = "named" if one["is_named"] else "released"
+        told |= {"is_named": bool(one["is_named"]), "value": float(hours), "decided_on": day, "movement": movement}
+        found.append({**row, **told})
     return found
 
 

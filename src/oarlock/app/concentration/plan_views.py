@@ -37,7 +37,7 @@ def plan(request: HttpRequest, seen: Seen, account_id: str) -> HttpResponse:
         except UserError as refused:
             error = refused
         else:
-            told = msg("Plan of {name} kept. Lists count it from the next refresh.",
+            told = msg("Plan of {name} kept. Lists of today and later count it.",
                        name=found[0]["name"] or account_id)  # fmt: skip
             messages.info(request, said(told, lang=request.lang))
             return redirect("concentration")

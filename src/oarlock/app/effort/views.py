@@ -73,7 +73,10 @@ def set_budget(request: HttpRequest, seen: Seen) -> HttpResponse:
         budgets.save(request.POST, currency=seen.workspace.currency, person=request.person, now=timezone.now())
     except UserError as refused:
         return _page(request, seen, error=refused)
-    messages.info(request, said(msg("The budget is set. Figures count it from the next refresh."), lang=request.lang))
+    messages.info(
+        request,
+        said(msg("The budget is set. Figures of today and later count it."), lang=request.lang),
+    )
     return redirect(reverse("effort"))
 
 

@@ -81,7 +81,10 @@ def answer(request: HttpRequest, round_id: int) -> HttpResponse:
 def reveal(request: HttpRequest, round_id: int) -> HttpResponse:
     """Lock a round and show what it says."""
     services.reveal(round_id, person=request.person, now=timezone.now())
-    _say(request, msg("The round is revealed and locked. It counts from the next refresh."))
+    _say(
+        request,
+        msg("The round is revealed and locked. It counts in figures of today and later."),
+    )
     return redirect("judgements")
 
 
@@ -103,7 +106,10 @@ def about_one(request: HttpRequest, seen: Seen, rubric: str, account_id: str) ->
         typed = Typed(given={name: value[:1000] for name, value in request.POST.items()})
         kept = about.judge(questions, account_id, typed, person=person, function=_function(request), now=now)
         if kept:
-            _say(request, msg("Answers kept: {n}. They count from the next refresh.", n=kept))
+            _say(
+                request,
+                msg("Answers kept: {n}. They count in figures of today and later.", n=kept),
+            )
             return redirect("judge", rubric=rubric, account_id=account_id)
         status = 422 if typed.errors else 200
     responsible = frozenset(map(open_author, Person.objects.filter(employee=owner))) if owner else frozenset()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from oarlock.app.access.door import desk
 from oarlock.app.modes import services, words
+from oarlock.app.records.meant import account_meant
 from oarlock.app.spectrum.forms import seen_of
 from oarlock.kit.text import Msg, msg
 from oarlock.kit.text import render as said
@@ -25,7 +26,7 @@ from oarlock.strategy.modes.sheets import shipped_sheets
 @desk("strategy.change", is_whole=True)
 def preview(request: HttpRequest) -> HttpResponse:
     """What changes for an account with another mode, before it is confirmed."""
-    account, to = request.POST.get("account", "").strip(), request.POST.get("mode", "")
+    account, to = account_meant(request.POST.get("account", "")), request.POST.get("mode", "")
     reason = services.told(request.POST.get("reason", ""))
     was, found = services.preview(account, to)
     context = {
@@ -51,7 +52,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         sent.get("account", "").strip(), sent.get("mode", ""), seen=sent.get("seen", ""),
         reason=sent.get("reason", ""), person=request.person, now=timezone.now(),
     )  # fmt: skip
-    return _back(request, "verdicts-title", msg("The mode is set. Figures count it from the next refresh."))
+    return _back(request, "verdicts-title", msg("The mode is set. Figures of today and later count it."))
 
 
 @require_POST
@@ -63,7 +64,11 @@ def approve(request: HttpRequest) -> HttpResponse:
         sent.get("mode", ""), sent.get("sheet", ""), seen=seen_of(sent), reason=sent.get("reason", ""),
         person=request.person, now=timezone.now(),
     )  # fmt: skip
-    return _back(request, "sheets-title", msg("The sheet is approved. Figures count it from the next refresh."))
+    return _back(
+        request,
+        "sheets-title",
+        msg("The sheet is approved. Figures of today and later count it."),
+    )
 
 
 def _back(request: HttpRequest, where: str, what: Msg) -> HttpResponse:

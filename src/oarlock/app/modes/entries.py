@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from oarlock.app.access.door import Seen, desk, looking
 from oarlock.app.modes.services import mode_as_it_stands
 from oarlock.app.records import selectors as records
+from oarlock.app.records.meant import account_meant
 from oarlock.app.records.services import put
 from oarlock.app.revenue.selectors import table
 from oarlock.domain.predicate import Is
@@ -34,7 +35,7 @@ EVIDENCE = Text(en="Evidence", zh="证据")
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter a stage: the account, the lifecycle and its stage, since when, by what evidence, and why."""
     sent, now = request.POST, timezone.now()
-    account, reason = sent.get("account", "").strip(), sent.get("reason", "").strip()
+    account, reason = account_meant(sent.get("account", "")), sent.get("reason", "").strip()
     mode_as_it_stands(account)  # says that there is no such account
     timeline, _, stage = sent.get("stage", "").partition(":")
     known = shipped_timelines().stages
@@ -55,7 +56,7 @@ def enter(request: HttpRequest) -> HttpResponse:
          "decided_by": request.person.email, "reason": reason or None, "entered_at": _instant(day, now=now)},
         person=request.person, now=now, reason=reason, seen={},
     )  # fmt: skip
-    messages.success(request, said(msg("The stage is entered. Figures count it from the next refresh."),
+    messages.success(request, said(msg("The stage is entered. Figures of today and later count it."),
                                    lang=request.lang))  # fmt: skip
     return redirect(f"{reverse('lifecycles')}?{urlencode({'account': account})}")
 
@@ -69,7 +70,7 @@ def _day(text: str, *, now: dt.datetime) -> dt.date:
     if day > today:
         raise UserError("A stage cannot be entered in the future.", remedy="Give the day on which it began.")
     if day.year < 1970:
-        raise UserError("'{text}' is not a day.", remedy="Write it as 2026-01-31.", text=text[:40])
+        raise UserError("'{text}' lies too far back.", remedy="Give a day since 1970.", text=text[:40])
     return day
 
 

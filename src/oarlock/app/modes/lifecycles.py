@@ -12,6 +12,7 @@ from oarlock.app.boundaries.selectors import offered
 from oarlock.app.catalogue.selectors import with_page
 from oarlock.app.modes import charts
 from oarlock.app.modes.words import COLOURS
+from oarlock.app.records.meant import account_meant
 from oarlock.app.revenue.selectors import table
 from oarlock.domain.predicate import Is
 from oarlock.metrics.core.modes import NAMES
@@ -29,7 +30,7 @@ SHOWN = 40
 def lifecycles(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Four lifecycles of each account, contradictions first; the flow through the ten stages; entries for review."""
     known = shipped_timelines()
-    asked = request.GET.get("account", "").strip()[:200]
+    asked = account_meant(request.GET.get("account", "")[:200])
     flow = table(seen, "buying_cycle_flow_now", order=(("place", False),))
     may_change = seen.scope.is_whole("strategy.change")
     accounts = _accounts(table(seen, "lifecycles_now", **_only(asked) if asked else {}))[:SHOWN]

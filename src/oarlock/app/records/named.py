@@ -44,6 +44,8 @@ def keep_named(subject: str, name: str, query: str, *, reason: str, person: Pers
         raise UserError("A scenario needs a name of at most {n} letters.", remedy="Name it.", n=LONGEST)
     if not reason:
         raise UserError("A decision needs a reason.", remedy="Say what the scenario is for.")
+    if any(one.name == name for one in named(subject)):
+        raise UserError("There is a scenario called '{name}' already.", remedy="Choose another name.", name=name)
     row = {"subject": subject + name, "choice": query, "decided_by": person.email, "reason": reason,
            "decided_at": naive_utc(now)}  # fmt: skip
     # A name stands for what others saw under it: another scenario gets another name.

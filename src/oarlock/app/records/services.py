@@ -16,6 +16,7 @@ from oarlock.app.records.pending import Row, alone
 from oarlock.app.records.selectors import one
 from oarlock.domain.entities import entity as find_entity
 from oarlock.domain.entity import Column, ColumnType, Entity
+from oarlock.domain.limits import in_wrong_order, limits
 from oarlock.errors import BusyError, ChangedMeanwhileError, UserError
 from oarlock.ingest.feed import drain
 from oarlock.ingest.values import TYPES, as_text
@@ -87,8 +88,10 @@ def put_each(
         raise RuntimeError(f"{entity} is not written by people")
     made = [({name: _checked(declared.column(name), value) for name, value in row.items() if value is not None}, row,
              seen) for row, seen in rows]  # fmt: skip
-    for after, _, _ in made:
+    for after, row, _ in made:
         _complete(declared, after)
+        if (wrong := in_wrong_order(declared, row)) is not None:
+            raise UserError(wrong.id, remedy="", **wrong.params)
     with transaction.atomic():
         alone()
         if within is not None:
@@ -107,6 +110,11 @@ def put_each(
 
 def _standing(declared: Entity, row: Mapping[str, object], seen: Mapping[str, object] | None) -> Row | None:
     before = one(declared.name, {name: row[name] for name in declared.key})
+    if seen == {} and before is not None:
+        raise ChangedMeanwhileError(
+            "There is one like this already: {entity}.", remedy="Look at it, or give yours another name or day.",
+            entity=declared.label,
+        )  # fmt: skip
     if seen is not None and _texts(declared, before or {}) != _texts(declared, seen):
         raise ChangedMeanwhileError(
             "Somebody else decided this in the meantime.", remedy="Look at what stands there now, then decide."
@@ -128,20 +136,25 @@ def _checked(column: Column, value: object) -> object:
     """The value in the form of the journal; raises `UserError`."""
     kinds = _PYTHON.get(column.type, (str,))
     is_sound = isinstance(value, kinds) and (column.type is ColumnType.BOOL or not isinstance(value, bool))
+    low, high = limits(column)
     if isinstance(value, int | float) and not isinstance(value, bool):
         is_sound = is_sound and math.isfinite(value)
-        is_sound = is_sound and (column.minimum is None or value >= column.minimum)
-        is_sound = is_sound and (column.maximum is None or value <= column.maximum)
+        is_sound = is_sound and (low is None or value >= low) and (high is None or value <= high)
     if isinstance(value, str):
-        is_sound = is_sound and len(value) <= LONGEST and "\0" not in value
+        if len(value) > LONGEST:
+            raise UserError("'{field}' is longer than {n} characters.", remedy="Shorten it.", field=column.label,
+                            n=LONGEST)  # fmt: skip
+        is_sound = is_sound and "\0" not in value
         is_sound = is_sound and (not column.choices or value in column.choices)
     if not is_sound:
-        limits = [str(limit) for limit in (column.minimum, column.maximum) if limit is not None]
+        # Money is stored in minor units, which nobody types.
+        ends = () if column.type is ColumnType.MONEY else (low, high)
+        bounds = [str(end) for end in ends if end is not None]
         raise UserError(
             "'{value}' is no value for '{field}' ({type}).",
-            remedy="Allowed: {choices}." if column.choices or limits else "",
+            remedy="Allowed: {choices}." if column.choices or bounds else "",
             value=str(value)[:60], field=column.label, type=TYPES.get(column.type, TYPES[ColumnType.STRING]),
-            choices=", ".join(column.choices) or " … ".join(limits),
+            choices=", ".join(column.choices) or " … ".join(bounds),
         )  # fmt: skip
     return (
         value.isoformat(sep=" ")

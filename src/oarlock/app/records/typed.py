@@ -14,5 +14,5 @@ def amount(text: str, currency: str) -> int | None:
     exact = typed_number(text)
     minor = Money.parse(exact, currency).minor if exact is not None and 0 <= exact <= LARGEST_MINOR else -1
     if not 0 <= minor <= LARGEST_MINOR:
-        raise UserError("'{text}' is not an amount.", text=text.strip()[:40])
+        raise UserError("'{text}' is not an amount.", remedy="Write digits, such as 12.5.", text=text.strip()[:40])
     return minor

@@ -59,12 +59,15 @@ def keep(request: HttpRequest, seen: Seen) -> HttpResponse:
 def _page(request: HttpRequest, seen: Seen, told: Mapping[str, str], *, error: UserError | None = None) -> HttpResponse:
     is_whole, rows = seen.scope.is_whole("strategy.see"), selectors.customers(seen)
     capacity, currency = selectors.capacity(rows), seen.workspace.currency
+    is_read = True
     try:
         asked = asking.read(told, capacity=capacity, currency=currency)
     except UserError as refused:
-        asked, error = usual(capacity), error or refused
+        asked, error, is_read = usual(capacity), error or refused, False
     context: dict[str, Any] = {
         "is_whole": is_whole, "rows": rows, "asked": asked, "plain": asking.plain,
+        # One number that cannot be read leaves the others in their fields.
+        "kept_or": lambda name, usual: usual if is_read else told.get(name, usual),
         "query": asking.query(asked, currency=currency),
         "depths": {one.depth: one.label for one in shipped_norms().depths}, "skill": shipped_norms().skill,
         "titles": titles(("scale_value",)),

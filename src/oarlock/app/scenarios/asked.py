@@ -114,7 +114,8 @@ def _whole(told: Mapping[str, str], name: str, usual: int, *, least: int, most: 
     text = told.get(name, "").strip()
     if not text:
         return usual
-    if not text.isdecimal() or not least <= int(text[:12]) <= most:
+    value = typed_number(text)
+    if value is None or value != int(value) or not least <= value <= most:
         raise UserError("'{text}' is no whole number from {least} to {most}.", remedy="Write one of those.",
                         text=text[:40], least=least, most=most)  # fmt: skip
-    return int(text)
+    return int(value)

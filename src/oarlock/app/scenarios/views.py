@@ -52,15 +52,17 @@ def keep(request: HttpRequest, seen: Seen) -> HttpResponse:
 def _page(request: HttpRequest, seen: Seen, told: Mapping[str, str], *, error: UserError | None = None) -> HttpResponse:
     _refuse(seen, "strategy.see")
     currency, figures = seen.workspace.currency, known(seen)
-    begun = usual(figures)
+    begun, is_read = usual(figures), True
     try:
         asked = asking.read(told, usual=begun, currency=currency)
     except UserError as refused:
-        asked, error = asking.Asked(drivers=drivers(begun)), error or refused
+        asked, error, is_read = asking.Asked(drivers=drivers(begun)), error or refused, False
     found = worked(asked)
     context = {
         "asked": asked, "words": DRIVERS, "ends": asking.ENDS, "found": found, "currency": currency,
         "typed": lambda name, value: asking.typed(value, DRIVERS[name].unit, currency), "plain": asking.plain,
+        # One number that cannot be read leaves the others in their fields.
+        "kept_or": lambda name, usual: usual if is_read else told.get(name, usual),
         "said": request.POST, "query": asking.query(asked, currency=currency),
         "money": lambda value: charts.money(value, currency, request.lang),
         "cash_chart": charts.cash(found.years, currency, request.lang),

@@ -46,7 +46,7 @@ def target(request: HttpRequest) -> HttpResponse:
         person=request.person, now=timezone.now(), reason=reason,
         seen=forms.seen_of(told) if subject == "company" else None,
     )  # fmt: skip
-    return _back(request, "target", msg("The band is approved. Figures count it from the next refresh."))
+    return _back(request, "target", msg("The band is approved. Figures of today and later count it."))
 
 
 @require_POST
@@ -62,7 +62,7 @@ def anchor(request: HttpRequest) -> HttpResponse:
          "reason": reason, "stated_at": _stamp()},
         person=request.person, now=timezone.now(), reason=reason, seen={},
     )  # fmt: skip
-    return _back(request, "anchors", msg("The anchor is added. Figures show it from the next refresh."))
+    return _back(request, "anchors", msg("The anchor is added. Figures of today and later show it."))
 
 
 def _placed(told: forms.Told) -> dict[str, object]:
@@ -93,7 +93,7 @@ def remove(request: HttpRequest) -> HttpResponse:
         "anchor", {**row, "is_removed": True, "reason": reason, "stated_at": _stamp()}, person=request.person,
         now=timezone.now(), reason=reason, seen=forms.seen_of(told),
     )  # fmt: skip
-    return _back(request, "anchors", msg("The anchor is removed. Figures follow at the next refresh."))
+    return _back(request, "anchors", msg("The anchor is removed. Figures of today and later follow."))
 
 
 @require_POST
@@ -105,8 +105,6 @@ def need(request: HttpRequest) -> HttpResponse:
     least, most = forms.optional(told, "minimum", LEAST), forms.optional(told, "maximum", MOST)
     if least is None and most is None:
         raise UserError("'{field}' is missing.", remedy="Fill it in.", field=LEAST)
-    if least is not None and most is not None and least > most:
-        raise UserError("The band ends ({high}) before it begins ({low}).", low=f"{least:g}", high=f"{most:g}")
     reason = forms.words(told, "reason", forms.REASON)
     put(
         "position_need",
@@ -115,7 +113,7 @@ def need(request: HttpRequest) -> HttpResponse:
          "decided_by": request.person.email, "reason": reason, "stated_at": _stamp()},
         person=request.person, now=timezone.now(), reason=reason,
     )  # fmt: skip
-    return _back(request, "needs", msg("Kept. Figures count it from the next refresh."))
+    return _back(request, "needs", msg("Kept. Figures of today and later count it."))
 
 
 def _stamp() -> dt.datetime:

@@ -16,6 +16,8 @@ Told = Mapping[str, str]
 POSITION = Text(en="Position", zh="位置")
 LOW, HIGH = Text(en="Band from", zh="区间下限"), Text(en="Band to", zh="区间上限")
 REASON = Text(en="Reason", zh="理由")
+SEEN = 20_000
+"""Characters of a row as a form holds it; more is none of ours."""
 
 
 def number(told: Told, name: str, label: Text, *, highest: float | None = None) -> float:
@@ -70,7 +72,7 @@ def as_seen(entity: str, row: Mapping[str, object] | None) -> str:
 def seen_of(told: Told) -> dict[str, str]:
     """That row, back from the form; what is no such thing fits no row."""
     try:
-        found = json.loads(told.get("seen", ""))
-    except ValueError:
+        found = json.loads(told.get("seen", "")[:SEEN])
+    except (ValueError, RecursionError):
         found = None
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {"seen": ""}

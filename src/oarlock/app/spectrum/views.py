@@ -68,7 +68,8 @@ def spectrum(request: HttpRequest, seen: Seen) -> HttpResponse:
         "anchors": anchors, "shares_of": anchor_shares.read, "own_language": own_language,
         "anchor_seen": {str(r["anchor_id"]): forms.as_seen("anchor", r) for r in anchors},
         "published_anchors": {str(r["item"]) for r in marks},
-        "gravity": gravity, "pull_alert": PULL_ALERT, "needs": selectors.implications(seen),
+        "gravity": gravity, "pull_alert": PULL_ALERT,
+        "needs": [_in_language(row, request.lang) for row in selectors.implications(seen)],
         "owners": names_of_owners() if is_whole else {},
     }  # fmt: skip
     return render(request, "spectrum/spectrum.html", context)

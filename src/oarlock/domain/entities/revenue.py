@@ -143,7 +143,7 @@ OPPORTUNITY = Entity(
         col("kind", "string", "Kind", "类型", aliases=("type",)),
         col("amount", "money", "Amount", "金额"),
         col("currency", "currency", "Currency", "币种"),
-        col("probability", "double", "Probability", "赢单概率", unit="share", minimum=0),
+        col("probability", "double", "Probability", "赢单概率", unit="share", minimum=0, maximum=1),
         col("close_date", "date", "Close date", "预计成交日期"),
         col("is_closed", "bool", "Closed", "是否关闭"),
         col("is_won", "bool", "Won", "是否赢单"),

@@ -22,6 +22,7 @@ PRICE = Entity(
         zh="价目表中一个单位的产品自某日起的价格。",
     ),
     key=("offering_id", "currency", "interval", "price_from"),
+    in_order=(("price_from", "price_until"),),
     learned_by=("price_from",),
     happened_by=("price_from",),
     columns=(
@@ -83,6 +84,7 @@ REQUEST = Entity(
         zh="客户提出的现行菜单之外的需求，以及我方决定。",
     ),
     key=("request_id",),
+    in_order=(("confirmed_others", "asked_others"), ("requested_at", "decided_at")),
     learned_by=("decided_at", "requested_at"),
     valid_by=("updated_at", "requested_at"),
     happened_by=("updated_at", "requested_at"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from oarlock.domain.entity import Column, ColumnType, Entity, Scale
+from oarlock.domain.limits import disorder
 from oarlock.domain.money import LARGEST_MINOR
 from oarlock.domain.period import local_midnight
 from oarlock.domain.plan import Target
@@ -337,6 +338,9 @@ def row_faults(entity: Entity, present: Iterable[str]) -> dict[str, tuple[Fault,
         for column in entity.columns
         if column.name in names
     }
+    for first, second in entity.in_order:
+        if {first, second} <= names:
+            out[second] += (Fault(condition=f"v_{second} < v_{first}", reason=disorder(entity, first, second)),)
     if {"start_date", "end_date"} <= names:
         reason = msg("The end is before the start.")
         out["end_date"] += (Fault(condition="v_end_date < v_start_date", reason=reason),)

@@ -74,8 +74,8 @@ def band_of(model: Model, score: float | None) -> Band:
     return "green" if score + NOISE >= model.green else "amber" if score + NOISE >= model.amber else "red"
 
 
-def shown(value: float, digits: int = 1) -> Decimal:
+def shown(value: float | Decimal, digits: int = 1) -> Decimal:
     """A figure as it is shown: rounded half away from zero."""
     # Noise of doubles is taken off first, so that 62.25 computed as 62.24999999999999 is shown as 62.3.
-    exact = Decimal(repr(value)).quantize(Decimal("1e-9"), ROUND_HALF_UP)
+    exact = (value if isinstance(value, Decimal) else Decimal(repr(value))).quantize(Decimal("1e-9"), ROUND_HALF_UP)
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + Decimal(0)
