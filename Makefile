@@ -10,11 +10,8 @@ export OARLOCK_VENV := $(VENV)
 # Tests that need neither Java nor PostgreSQL nor Chromium nor patience.
 FAST := not spark and not postgres and not crash and not slow and not browser
 
-# What `make test` leaves to who calls it: `make test LEAVE=--ignore=tests/property`.
-LEAVE :=
-
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser browser-sqlite browser-postgres test-postgres check lint fmt bench night fuzz messages docs lock runtime environment clean
+.PHONY: help demo test late browser-late browser-postgres test-postgres check lint fmt bench night fuzz messages docs lock runtime environment clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -23,23 +20,24 @@ demo: runtime ## make the sample company in ./demo, print its report, serve its 
 	@$(BIN)/oarlock demo
 	@$(BIN)/oarlock up $(if $(CHECK),--check)
 
-test: lint ## everything: linters, types, the whole suite on both engines (brings Java, Chromium and PostgreSQL)
-	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 $(LEAVE) -m "not spark and not crash and not browser"
-	HYPOTHESIS_PROFILE=ci $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1500 -m "spark or crash"
-	$(MAKE) test-browser
+test: lint ## linters, types, and the suite on both engines and in Chromium, in 20 minutes (brings Java, Chromium and PostgreSQL)
+	$(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 -m "not spark and not browser and not late"
+	$(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1500 -m "spark and not late"
+	$(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "browser and not late"
 
-# A browser waits more than it works, so both databases are driven at once; each shows its output when it has ended.
-test-browser: environment ## the browser's tests, with the work database in SQLite and in PostgreSQL
-	$(MAKE) -j 2 --output-sync=target browser-sqlite browser-postgres
+late: environment ## what takes longer: kills, restores, a cluster, how pages look, and the browser's tests on PostgreSQL
+	$(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1500 -m "late and not browser"
+	$(MAKE) -j 2 --output-sync=target browser-late browser-postgres
 
-browser-sqlite:
-	$(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m browser
+# A browser waits more than it works, so both are driven at once; each shows its output when it has ended.
+browser-late:
+	$(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "browser and late"
 
 # How a page looks, and whom its policy lets in, does not hang on where the work is kept.
 browser-postgres:
-	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "browser and not looks"
+	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q --timeout 1200 -m "browser and not late"
 
-test-postgres: environment ## tests of pages with the work database in PostgreSQL (`make test` has the browser's)
+test-postgres: environment ## tests of pages with the work database in PostgreSQL
 	OARLOCK_TEST_DATABASE=postgres $(BIN)/python tools/services.py $(PYTEST) -q -n 2 --dist worksteal --timeout 1200 tests/unit/app
 
 check: lint ## what to run before each commit: linters, types, fast tests (3 minutes; needs no Java)

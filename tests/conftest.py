@@ -27,6 +27,18 @@ settings.register_profile("night", max_examples=20_000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+LATE = ("tests/crash/", "tests/recovery/", "tests/engines/test_cluster.py", "tests/spec/test_r153_as_of_history.py")
+"""Where tests take minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test` leaves to `make late`."""
+    for item in items:
+        path = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else ""
+        if path.startswith(LATE) or item.get_closest_marker("looks"):
+            item.add_marker(pytest.mark.late)
+
+
 def _reference_folder() -> Path:
     return Path(os.environ.get("OARLOCK_REFERENCE_DATA") or ROOT.parent / "shared" / "data")
 
