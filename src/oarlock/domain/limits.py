@@ -8,6 +8,8 @@ from oarlock.domain.entity import Column, ColumnType, Entity
 from oarlock.domain.money import LARGEST_MINOR
 from oarlock.kit.text import Msg, msg
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years outside of which a day is a slip of the pen."""
 _LARGEST = {ColumnType.MONEY: LARGEST_MINOR, ColumnType.INT32: 2**31 - 1, ColumnType.INT64: 2**63 - 1}
 
 

@@ -113,3 +113,11 @@ def test_a_customer_may_be_typed_by_its_name(site: Site) -> None:
     assert account_meant("Nobody at all") == "Nobody at all"
     answer = page(site, f"/lifecycles/?account={one['name']}")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1066-01-01", "9999-12-31"])
+def test_a_day_that_is_a_slip_of_the_pen_is_refused(site: Site, day: str) -> None:
+    told = {"tier": "light", "interval": "year", "since": day, "amount": "5", "reason": "x"}
+    answer = post(site, "/effort/budget", **told)
+    assert answer.status_code == 400
+    assert "The year is not between 1900 and 2200." in answer.content.decode()

@@ -16,7 +16,7 @@ from oarlock.app.records.pending import Row, alone
 from oarlock.app.records.selectors import one
 from oarlock.domain.entities import entity as find_entity
 from oarlock.domain.entity import Column, ColumnType, Entity
-from oarlock.domain.limits import in_wrong_order, limits
+from oarlock.domain.limits import FIRST_YEAR, LAST_YEAR, in_wrong_order, limits
 from oarlock.errors import BusyError, ChangedMeanwhileError, UserError
 from oarlock.ingest.feed import drain
 from oarlock.ingest.values import TYPES, as_text
@@ -136,6 +136,8 @@ def _checked(column: Column, value: object) -> object:
     """The value in the form of the journal; raises `UserError`."""
     kinds = _PYTHON.get(column.type, (str,))
     is_sound = isinstance(value, kinds) and (column.type is ColumnType.BOOL or not isinstance(value, bool))
+    if isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise UserError("The year is not between {first} and {last}.", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     low, high = limits(column)
     if isinstance(value, int | float) and not isinstance(value, bool):
         is_sound = is_sound and math.isfinite(value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from oarlock.domain.entity import Column, ColumnType, Entity, Scale
-from oarlock.domain.limits import disorder
+from oarlock.domain.limits import FIRST_YEAR, LAST_YEAR, disorder
 from oarlock.domain.money import LARGEST_MINOR
 from oarlock.domain.period import local_midnight
 from oarlock.domain.plan import Target
@@ -17,7 +17,6 @@ from oarlock.lake.load.connection import literal
 from oarlock.lake.load.macros import XXY_PATTERN
 from oarlock.lake.load.pseudonym import pseudonym_sql
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 FIRST_DAY = dt.date(1990, 1, 1)
 """The first local day of an entity that is kept by the day."""
 OPEN_ENDS = frozenset({"end_date", "discount_end", "retired_at"})
