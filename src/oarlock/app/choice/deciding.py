@@ -87,10 +87,8 @@ def name(request: HttpRequest, seen: Seen) -> HttpResponse:
     if not seen.scope.is_whole("strategy.change"):
         raise Http404
     account, group, reason = _account(request, "account"), request.POST.get("group", "").strip()[:200], _reason(request)
-    is_named, other = (
-        _one_of(request, "named", ["yes", "no"]) == "yes",
-        request.POST.get("released_for", "").strip()[:200],
-    )
+    is_named = _one_of(request, "named", ["yes", "no"]) == "yes"
+    other = request.POST.get("released_for", "").strip()[:200]
     published = {str(row["account_id"]): row for row in selectors.customers(seen)}
     decided = {str(row["account_id"]): row for row in records.rows("customer_group")}
     before, now = decided.get(account), timezone.now()
@@ -209,8 +207,5 @@ def _day(request: HttpRequest, name: str) -> dt.date | None:
 
 
 def _back(request: HttpRequest, where: str) -> HttpResponse:
-    messages.info(
-        request,
-        render(msg("Decided. It counts in figures of today and later."), lang=request.lang),
-    )
+    messages.info(request, render(msg("Decided. It counts in figures of today and later."), lang=request.lang))
     return redirect(where)
