@@ -110,7 +110,7 @@ def test_r105_a_mode_is_changed_by_keyboard_after_a_look_at_what_changes(chromiu
         page.locator("#reason").focus()
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        expect(page.locator("main")).to_contain_text("next refresh")
+        expect(page.locator("main")).to_contain_text("Figures of today and later count it.")
         look_at_mode(one.go("/modes/"), account, "Enterprise")
         expect(page.locator("#what-title")).to_contain_text("Consultative → Enterprise")
 
