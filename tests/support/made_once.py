@@ -12,7 +12,7 @@ from pathlib import Path
 from oarlock.kit.filelock import hold
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = ("src/oarlock", "tests/support")
+READ = ("src/oarlock", "tests/support", "requirements")
 """What the company hangs on: a change in any file of these makes another."""
 PATIENCE = 900.0
 """Seconds that one process waits for another to make it."""

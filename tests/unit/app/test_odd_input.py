@@ -121,3 +121,20 @@ def test_a_day_that_is_a_slip_of_the_pen_is_refused(site: Site, day: str) -> Non
     answer = post(site, "/effort/budget", **told)
     assert answer.status_code == 400
     assert "The year is not between 1900 and 2200." in answer.content.decode()
+
+
+def test_r137_the_name_of_another_s_customer_does_not_tell_its_id(site: Site) -> None:
+    from django.conf import settings
+
+    from oarlock.lake.serve import PORTFOLIO
+    from oarlock.lake.serving import serving
+
+    with serving(settings.WORKSPACE) as served:
+        assert served is not None
+        every = served.company(PORTFOLIO)
+    foreign = next(row for row in every if row["name"] and row["owner"] != "E012")
+    answer = post(site, "/requests/log", "csm", title="Odd", account=str(foreign["name"]))
+    body = answer.content.decode()
+    assert answer.status_code == 400
+    assert str(foreign["name"]) in body
+    assert str(foreign["account_id"]) not in body

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from oarlock.app.boundaries.services import Estimate
 from oarlock.app.boundaries.words import TREATMENTS
-from oarlock.domain.money import Money
+from oarlock.app.records.typed import amount
 from oarlock.errors import UserError
 from oarlock.kit.typed import typed_number
 
@@ -18,9 +18,8 @@ _TREATMENTS = {word: code for code, text in TREATMENTS.items() for word in (code
 
 def estimate(told: Mapping[str, str], *, currency: str) -> Estimate:
     """Hours, cost (major units) and counts; an empty field is unknown, not zero."""
-    cost = _number(told, "cost")
     return Estimate(
-        hours=_number(told, "hours"), cost=None if cost is None else Money.parse(str(cost), currency).minor,
+        hours=_number(told, "hours"), cost=amount(told.get("cost", ""), currency),
         asked=_count(told, "asked"), confirmed=_count(told, "confirmed"),
     )  # fmt: skip
 

@@ -74,8 +74,9 @@ def log(request: HttpRequest, seen: Seen) -> HttpResponse:
 
     def do() -> Msg:
         wanted = forms.estimate(told, currency=seen.workspace.currency)
+        account = account_meant(told.get("account", ""), seen=seen)
         services.log(
-            seen, account=account_meant(told.get("account", "")), title=told.get("title", ""), estimate=wanted,
+            seen, account=account, title=told.get("title", ""), estimate=wanted,
             person=request.person, now=timezone.now(),
         )  # fmt: skip
         return msg("Request logged. Figures of today and later count it.")

@@ -13,9 +13,10 @@ from oarlock.app.shell.charts import Chart, Series
 from oarlock.kit.formats import format_date
 from oarlock.kit.text import Lang, msg, render
 from oarlock.pipeline.showing import show
+from oarlock.strategy.boundaries.overload import LIMIT as LIMIT_PERCENT
 
 Row = Mapping[str, object]
-LIMIT = 110
+LIMIT = int(LIMIT_PERCENT.default)
 """Percent of a week above which somebody is stretched, as the figure has it when nobody asks for another."""
 SHOWN, CAUSES = 6, 12
 TONES = ("water", "coral", "sand", "moss", "deep", "mist")
@@ -75,7 +76,7 @@ def chart(weeks: Sequence[Row], names: Mapping[str, str], lang: Lang) -> Chart |
             values=[None if row is None else round(float(str(row["value"])) * 100, 2) for row in mine],
             texts=["—" if row is None else _text(row, lang) for row in mine],
         ))  # fmt: skip
-    series.append(Series(name="110 %", tone="ink", values=[LIMIT] * len(days), texts=["110 %"] * len(days)))
+    series.append(Series(name=f"{LIMIT} %", tone="ink", values=[LIMIT] * len(days), texts=[f"{LIMIT} %"] * len(days)))
     return Chart(
         id="load", title=render(msg("Load of the last weeks, by person"), lang=lang), kind="line",
         categories=[format_date(day, lang=lang) for day in days], series=series,

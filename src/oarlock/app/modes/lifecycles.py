@@ -30,7 +30,7 @@ SHOWN = 40
 def lifecycles(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Four lifecycles of each account, contradictions first; the flow through the ten stages; entries for review."""
     known = shipped_timelines()
-    asked = account_meant(request.GET.get("account", "")[:200])
+    asked = account_meant(request.GET.get("account", "")[:200], seen=seen)
     flow = table(seen, "buying_cycle_flow_now", order=(("place", False),))
     may_change = seen.scope.is_whole("strategy.change")
     accounts = _accounts(table(seen, "lifecycles_now", **_only(asked) if asked else {}))[:SHOWN]
